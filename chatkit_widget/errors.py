@@ -1,0 +1,72 @@
+"""Every error that this package raises on purpose.
+
+ChatKitError
+├── ChatKitBusyError      a thread loads or a response streams
+├── ChatKitClosedError    the chat was closed
+├── FrontendTimeout       no page answered (also an asyncio.TimeoutError)
+├── OptionError           an option or an argument is wrong (also a ValueError)
+├── NotFoundError         no such thread or item (also a LookupError)
+├── BackendError          a request failed
+│   └── FunctionError     the user's function failed
+├── TurnError             a failed turn, raised by Turn.raise_for_status()
+└── StoreError            the store cannot be opened, read or written
+"""
+
+import asyncio
+
+
+class ChatKitError(Exception):
+    """The root of every error of this package.
+
+    Example:
+        >>> try:
+        ...     await chat.set_thread_id("thr_1")
+        ... except ChatKitError as error:
+        ...     print(error)
+    """
+
+
+class ChatKitBusyError(ChatKitError):
+    """Raised by methods that would collide with a loading thread or a streaming response."""
+
+
+class ChatKitClosedError(ChatKitError):
+    """Raised by methods of a chat that was closed, also by rerunning the cell that made it."""
+
+
+class FrontendTimeout(ChatKitError, asyncio.TimeoutError):  # noqa: N818 (the name says what it is to asyncio users)
+    """Raised when a method needs a page that shows the chat, and none answered in time."""
+
+
+class OptionError(ChatKitError, ValueError):
+    """Raised for an option or an argument that is unknown or has the wrong type; names it and what is accepted."""
+
+
+class NotFoundError(ChatKitError, LookupError):
+    """Raised for the id of a thread or an item that does not exist."""
+
+
+class BackendError(ChatKitError):
+    """Raised when a request to the backend failed.
+
+    Attributes:
+        allow_retry: Whether repeating the request makes sense.
+        detail: More for the developer, such as a traceback; never shown to the user unasked.
+    """
+
+    def __init__(self, message: str, *, allow_retry: bool = True, detail: str | None = None) -> None:
+        super().__init__(message)
+        self.allow_retry = allow_retry
+        self.detail = detail
+
+
+class FunctionError(BackendError):
+    """Raised when the user's function raised or gave something that cannot be shown."""
+
+
+class TurnError(ChatKitError):
+    """Raised by `Turn.raise_for_status()`; `__cause__` is the error of the turn, where one is known."""
+
+
+class StoreError(ChatKitError):
+    """Raised when the file of a store is not a database, is from a newer version, or cannot be written."""

@@ -1,0 +1,1 @@
+"""The ChatKit client. Knows no Jupyter: commands in, requests out, events in, state and operations out."""

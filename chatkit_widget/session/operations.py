@@ -1,0 +1,100 @@
+"""What changes on the screen, as a handful of plain operations."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from chatkit_widget.options import Options
+from chatkit_widget.protocol.items import ThreadItem
+from chatkit_widget.protocol.stream import Notice
+from chatkit_widget.protocol.threads import ThreadMetadata
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An item at its place on the screen.
+
+    `key` is ours and never repeats, while the ids of servers may; `turn` numbers the turn that brought the item;
+    `streaming` is True until the item is done.
+    """
+
+    key: str
+    turn: int
+    item: ThreadItem
+    streaming: bool = False
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """A passing line about what is going on."""
+
+    text: str
+    icon: str | None = None
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the last turn failed, in words for the user; `detail` is for who unfolds it."""
+
+    message: str
+    allow_retry: bool
+    detail: str | None = None
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did."""
+
+    text: str = ""
+    rev: int = 0
+    origin: str | None = None
+
+
+class View(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """The named values of the screen. In a `set` operation only those that changed are there."""
+
+    thread: ThreadMetadata | None | UnsetType = UNSET
+    threads: list[ThreadMetadata] | UnsetType = UNSET
+    responding: bool | UnsetType = UNSET
+    loading: bool | UnsetType = UNSET
+    can_stop: bool | UnsetType = UNSET
+    progress: Progress | None | UnsetType = UNSET
+    notices: list[Notice] | UnsetType = UNSET
+    failure: Failure | None | UnsetType = UNSET
+    draft: Draft | UnsetType = UNSET
+    history_open: bool | UnsetType = UNSET
+    options: Options | UnsetType = UNSET
+    feedback: dict[str, str] | UnsetType = UNSET
+
+
+class Reset(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="reset"):
+    """The whole screen anew: every named value, and all rows in order."""
+
+    view: View
+    rows: list[Row]
+
+
+class Put(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="put"):
+    """A row: in place of the one with its key, else behind the row `after` (None: at the beginning)."""
+
+    row: Row
+    after: str | None
+
+
+class Append(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="append"):
+    """Text at the end of the string at `path` inside the item of row `key`."""
+
+    key: str
+    path: list[str | int]
+    text: str
+
+
+class Remove(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="remove"):
+    """The row is gone."""
+
+    key: str
+
+
+class Set(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="set"):
+    """Named values that changed."""
+
+    view: View
+
+
+Operation = Reset | Put | Append | Remove | Set
+"""Every operation."""

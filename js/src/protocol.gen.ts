@@ -1,0 +1,766 @@
+// Generated from chatkit_widget/bridge/messages.py by generate.mjs. Do not edit.
+
+export interface Messages {
+  ToPage: Batch | Beat | PageCall | CallResult;
+  FromPage: Hello | Resync | KernelCall | PageResult;
+}
+/**
+ * Operations in order. `seq` rises by one a batch; a batch `to` one page counts for all, but only that one applies it.
+ */
+export interface Batch {
+  kind: "batch";
+  seq: number;
+  ops: (Reset | Put | Append | Remove | Set)[];
+  to?: string | null;
+}
+/**
+ * The whole screen anew: every named value, and all rows in order.
+ */
+export interface Reset {
+  op: "reset";
+  view: View;
+  rows: Row[];
+}
+/**
+ * The named values of the screen. In a `set` operation only those that changed are there.
+ */
+export interface View {
+  thread?: ThreadMetadata | null;
+  threads?: ThreadMetadata[];
+  responding?: boolean;
+  loading?: boolean;
+  can_stop?: boolean;
+  progress?: Progress | null;
+  notices?: Notice[];
+  failure?: Failure | null;
+  draft?: Draft;
+  history_open?: boolean;
+  options?: Options;
+  feedback?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A thread without its items.
+ */
+export interface ThreadMetadata {
+  id: string;
+  created_at: string;
+  title?: string | null;
+  status?: Active | Locked | Closed;
+  allowed_image_domains?: string[] | null;
+  metadata?: {};
+}
+/**
+ * The thread takes messages.
+ */
+export interface Active {
+  type: "active";
+}
+/**
+ * The composer is shown but disabled.
+ */
+export interface Locked {
+  type: "locked";
+  reason?: string | null;
+}
+/**
+ * The composer gives way to a banner.
+ */
+export interface Closed {
+  type: "closed";
+  reason?: string | null;
+}
+/**
+ * A passing line about what is going on.
+ */
+export interface Progress {
+  text: string;
+  icon: string | null;
+}
+/**
+ * A message to the user beside the conversation; `message` is Markdown.
+ */
+export interface Notice {
+  type: "notice";
+  level: "danger" | "info" | "warning";
+  message: string;
+  title?: string | null;
+}
+/**
+ * Why the last turn failed, in words for the user; `detail` is for who unfolds it.
+ */
+export interface Failure {
+  message: string;
+  allow_retry: boolean;
+  detail: string | null;
+}
+/**
+ * What stands in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did.
+ */
+export interface Draft {
+  text: string;
+  rev: number;
+  origin: string | null;
+}
+/**
+ * All options of a chat, as they are in force and as the page gets them.
+ */
+export interface Options {
+  theme: "auto" | "dark" | "light";
+  header: Header;
+  history: History;
+  start_screen: StartScreen;
+  composer: Composer;
+  disclaimer: Disclaimer | null;
+  thread: ThreadOptions;
+  thread_item_actions: ItemActions;
+  initial_thread: string | null;
+  frame_title: string;
+}
+/**
+ * The bar above the conversation.
+ */
+export interface Header {
+  enabled: boolean;
+  title: HeaderTitle;
+}
+/**
+ * The title in the header: the thread's own unless `text` is given.
+ */
+export interface HeaderTitle {
+  enabled: boolean;
+  text: string | null;
+}
+/**
+ * The list of threads.
+ */
+export interface History {
+  enabled: boolean;
+  show_delete: boolean;
+}
+/**
+ * What a thread without items shows.
+ */
+export interface StartScreen {
+  greeting: string;
+  prompts: StarterPrompt[];
+}
+/**
+ * A suggestion on the start screen; a click submits `prompt`.
+ */
+export interface StarterPrompt {
+  label: string;
+  prompt: string | (UserText | UserTag)[];
+  icon: string | null;
+}
+/**
+ * Plain text of a user message; never Markdown.
+ */
+export interface UserText {
+  type: "input_text";
+  text: string;
+}
+/**
+ * A mention of an entity. `data` is always written, since servers require it.
+ */
+export interface UserTag {
+  type: "input_tag";
+  id: string;
+  text: string;
+  data: {};
+  group?: string | null;
+  interactive?: boolean;
+}
+/**
+ * The input below the conversation.
+ */
+export interface Composer {
+  placeholder: string;
+}
+/**
+ * Markdown below the composer.
+ */
+export interface Disclaimer {
+  text: string;
+  high_contrast: boolean;
+}
+/**
+ * How the conversation behaves. With `auto_scroll` the view follows the stream while the reader is at its end.
+ */
+export interface ThreadOptions {
+  auto_scroll: boolean;
+}
+/**
+ * The buttons under an answer, besides copy.
+ */
+export interface ItemActions {
+  feedback: boolean;
+  retry: boolean;
+}
+/**
+ * An item at its place on the screen.
+ *
+ *     `key` is ours and never repeats, while the ids of servers may; `turn` numbers the turn that brought the item;
+ *     `streaming` is True until the item is done.
+ */
+export interface Row {
+  key: string;
+  turn: number;
+  item:
+    | UserMessage
+    | AssistantMessage
+    | ClientToolCall
+    | WidgetItem
+    | GeneratedImageItem
+    | StructuredInput
+    | TaskItem
+    | WorkflowItem
+    | EndOfTurn
+    | HiddenContext
+    | SDKHiddenContext
+    | ObjectItem
+    | OutputItem;
+  streaming: boolean;
+}
+/**
+ * What the user said: plain text and tags, attachments, and the text it answers to.
+ */
+export interface UserMessage {
+  type: "user_message";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  content: (UserText | UserTag)[];
+  attachments?: (FileAttachment | ImageAttachment)[];
+  quoted_text?: string | null;
+  inference_options?: InferenceOptions;
+}
+/**
+ * A file shown as a badge with its name.
+ */
+export interface FileAttachment {
+  type: "file";
+  id: string;
+  name: string;
+  mime_type: string;
+  upload_descriptor?: UploadDescriptor | null;
+  thread_id?: string | null;
+}
+/**
+ * Where and how the bytes of an attachment are uploaded in the two-phase flow.
+ */
+export interface UploadDescriptor {
+  url: string;
+  method: "POST" | "PUT";
+  headers?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A picture shown by its preview.
+ */
+export interface ImageAttachment {
+  type: "image";
+  id: string;
+  name: string;
+  mime_type: string;
+  upload_descriptor?: UploadDescriptor | null;
+  thread_id?: string | null;
+  preview_url: string;
+}
+/**
+ * The tool and the model chosen for one message.
+ */
+export interface InferenceOptions {
+  tool_choice?: ToolChoice | null;
+  model?: string | null;
+}
+/**
+ * The composer tool chosen for one message.
+ */
+export interface ToolChoice {
+  id: string;
+}
+/**
+ * What the assistant said, as Markdown in one or more parts.
+ */
+export interface AssistantMessage {
+  type: "assistant_message";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  content: AssistantText[];
+}
+/**
+ * One content part of an assistant message: Markdown text and the annotations in it.
+ */
+export interface AssistantText {
+  type: "output_text";
+  text: string;
+  annotations?: Annotation[];
+}
+/**
+ * A source placed at a position of an assistant's text.
+ *
+ *     `index` counts Unicode code points of the text of its content part; without it the source is only listed.
+ */
+export interface Annotation {
+  type: "annotation";
+  source: URLSource | FileSource | EntitySource;
+  index?: number | null;
+}
+/**
+ * A page on the web.
+ */
+export interface URLSource {
+  type: "url";
+  title: string;
+  description?: string | null;
+  timestamp?: string | null;
+  group?: string | null;
+  url: string;
+  attribution?: string | null;
+}
+/**
+ * A file, by its name.
+ */
+export interface FileSource {
+  type: "file";
+  title: string;
+  description?: string | null;
+  timestamp?: string | null;
+  group?: string | null;
+  filename: string;
+}
+/**
+ * A thing of the application; `interactive` wires the `entities` callbacks, which get `data`.
+ */
+export interface EntitySource {
+  type: "entity";
+  title: string;
+  description?: string | null;
+  timestamp?: string | null;
+  group?: string | null;
+  id: string;
+  icon?: string | null;
+  label?: string | null;
+  inline_label?: string | null;
+  interactive?: boolean;
+  data?: {};
+}
+/**
+ * A call that the client has to answer.
+ */
+export interface ClientToolCall {
+  type: "client_tool_call";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  status?: "completed" | "pending";
+  call_id: string;
+  name: string;
+  arguments: {};
+  output?: unknown;
+}
+/**
+ * A ChatKit widget: an open tree of nodes whose root is a Card, a ListView or a Basic.
+ */
+export interface WidgetItem {
+  type: "widget";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  widget: {};
+  copy_text?: string | null;
+}
+/**
+ * A picture; `image` is absent until there is something to show.
+ */
+export interface GeneratedImageItem {
+  type: "generated_image";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  image?: GeneratedImage | null;
+}
+/**
+ * A picture that was generated.
+ */
+export interface GeneratedImage {
+  id: string;
+  url: string;
+}
+/**
+ * Questions for the user.
+ */
+export interface StructuredInput {
+  type: "structured_input";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  status?: "answered" | "pending" | "skipped";
+  inputs: (MultipleChoice | Freeform)[];
+}
+/**
+ * A question with suggested answers.
+ */
+export interface MultipleChoice {
+  type: "multiple_choice";
+  id: string;
+  question: string;
+  answer?: StructuredAnswer | null;
+  options: Choice[];
+  multiple?: boolean;
+}
+/**
+ * The recorded answer to one question.
+ */
+export interface StructuredAnswer {
+  values?: string[];
+  skipped?: boolean;
+}
+/**
+ * One suggested answer.
+ */
+export interface Choice {
+  value: string;
+}
+/**
+ * A question answered with text.
+ */
+export interface Freeform {
+  type: "freeform";
+  id: string;
+  question: string;
+  answer?: StructuredAnswer | null;
+  description?: string | null;
+}
+/**
+ * A task that stands alone.
+ */
+export interface TaskItem {
+  type: "task";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  task: CustomTask | SearchTask | ThoughtTask | FileTask | ImageTask;
+}
+/**
+ * A line of the integration's own; `content` is Markdown that can be unfolded.
+ */
+export interface CustomTask {
+  type: "custom";
+  status_indicator?: "complete" | "loading" | "none";
+  title?: string | null;
+  icon?: string | null;
+  content?: string | null;
+}
+/**
+ * A search: its queries and what they found.
+ */
+export interface SearchTask {
+  type: "web_search";
+  status_indicator?: "complete" | "loading" | "none";
+  title?: string | null;
+  title_query?: string | null;
+  queries?: string[];
+  sources?: URLSource[];
+}
+/**
+ * A piece of reasoning.
+ */
+export interface ThoughtTask {
+  type: "thought";
+  status_indicator?: "complete" | "loading" | "none";
+  title?: string | null;
+  content: string;
+}
+/**
+ * Files that were read.
+ */
+export interface FileTask {
+  type: "file";
+  status_indicator?: "complete" | "loading" | "none";
+  title?: string | null;
+  sources?: FileSource[];
+}
+/**
+ * A picture at work.
+ */
+export interface ImageTask {
+  type: "image";
+  status_indicator?: "complete" | "loading" | "none";
+  title?: string | null;
+}
+/**
+ * A workflow and its tasks.
+ */
+export interface WorkflowItem {
+  type: "workflow";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  workflow: Workflow;
+}
+/**
+ * A list of tasks under one summary.
+ */
+export interface Workflow {
+  type: "custom" | "reasoning";
+  tasks: (CustomTask | SearchTask | ThoughtTask | FileTask | ImageTask)[];
+  summary?: WorkflowSummary | null;
+  expanded?: boolean;
+}
+/**
+ * The collapsed line of a workflow: a `title` with an `icon`, or a `duration` in whole seconds.
+ */
+export interface WorkflowSummary {
+  title?: string | null;
+  icon?: string | null;
+  duration?: number | null;
+}
+/**
+ * An invisible mark: the assistant's turn is over.
+ */
+export interface EndOfTurn {
+  type: "end_of_turn";
+  id: string;
+  thread_id: string;
+  created_at: string;
+}
+/**
+ * Context that a client never draws.
+ */
+export interface HiddenContext {
+  type: "hidden_context_item";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  content: unknown;
+}
+/**
+ * Context of the server's own that a client never draws.
+ */
+export interface SDKHiddenContext {
+  type: "sdk_hidden_context";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  content: string;
+}
+/**
+ * A Python object in the chat: what it shows as, by MIME type, and the name of its class.
+ *
+ *     Binary representations are base64 text, as in notebooks.
+ */
+export interface ObjectItem {
+  type: "chatkit_widget.object";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  bundle: {};
+  class_name: string;
+}
+/**
+ * What the user's code printed during a turn.
+ */
+export interface OutputItem {
+  type: "chatkit_widget.output";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  text: string;
+}
+/**
+ * A row: in place of the one with its key, else behind the row `after` (None: at the beginning).
+ */
+export interface Put {
+  op: "put";
+  row: Row;
+  after: string | null;
+}
+/**
+ * Text at the end of the string at `path` inside the item of row `key`.
+ */
+export interface Append {
+  op: "append";
+  key: string;
+  path: (string | number)[];
+  text: string;
+}
+/**
+ * The row is gone.
+ */
+export interface Remove {
+  op: "remove";
+  key: string;
+}
+/**
+ * Named values that changed.
+ */
+export interface Set {
+  op: "set";
+  view: View;
+}
+/**
+ * The number of the last batch, repeated so that a page can see that it missed it.
+ */
+export interface Beat {
+  kind: "beat";
+  seq: number;
+}
+/**
+ * Something a page has to do and answer: take the focus, or say that all operations before it are on screen.
+ *
+ *     A page answers a repeated `rid` again without doing it again. Without `to`, any page may answer.
+ */
+export interface PageCall {
+  kind: "call";
+  rid: number;
+  method: "acknowledge" | "focus_composer";
+  to?: string | null;
+}
+/**
+ * The answer to a page's call: an `error` in words for the user, or a `chunk` in the second buffer.
+ */
+export interface CallResult {
+  kind: "reply";
+  to: string;
+  rid: number;
+  error?: string | null;
+}
+/**
+ * A page is there.
+ */
+export interface Hello {
+  kind: "hello";
+  sid: string;
+  seq: number;
+}
+/**
+ * The page missed a batch and asks for a reset.
+ */
+export interface Resync {
+  kind: "resync";
+  sid: string;
+  seq: number;
+}
+/**
+ * A call of the page; answered by a `reply` with its `rid`.
+ */
+export interface KernelCall {
+  kind: "call";
+  sid: string;
+  seq: number;
+  rid: number;
+  call:
+    | Send
+    | SendPrompt
+    | Stop
+    | Retry
+    | OpenThread
+    | DeleteThread
+    | SetHistory
+    | EditDraft
+    | Feedback
+    | DismissNotice
+    | CountViews
+    | LoadChunk;
+}
+/**
+ * Submits `text`; the page has emptied its composer as edit `rev`.
+ */
+export interface Send {
+  method: "send";
+  text: string;
+  rev: number;
+}
+/**
+ * Submits the starter prompt at `index`; the draft stays.
+ */
+export interface SendPrompt {
+  method: "send_prompt";
+  index: number;
+}
+/**
+ * Stops the streaming response.
+ */
+export interface Stop {
+  method: "stop";
+}
+/**
+ * Answers again: the user message in row `key`, or the last one.
+ */
+export interface Retry {
+  method: "retry";
+  key?: string | null;
+}
+/**
+ * Opens a thread, or with None a new draft.
+ */
+export interface OpenThread {
+  method: "open_thread";
+  thread_id: string | null;
+}
+/**
+ * Deletes a thread.
+ */
+export interface DeleteThread {
+  method: "delete_thread";
+  thread_id: string;
+}
+/**
+ * Opens or closes the list of threads.
+ */
+export interface SetHistory {
+  method: "set_history";
+  open: boolean;
+}
+/**
+ * The composer holds `text`, by this page's edit `rev`.
+ */
+export interface EditDraft {
+  method: "edit_draft";
+  text: string;
+  rev: number;
+}
+/**
+ * Likes or dislikes the answer that the row `key` belongs to.
+ */
+export interface Feedback {
+  method: "feedback";
+  key: string;
+  feedback: "negative" | "positive";
+}
+/**
+ * Closes the notice at `index`.
+ */
+export interface DismissNotice {
+  method: "dismiss_notice";
+  index: number;
+}
+/**
+ * How many rendered views of the chat the page has now.
+ */
+export interface CountViews {
+  method: "count_views";
+  count: number;
+}
+/**
+ * Asks for a chunk of the front end, gzipped in the second buffer of the reply.
+ */
+export interface LoadChunk {
+  method: "load_chunk";
+  name: string;
+}
+/**
+ * The page's answer to a call.
+ */
+export interface PageResult {
+  kind: "reply";
+  sid: string;
+  seq: number;
+  rid: number;
+  error?: string | null;
+}
