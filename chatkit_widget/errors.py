@@ -7,7 +7,8 @@ ChatKitError
 ├── OptionError           an option or an argument is wrong (also a ValueError)
 ├── NotFoundError         no such thread or item (also a LookupError)
 ├── BackendError          a request failed
-│   └── FunctionError     the user's function failed
+│   ├── FunctionError     the user's function failed
+│   └── StreamError       a response broke off or never began
 ├── TurnError             a failed turn, raised by Turn.raise_for_status()
 └── StoreError            the store cannot be opened, read or written
 """
@@ -62,6 +63,10 @@ class BackendError(ChatKitError):
 
 class FunctionError(BackendError):
     """Raised when the user's function raised or gave something that cannot be shown."""
+
+
+class StreamError(BackendError):
+    """Raised when the stream of a response broke off, or ended before its first event."""
 
 
 class TurnError(ChatKitError):

@@ -3,12 +3,10 @@
 Defaults are ChatKit's, but for two: `theme` is `"auto"`, and `thread.auto_scroll` is True.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import msgspec
 
@@ -95,3 +93,78 @@ class Options(Group, frozen=True, kw_only=True):
     thread_item_actions: ItemActions = ItemActions()
     initial_thread: str | None = None
     frame_title: str = "Chat"
+
+
+def parse_options(given: Mapping[str, Any]) -> Options:
+    """Return the options that a mapping gives, in snake_case or camelCase.
+
+    Raises:
+        OptionError: A key is unknown (the nearest right one is named), or a value has the wrong type or is none of
+            those allowed.
+
+    Example:
+        >>> parse_options({"startScreen": {"greeting": "Hello"}}).start_screen.greeting
+        'Hello'
+    """
+    return _converted(_normal(given, Options, ""))
+
+
+def merge_options(options: Options, changes: Mapping[str, Any]) -> Options:
+    """Return options with some changed; inside a group, too, what is not given stays.
+
+    Raises:
+        OptionError: As in `parse_options`.
+    """
+    return _converted(_merged(msgspec.to_builtins(options), _normal(changes, Options, "")))
+
+
+def _converted(normal: dict[str, Any]) -> Options:
+    try:
+        return msgspec.convert(normal, Options)
+    except msgspec.ValidationError as error:
+        told, _, path = str(error).partition(" - at `$.")
+        where = path.rstrip("`") or "the options"
+        message = f"{where}: {told}"
+        raise OptionError(message) from error
+
+
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in changes.items():
+        inner = merged.get(key)
+        both = isinstance(inner, dict) and isinstance(value, dict)
+        merged[key] = _merged(cast("dict[str, Any]", inner), cast("dict[str, Any]", value)) if both else value
+    return merged
+
+
+def _normal(given: Mapping[str, Any], group: type[Group], path: str) -> dict[str, Any]:
+    """Return a mapping in snake_case, of which every key is known."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(group)}
+    normal: dict[str, Any] = {}
+    for key, value in given.items():
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", key).lower()
+        if name not in fields:
+            near = difflib.get_close_matches(name, fields, n=1, cutoff=0.0)[0]
+            message = f"there is no option {path}{key}; did you mean {path}{near}? Known here: {', '.join(fields)}"
+            raise OptionError(message)
+        inner = _group_in(fields[name])
+        if inner is not None and isinstance(value, Mapping):
+            normal[name] = _normal(cast("Mapping[str, Any]", value), inner, f"{path}{name}.")
+        elif inner is not None and isinstance(value, list | tuple):
+            entries = cast("list[Any]", value)
+            normal[name] = [
+                _normal(cast("Mapping[str, Any]", entry), inner, f"{path}{name}[{at}].")
+                if isinstance(entry, Mapping)
+                else entry
+                for at, entry in enumerate(entries)
+            ]
+        else:
+            normal[name] = value
+    return normal
+
+
+def _group_in(annotation: Any) -> type[Group] | None:
+    """Return the group of options that a type is or holds, as in `list[StarterPrompt]` or `Disclaimer | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Group):
+        return annotation
+    return next((group for inner in get_args(annotation) if (group := _group_in(inner))), None)

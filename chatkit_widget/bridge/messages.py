@@ -173,7 +173,9 @@ FromPage = Hello | Resync | KernelCall | PageResult
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of both directions, from which the page's types are generated."""
-    (to_page, from_page), definitions = msgspec.json.schema_components((ToPage, FromPage), ref_template="#/$defs/{name}")
+    (to_page, from_page), definitions = msgspec.json.schema_components(
+        (ToPage, FromPage), ref_template="#/$defs/{name}"
+    )
     for struct in _structs(msgspec.Struct):
         definition = definitions.get(struct.__name__)
         if definition is not None and not struct.__struct_config__.omit_defaults:

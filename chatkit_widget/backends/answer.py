@@ -1,0 +1,198 @@
+"""What a user's function yields, turned into the stream events that a ChatKit server would send."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast, get_args
+
+import msgspec
+
+from chatkit_widget.content import mime_bundle
+from chatkit_widget.errors import FunctionError
+from chatkit_widget.protocol.content import AssistantText
+from chatkit_widget.protocol.growing import GrowingItem
+from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, OutputItem, ThreadItem
+from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
+from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, OutputDelta, TextDelta
+
+ACCEPTED = "text, ChatKit stream events, thread items, widgets, None, and any Python object"
+"""What a function may yield or return, for messages."""
+
+_EVENTS = {event.__struct_config__.tag for event in get_args(StreamEvent)}
+_ITEMS = {item.__struct_config__.tag for item in get_args(ThreadItem)}
+_WIDGETS = {"Card", "ListView", "Basic"}
+_PREFIXES = {"user_message": "msg", "assistant_message": "msg", "chatkit_widget.object": "obj"}
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """Text that the function printed."""
+
+    text: str
+
+
+class Answer:
+    """The items that one turn brings, and the events that tell of them.
+
+    Text opens an assistant message and goes on in it until something else comes. Whatever is still open when the
+    turn ends is closed by `finish`, so that it is stored as far as it came.
+    """
+
+    def __init__(self, thread_id: str) -> None:
+        self._thread_id = thread_id
+        self._message: str | None = None
+        self._texts: list[str] = []
+        self._started: datetime = datetime.now(UTC)
+        self._output: str | None = None
+        self._printed: list[str] = []
+        self._open: dict[str, GrowingItem] = {}
+
+    def events(self, piece: object) -> Iterator[StreamEvent]:
+        """Yield the events of one piece.
+
+        Raises:
+            FunctionError: The piece looks like an event or an item, but is malformed, or cannot be shown at all.
+        """
+        if isinstance(piece, str):
+            yield from self._text(piece)
+        elif piece is None:
+            return
+        elif isinstance(piece, Printed):
+            yield from self._print(piece.text)
+        else:
+            event = self._recognised(piece)
+            if event is None:
+                yield from self._close_message()
+                yield ItemDone(item=self._object(piece))
+            else:
+                yield from self._given(event)
+
+    def finish(self) -> Iterator[StreamEvent]:
+        """Yield the events that close whatever is open."""
+        yield from self._close_message()
+        for growing in self._open.values():
+            yield ItemDone(item=growing.item)
+        self._open.clear()
+        if self._output is not None:
+            yield ItemDone(item=self._output_item("".join(self._printed)))
+            self._output, self._printed = None, []
+
+    def _text(self, text: str) -> Iterator[StreamEvent]:
+        if not text:
+            return
+        if self._message is None:
+            self._message, self._started = new_id("msg"), datetime.now(UTC)
+            yield ItemAdded(item=self._assistant([]))
+            yield ItemUpdated(
+                item_id=self._message, update=ContentPartAdded(content_index=0, content=AssistantText(text=""))
+            )
+        self._texts.append(text)
+        yield ItemUpdated(item_id=self._message, update=TextDelta(content_index=0, delta=text))
+
+    def _close_message(self) -> Iterator[StreamEvent]:
+        if self._message is not None:
+            content = AssistantText(text="".join(self._texts))
+            item = self._assistant([content])
+            yield ItemUpdated(item_id=item.id, update=ContentPartDone(content_index=0, content=content))
+            self._message, self._texts = None, []
+            yield ItemDone(item=item)
+
+    def _assistant(self, content: list[AssistantText]) -> AssistantMessage:
+        return AssistantMessage(
+            id=self._message or "", thread_id=self._thread_id, created_at=self._started, content=content
+        )
+
+    def _print(self, text: str) -> Iterator[StreamEvent]:
+        self._printed.append(text)
+        if self._output is None:
+            self._output = new_id("out")
+            yield ItemAdded(item=self._output_item(text))
+        else:
+            yield ItemUpdated(item_id=self._output, update=OutputDelta(delta=text))
+
+    def _output_item(self, text: str) -> OutputItem:
+        return OutputItem(id=self._output or "", thread_id=self._thread_id, created_at=self._started, text=text)
+
+    def _given(self, event: StreamEvent) -> Iterator[StreamEvent]:
+        """Pass on an event of the user's own, keeping book of what it leaves open."""
+        match event:
+            case ItemAdded(item=item):
+                yield from self._close_message()
+                self._open[item.id] = GrowingItem(item)
+            case ItemUpdated(item_id=item_id, update=update) if item_id in self._open:
+                try:
+                    self._open[item_id].apply(update)
+                except ValueError as error:
+                    raise FunctionError(str(error)) from error
+            case ItemDone(item=item):
+                yield from self._close_message()
+                self._open.pop(item.id, None)
+            case _:
+                pass
+        yield event
+
+    def _recognised(self, piece: object) -> StreamEvent | None:
+        """Return the event that a piece is or stands for, or None for an object that is none of ChatKit's."""
+        if isinstance(piece, get_args(StreamEvent)):
+            return cast("StreamEvent", piece)
+        if isinstance(piece, get_args(ThreadItem)):
+            return ItemDone(item=cast("ThreadItem", piece))
+        fields = _fields(piece)
+        kind = fields.get("type") if fields else None
+        if fields is None or not isinstance(kind, str):
+            return None
+        if kind in _WIDGETS:
+            fields, kind = {"type": "widget", "widget": fields}, "widget"
+        try:
+            if kind in _ITEMS:
+                return ItemDone(item=msgspec.convert(self._filled(fields), ThreadItem))
+            if kind in _EVENTS:
+                item = fields.get("item")
+                if isinstance(item, Mapping):
+                    fields = {**fields, "item": self._filled(cast("Mapping[str, Any]", item))}
+                return msgspec.convert(fields, StreamEvent)
+        except msgspec.ValidationError as error:
+            message = f"the function gave a malformed {kind!r}: {error}"
+            raise FunctionError(message) from error
+        return None
+
+    def _filled(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """Add what every item needs and a function should not have to think of."""
+        return {
+            "id": new_id(_PREFIXES.get(str(item.get("type")), "itm")),
+            "thread_id": self._thread_id,
+            "created_at": datetime.now(UTC),
+            **item,
+        }
+
+    def _object(self, value: object) -> ObjectItem:
+        try:
+            bundle = mime_bundle(value)
+            msgspec.json.encode(bundle)
+        except Exception as error:
+            message = (
+                f"the function gave an object of the type {type(value).__name__} that cannot be shown: "
+                f"{type(error).__name__}: {error}; accepted are {ACCEPTED}"
+            )
+            raise FunctionError(message) from error
+        return ObjectItem(
+            id=new_id("obj"),
+            thread_id=self._thread_id,
+            created_at=datetime.now(UTC),
+            bundle=bundle,
+            class_name=type(value).__qualname__,
+        )
+
+
+def new_id(prefix: str) -> str:
+    """Return an id of 96 random bits, such as `msg_0f3a…`."""
+    return f"{prefix}_{secrets.token_hex(12)}"
+
+
+def _fields(piece: object) -> dict[str, Any] | None:
+    if isinstance(piece, Mapping):
+        return dict(cast("Mapping[str, Any]", piece))
+    dump = None if isinstance(piece, type) else getattr(piece, "model_dump", None)
+    if not callable(dump):
+        return None
+    fields = dump(mode="json", by_alias=True, exclude_none=True)
+    return cast("dict[str, Any]", fields) if isinstance(fields, dict) else None

@@ -1,0 +1,98 @@
+"""The one queue from a user's function to its turn."""
+
+import asyncio
+import threading
+from collections import deque
+from typing import Generic, TypeVar
+
+Piece = TypeVar("Piece")
+
+HIGH_WATER = 2048
+"""Pieces that may wait before a function on a thread has to."""
+
+
+class Emitter(Generic[Piece]):
+    """Takes pieces from any thread and hands them to one consumer on the session's loop, in order.
+
+    Waking a loop from another thread costs far more than a piece does, so it is done only when the consumer sleeps.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: deque[Piece] = deque()
+        self._loop = asyncio.get_running_loop()
+        self._sleeping: asyncio.Future[None] | None = None
+        self._room = threading.Event()
+        self._room.set()
+        self._lock = threading.Lock()
+        self._ended = False
+        self._error: BaseException | None = None
+        self.closed = False
+
+    def put(self, piece: Piece) -> bool:
+        """Queue a piece; False when the turn is over and nobody will see it."""
+        if self.closed:
+            return False
+        self._pieces.append(piece)
+        if len(self._pieces) > HIGH_WATER:
+            with self._lock:
+                if len(self._pieces) > HIGH_WATER and not self.closed:
+                    self._room.clear()
+        self._wake()
+        return True
+
+    def end(self, error: BaseException | None = None) -> None:
+        """Say that no piece follows, because of `error` if the function raised."""
+        self._error = error
+        self._ended = True
+        self._wake()
+
+    def close(self) -> None:
+        """Drop what waits and whatever still comes."""
+        with self._lock:
+            self.closed = True
+            self._pieces.clear()
+            self._room.set()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a function on the session's own loop should let the consumer run."""
+        return not self._room.is_set()
+
+    def wait_for_room(self) -> None:
+        """Block a thread until the consumer has caught up."""
+        self._room.wait()
+
+    async def take(self) -> list[Piece]:
+        """Wait for pieces and return all there are; an empty list means the end.
+
+        Raises:
+            BaseException: What `end` was given.
+        """
+        while not self._pieces and not self._ended:
+            with self._lock:
+                self._sleeping = self._loop.create_future()
+            try:
+                if not self._pieces and not self._ended:
+                    await self._sleeping
+            finally:
+                with self._lock:
+                    self._sleeping = None
+        with self._lock:
+            taken = [self._pieces.popleft() for _ in range(len(self._pieces))]
+            self._room.set()
+        if not taken and self._error is not None:
+            raise self._error
+        return taken
+
+    def _wake(self) -> None:
+        if self._sleeping is None:
+            return
+        with self._lock:
+            sleeping, self._sleeping = self._sleeping, None
+        if sleeping is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_resolve, sleeping)
+
+
+def _resolve(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

@@ -1,0 +1,315 @@
+"""A Python function as a ChatKit backend: the same requests and events as a server, with threads in a store."""
+
+import asyncio
+import base64
+import traceback
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from chatkit_widget.backends.answer import Answer, Printed, new_id
+from chatkit_widget.backends.base import Backend
+from chatkit_widget.backends.calling import UserFunction
+from chatkit_widget.backends.emitter import Emitter
+from chatkit_widget.backends.message import Context, Message, ThreadHandle, history_of
+from chatkit_widget.errors import BackendError, FunctionError
+from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.content import UserMessageInput
+from chatkit_widget.protocol.items import ThreadItem, UserMessage
+from chatkit_widget.protocol.requests import (
+    Action,
+    Empty,
+    InputTranscribe,
+    ItemsFeedback,
+    ItemsList,
+    JsonRequest,
+    ListParams,
+    Reply,
+    StreamingRequest,
+    ThreadsAddUserMessage,
+    ThreadsCreate,
+    ThreadsCustomAction,
+    ThreadsDelete,
+    ThreadsGetById,
+    ThreadsList,
+    ThreadsRetryAfterItem,
+    ThreadsUpdate,
+    Transcription,
+)
+from chatkit_widget.protocol.stream import (
+    ItemDone,
+    ItemRemoved,
+    ItemReplaced,
+    StreamEvent,
+    StreamOptions,
+    StreamSettings,
+    ThreadCreated,
+    ThreadUpdated,
+)
+from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.store import ThreadStore
+from chatkit_widget.store.database import Database
+
+PAGE = 20
+"""Items and threads a page when the request does not say, as in openai-chatkit."""
+
+TITLE_LENGTH = 60
+"""Characters of the first message that become the title of a thread."""
+
+
+class FunctionBackend(Backend):
+    """Answers with a user's function.
+
+    Args:
+        respond: Called as `(message)` or `(message, context)`; sync or async, returning a value or yielding pieces.
+        store: Where threads are kept; it stays open when the backend closes.
+        on_action: Called as `(action, item, context)` for custom actions; may yield as `respond` does.
+        transcribe: Called as `(audio, mime_type)`, returns the text of the speech in the bytes `audio`.
+        on_feedback: Called as `(kind, items)`, with `"positive"` or `"negative"` and the items.
+        kernel_loop: The loop that all these functions run on, instead of the session's and threads.
+        chat: What `context.chat` is.
+
+    Raises:
+        OptionError: One of the functions is not callable, or takes other arguments.
+    """
+
+    def __init__(
+        self,
+        respond: Callable[..., Any],
+        *,
+        store: ThreadStore,
+        on_action: Callable[..., Any] | None = None,
+        transcribe: Callable[..., Any] | None = None,
+        on_feedback: Callable[..., Any] | None = None,
+        kernel_loop: asyncio.AbstractEventLoop | None = None,
+        chat: Any = None,
+    ) -> None:
+        def checked(function: Callable[..., Any] | None, name: str, *arguments: str) -> UserFunction | None:
+            return None if function is None else UserFunction(function, name, arguments, kernel_loop)
+
+        self._respond = UserFunction(respond, "the function of a chat", ("message", "context"), kernel_loop)
+        self._on_action = checked(on_action, "on_action", "action", "item", "context")
+        self._transcribe = checked(transcribe, "transcribe", "audio", "mime_type")
+        self._on_feedback = checked(on_feedback, "on_feedback", "kind", "items")
+        self._store = store
+        self._chat = chat
+
+    async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
+        """Answer a message, a retry or an action."""
+        match request:
+            case ThreadsCreate(params=params):
+                thread = ThreadMetadata(id=new_id("thr"), created_at=datetime.now(UTC), title=_title(params.input))
+                await self._store.run(Database.create_thread, thread)
+                yield ThreadCreated(thread=_without_items(thread))
+                asked = await self._keep_message(thread.id, params.input)
+                yield ItemDone(item=asked)
+                answering = self._answer(thread, asked)
+            case ThreadsAddUserMessage(params=params):
+                thread = await self._store.run(Database.get_thread, params.thread_id)
+                asked = await self._keep_message(thread.id, params.input)
+                yield ItemDone(item=asked)
+                answering = self._answer(thread, asked)
+            case ThreadsRetryAfterItem(params=params):
+                thread = await self._store.run(Database.get_thread, params.thread_id)
+                item = await self._store.run(Database.get_item, thread.id, params.item_id)
+                if not isinstance(item, UserMessage):
+                    message = f"only a user message can be answered again, and {item.id!r} is a {item.type}"
+                    raise BackendError(message, allow_retry=False)
+                await self._store.run(Database.delete_items_after, thread.id, item.id)
+                answering = self._answer(thread, item)
+            case ThreadsCustomAction(params=params):
+                thread = await self._store.run(Database.get_thread, params.thread_id)
+                origin = params.item_id and await self._store.run(Database.get_item, thread.id, params.item_id)
+                answering = self._act(thread, params.action, origin or None)
+            case _:
+                message = f"a function backend does not answer {request.__struct_config__.tag!r}"
+                raise BackendError(message, allow_retry=False)
+        yield StreamOptions(stream_options=StreamSettings(allow_cancel=True))
+        async with aclosing(answering) as events:
+            async for event in events:
+                yield event
+
+    async def request(self, request: JsonRequest) -> Reply:  # noqa: PLR0911 (one arm a request)
+        """Answer from the store, or with one of the user's functions."""
+        match request:
+            case ThreadsGetById(params=params):
+                thread = await self._store.run(Database.get_thread, params.thread_id)
+                items = await self._items(thread.id, ListParams(order="asc"))
+                return _with_items(thread, items)
+            case ThreadsList(params=params):
+                page = await self._store.run(
+                    Database.list_threads,
+                    params.limit or PAGE,
+                    descending=params.order != "asc",
+                    after=params.after,
+                )
+                return Page[Thread](
+                    data=[_without_items(thread) for thread in page.data], has_more=page.has_more, after=page.after
+                )
+            case ItemsList(params=params):
+                return await self._items(params.thread_id, params)
+            case ThreadsUpdate(params=params):
+                thread = replace(await self._store.run(Database.get_thread, params.thread_id), title=params.title)
+                await self._store.run(Database.update_thread, thread)
+                return _without_items(thread)
+            case ThreadsDelete(params=params):
+                await self._store.run(Database.get_thread, params.thread_id)
+                await self._store.run(Database.delete_thread, params.thread_id)
+                return Empty()
+            case ItemsFeedback(params=params):
+                items = [await self._store.run(Database.get_item, params.thread_id, name) for name in params.item_ids]
+                await self._store.run(Database.put_feedback, params.thread_id, params.item_ids, params.kind)
+                if self._on_feedback is not None:
+                    await self._value(self._on_feedback, params.kind, items)
+                return Empty()
+            case InputTranscribe(params=params):
+                return Transcription(text=str(await self._transcribed(params.audio_base64, params.mime_type)))
+            case _:
+                message = f"a function backend does not answer {request.__struct_config__.tag!r}"
+                raise BackendError(message, allow_retry=False)
+
+    async def _items(self, thread_id: str, params: ListParams) -> Page[ThreadItem]:
+        return await self._store.run(
+            Database.list_items,
+            thread_id,
+            params.limit or PAGE,
+            descending=params.order != "asc",
+            after=params.after,
+        )
+
+    async def _keep_message(self, thread_id: str, given: UserMessageInput) -> UserMessage:
+        if given.attachments:
+            message = "this backend keeps no attachments"
+            raise BackendError(message, allow_retry=False)
+        item = UserMessage(
+            id=new_id("msg"),
+            thread_id=thread_id,
+            created_at=datetime.now(UTC),
+            content=given.content,
+            quoted_text=given.quoted_text or None,
+            inference_options=given.inference_options,
+        )
+        await self._store.run(Database.put_item, item)
+        return item
+
+    async def _answer(self, thread: ThreadMetadata, asked: UserMessage) -> AsyncGenerator[StreamEvent, None]:
+        earlier = [item for item in await self._store.run(Database.all_items, thread.id) if item.id != asked.id]
+        async with aclosing(self._called(self._respond, thread, earlier, Message.of(asked))) as events:
+            async for event in events:
+                yield event
+
+    async def _act(
+        self, thread: ThreadMetadata, action: Action, origin: ThreadItem | None
+    ) -> AsyncGenerator[StreamEvent, None]:
+        if self._on_action is None:
+            message = f"nothing answers the action {action.type!r}: give the chat on_action="
+            raise BackendError(message, allow_retry=False)
+        earlier = await self._store.run(Database.all_items, thread.id)
+        async with aclosing(self._called(self._on_action, thread, earlier, action, origin)) as events:
+            async for event in events:
+                yield event
+
+    async def _called(
+        self, function: UserFunction, thread: ThreadMetadata, earlier: list[ThreadItem], *arguments: Any
+    ) -> AsyncGenerator[StreamEvent, None]:
+        """Call a function and yield the events of its answer, each stored before it is told."""
+        emitter: Emitter[Any] = Emitter()
+        answer = Answer(thread.id)
+        handle = ThreadHandle(thread, lambda title: emitter.put(_Renamed(title)))
+        context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
+        call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
+        failure: BaseException | None = None
+        try:
+            while pieces := await emitter.take():
+                for piece in pieces:
+                    if isinstance(piece, _Renamed):
+                        thread = replace(thread, title=piece.title)
+                        await self._store.run(Database.update_thread, thread)
+                        yield ThreadUpdated(thread=_without_items(thread))
+                        continue
+                    for event in answer.events(piece):
+                        await self._keep(thread.id, event)
+                        yield event
+        except Exception as error:  # noqa: BLE001 (it is raised again, after what came before it is kept)
+            failure = error
+        finally:
+            context.cancelled.set()
+            emitter.close()
+            call.cancel()
+            rest = list(answer.finish())
+            for event in rest:
+                await self._keep(thread.id, event)
+        for event in rest:
+            yield event
+        if failure is not None:
+            raise _explained(failure)
+
+    async def _keep(self, thread_id: str, event: StreamEvent) -> None:
+        match event:
+            case ItemDone(item=item) | ItemReplaced(item=item):
+                await self._store.run(Database.put_item, replace(item, thread_id=thread_id))
+            case ItemRemoved(item_id=item_id):
+                await self._store.run(Database.delete_item, thread_id, item_id)
+            case _:
+                pass
+
+    async def _transcribed(self, audio_base64: str, mime_type: str) -> object:
+        if self._transcribe is None:
+            message = "nothing turns speech into text: give the chat transcribe="
+            raise BackendError(message, allow_retry=False)
+        return await self._value(self._transcribe, base64.b64decode(audio_base64), mime_type)
+
+    async def _value(self, function: UserFunction, *arguments: Any) -> object:
+        """Call a function for its value."""
+        emitter: Emitter[Any] = Emitter()
+        call = function.start(arguments, emitter, lambda _text: False)
+        values: list[object] = []
+        try:
+            while pieces := await emitter.take():
+                values += pieces
+        except Exception as error:  # noqa: BLE001 (all that a user's function can raise)
+            raise _explained(error)  # noqa: B904 (it has its cause already)
+        finally:
+            emitter.close()
+            call.cancel()
+        return values[-1] if values else None
+
+
+class _Renamed:
+    """The function gave the thread a title."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+
+
+def _explained(error: Exception) -> BackendError:
+    if isinstance(error, BackendError):
+        return error
+    told = str(error)
+    message = f"{type(error).__name__}: {told}" if told else type(error).__name__
+    failure = FunctionError(message, detail="".join(traceback.format_exception(error)))
+    failure.__cause__ = error
+    return failure
+
+
+def _title(given: UserMessageInput) -> str | None:
+    text = " ".join("".join(part.text for part in given.content).split())
+    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _without_items(thread: ThreadMetadata) -> Thread:
+    return _with_items(thread, Page(data=[]))
+
+
+def _with_items(thread: ThreadMetadata, items: Page[ThreadItem]) -> Thread:
+    return Thread(
+        id=thread.id,
+        created_at=thread.created_at,
+        title=thread.title,
+        status=thread.status,
+        allowed_image_domains=thread.allowed_image_domains,
+        items=items,
+    )

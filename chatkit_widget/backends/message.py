@@ -1,0 +1,168 @@
+"""What a user's function gets: the message and its context."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+
+from chatkit_widget.protocol.content import UserContent, UserTag
+from chatkit_widget.protocol.items import AssistantMessage, ThreadItem, UserMessage
+from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
+from chatkit_widget.protocol.threads import ThreadMetadata
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """The message to answer.
+
+    Attributes:
+        text: The whole message as plain text, tags as `@` and their text.
+        content: Its parts, text and tags, in order.
+        tags: The tags alone.
+        quoted_text: The text that the user answers to, or None.
+        tool_choice: The id of the tool that was chosen, or None.
+        model: The id of the model that was chosen, or None.
+        id: The id of the item in the thread.
+    """
+
+    text: str
+    content: list[UserContent]
+    tags: list[UserTag]
+    quoted_text: str | None
+    tool_choice: str | None
+    model: str | None
+    id: str
+
+    def __str__(self) -> str:
+        """Return the text, so that a message can stand in an f-string."""
+        return self.text
+
+    @classmethod
+    def of(cls, item: UserMessage) -> "Message":
+        """Make the message of a user's item."""
+        choice = item.inference_options.tool_choice
+        return cls(
+            text=item.text,
+            content=item.content,
+            tags=[part for part in item.content if isinstance(part, UserTag)],
+            quoted_text=item.quoted_text or None,
+            tool_choice=choice.id if choice else None,
+            model=item.inference_options.model,
+            id=item.id,
+        )
+
+
+class Cancelled:
+    """A flag that turns true when the user presses Stop. Test it, or wait for it.
+
+    Example:
+        >>> while not context.cancelled:
+        ...     work_a_little()
+    """
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def __bool__(self) -> bool:
+        """Whether the turn was stopped."""
+        return self._event.is_set()
+
+    def is_set(self) -> bool:
+        """Whether the turn was stopped."""
+        return self._event.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block the function's thread until Stop or for `timeout` seconds; True after Stop."""
+        return self._event.wait(timeout)
+
+    def set(self) -> None:
+        """Raise the flag."""
+        self._event.set()
+
+
+class ThreadHandle:
+    """The thread that a function answers in.
+
+    Attributes:
+        id: Its id.
+        title: Its title or None; assigning it renames the thread, also in the list.
+    """
+
+    def __init__(self, thread: ThreadMetadata, rename: Callable[[str], object]) -> None:
+        self.id = thread.id
+        self._title = thread.title
+        self._rename = rename
+
+    @property
+    def title(self) -> str | None:
+        """The title, or None for a new thread."""
+        return self._title
+
+    @title.setter
+    def title(self, title: str) -> None:
+        if not isinstance(title, str):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
+            message = f"the title of a thread is text, not {type(title).__name__}"
+            raise TypeError(message)
+        self._title = title
+        self._rename(title)
+
+
+class Context:
+    """What a function may know and do beside answering.
+
+    Every method can be called from any thread, as often as wanted, and does nothing once the turn is over.
+
+    Attributes:
+        history: The messages before this one as `{"role": "user" | "assistant", "content": text}`, oldest first.
+        thread: The thread, whose `title` can be set.
+        cancelled: True once the user pressed Stop.
+        chat: The chat widget, or None where there is none.
+
+    Example:
+        >>> def respond(message, context):
+        ...     context.progress("Reading the file…")
+        ...     yield f"You asked {len(context.history)} messages ago."
+    """
+
+    def __init__(
+        self,
+        *,
+        history: list[dict[str, str]],
+        thread: ThreadHandle,
+        chat: Any,
+        emit: Callable[[ProgressUpdate | Notice | ClientEffect], object],
+    ) -> None:
+        self.history = history
+        self.thread = thread
+        self.cancelled = Cancelled()
+        self.chat = chat
+        self._emit = emit
+
+    def progress(self, text: str, icon: str | None = None) -> None:
+        """Show a passing line about what is going on (ChatKit's `progress_update`)."""
+        self._emit(ProgressUpdate(text=str(text), icon=icon))
+
+    def notice(self, text: str, level: Literal["info", "warning", "danger"] = "info", title: str | None = None) -> None:
+        """Show a message beside the conversation, in Markdown (ChatKit's `notice`)."""
+        if level not in ("info", "warning", "danger"):
+            message = f"the level of a notice is 'info', 'warning' or 'danger', not {level!r}"
+            raise ValueError(message)
+        self._emit(Notice(level=level, message=str(text), title=title))
+
+    def effect(self, name: str, data: dict[str, Any] | None = None) -> None:
+        """Fire an `effect` event on the chat (ChatKit's `client_effect`)."""
+        self._emit(ClientEffect(name=name, data=data or {}))
+
+
+def history_of(items: list[ThreadItem]) -> list[dict[str, str]]:
+    """Return the messages among these items as role/content mappings; adjoining answers become one."""
+    history: list[dict[str, str]] = []
+    for item in items:
+        if isinstance(item, UserMessage):
+            history.append({"role": "user", "content": item.text})
+        elif isinstance(item, AssistantMessage):
+            if history and history[-1]["role"] == "assistant":
+                history[-1]["content"] += "\n\n" + item.text
+            else:
+                history.append({"role": "assistant", "content": item.text})
+    return history

@@ -1,0 +1,95 @@
+"""The built front end, and the one model per host context that carries its core to the page."""
+
+import functools
+import re
+import sys
+import weakref
+from pathlib import Path
+from typing import Any, cast
+
+import anywidget
+import msgspec
+import traitlets
+
+from chatkit_widget.errors import OptionError
+
+STATIC = Path(__file__).parent.parent / "static"
+"""Where the build puts the front end."""
+
+UNBUILT = """export default { render({ el }) {
+  el.textContent = "The front end of chatkit-widget is not built: run `npm ci && npm run build` in js/.";
+} };"""
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What the build wrote about its files: the hash of the core, and of each chunk by its name."""
+
+    core: str
+    chunks: dict[str, str]
+
+
+class Assets(anywidget.AnyWidget):
+    """The core of the front end, gzipped. Every chat of a host context refers to the same one.
+
+    `data64` is for hosts whose saved state drops binary values; it stays empty elsewhere.
+    """
+
+    _esm = "export default {}"
+    hash = traitlets.Unicode().tag(sync=True)
+    data = traitlets.Bytes().tag(sync=True)
+    data64 = traitlets.Unicode().tag(sync=True)
+
+
+def loader() -> str:
+    """Return the source of the `_esm`."""
+    path = STATIC / "loader.js"
+    return path.read_text("utf-8") if path.exists() else UNBUILT
+
+
+@functools.cache
+def manifest() -> Manifest:
+    """Return what the build wrote about its files."""
+    path = STATIC / "manifest.json"
+    return msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else Manifest("", {})
+
+
+def read_chunk(name: str) -> bytes:
+    """Return a gzipped chunk.
+
+    Raises:
+        OptionError: The front end has no chunk of this name.
+    """
+    if re.fullmatch(r"[a-z-]+", name) is None or name not in manifest().chunks:
+        message = f"the front end has no chunk {name!r}"
+        raise OptionError(message)
+    return (STATIC / f"{name}.js.gz").read_bytes()
+
+
+class _Context:
+    """Stands for the kernel, where no narrower context is."""
+
+
+_kernel = _Context()
+_assets: "weakref.WeakKeyDictionary[Any, Assets]" = weakref.WeakKeyDictionary()
+
+
+def shared_assets() -> Assets:
+    """Return the assets of this host context, made anew when `Widget.close_all()` has closed them."""
+    context = _host_context()
+    assets = _assets.get(context)
+    if assets is None or assets.comm is None:
+        core = STATIC / "core.js.gz"
+        data = core.read_bytes() if core.exists() else b""
+        _assets[context] = assets = Assets(hash=manifest().core, data=data)
+    return assets
+
+
+def _host_context() -> Any:
+    """Return what the models of a page belong to: the kernel, or in marimo the session, since several share a process."""
+    context = sys.modules.get("marimo._runtime.context")
+    if context is not None:
+        try:
+            return cast("Any", context).get_context()
+        except Exception:  # noqa: BLE001 (marimo is loaded, but does not run this code)
+            return _kernel
+    return _kernel

@@ -1,0 +1,191 @@
+"""The pages that show a chat: who is there, what they ask for, what they are asked."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from chatkit_widget.bridge.messages import (
+    CallResult,
+    CountViews,
+    FromPage,
+    Hello,
+    KernelCall,
+    KernelMethod,
+    LoadChunk,
+    PageCall,
+    PageResult,
+    Resync,
+)
+from chatkit_widget.bridge.outbox import Outbox
+from chatkit_widget.errors import BackendError, ChatKitError, FrontendTimeout
+from chatkit_widget.session.operations import Reset
+
+PATIENCE = 10.0
+"""Seconds that a call waits for a page, and after which a page that did not answer counts as gone."""
+
+logger = logging.getLogger("chatkit_widget")
+
+
+class Page:
+    """A page that said hello."""
+
+    def __init__(self, sid: str) -> None:
+        self.sid = sid
+        self.seq = 0
+        self.views = 0
+        self.used = 0
+
+
+class Channel:
+    """Talks to the pages of one chat. Used on the session's loop only.
+
+    Args:
+        send: Takes an encoded message and further buffers.
+        snapshot: Returns the whole screen.
+        answer: Does what a page asks for, and returns a buffer for its reply or None; raises ChatKitError.
+        spawn: Starts a task that the session owns.
+        counted: Told how many pages show a view, when that changes.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[bytes, list[bytes]], None],
+        *,
+        snapshot: Callable[[], Reset],
+        answer: Callable[[KernelMethod, str], Awaitable[bytes | None]],
+        spawn: Callable[[Any], object],
+        counted: Callable[[int], None],
+    ) -> None:
+        self.outbox = Outbox(lambda message: send(message, []))
+        self._send = send
+        self._snapshot = snapshot
+        self._answer = answer
+        self._spawn = spawn
+        self._counted = counted
+        self._pages: dict[str, Page] = {}
+        self._calls: dict[int, tuple[PageCall, asyncio.Future[None]]] = {}
+        self._numbers = itertools.count(1)
+        self._uses = itertools.count(1)
+        self._shown = asyncio.Event()
+
+    @property
+    def front_ends(self) -> int:
+        """How many pages show a view now."""
+        return sum(page.views > 0 for page in self._pages.values())
+
+    def receive(self, content: Mapping[str, Any]) -> None:
+        """Take a message of a page; what is malformed or was seen before is passed over."""
+        try:
+            message = msgspec.convert(content, FromPage)
+        except msgspec.ValidationError as error:
+            logger.warning("a page sent a message that is none of ours: %s", error)
+            return
+        page = self._pages.get(message.sid)
+        is_new = page is None
+        if page is None:
+            page = self._pages[message.sid] = Page(message.sid)
+        elif message.seq <= page.seq:
+            return
+        page.seq = message.seq
+        self.outbox.is_open = True
+        if is_new or isinstance(message, Hello | Resync):
+            self.outbox.reset(page.sid, self._snapshot())
+            self._repeat_calls(page)
+        match message:
+            case KernelCall():
+                self._spawn(self._do(page, message))
+            case PageResult(rid=rid, error=error):
+                self._resolve(rid, error)
+            case Hello() | Resync():
+                pass
+
+    async def call(self, method: Literal["focus_composer", "acknowledge"]) -> None:
+        """Have the page that was used last do something, and wait until it has.
+
+        Raises:
+            FrontendTimeout: No page shows the chat, or none answered.
+        """
+        rid = next(self._numbers)
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._shown.wait()
+                call = PageCall(rid=rid, method=method, to=self._last_used().sid)
+                self._calls[rid] = (call, future)
+                self.outbox.flush()
+                self._send(msgspec.json.encode(call), [])
+                await future
+        except TimeoutError:
+            asked = self._calls.get(rid)
+            if asked is not None and asked[0].to is not None:
+                self._drop(asked[0].to)
+            message = (
+                f"no page answered {method} within {PATIENCE:.0f} s: show the chat in a cell of an open notebook, and "
+                "where the kernel is one that takes no messages while a cell runs, await this in a cell of its own"
+            )
+            raise FrontendTimeout(message) from None
+        finally:
+            self._calls.pop(rid, None)
+
+    def close(self) -> None:
+        """Forget every page and stop every timer."""
+        self.outbox.close()
+        for _call, future in self._calls.values():
+            future.cancel()
+        self._pages.clear()
+
+    async def _do(self, page: Page, message: KernelCall) -> None:
+        error: str | None = None
+        chunk: bytes | None = None
+        try:
+            if isinstance(message.call, CountViews):
+                self._count(page, message.call.count)
+            else:
+                if not isinstance(message.call, LoadChunk):
+                    page.used = next(self._uses)
+                chunk = await self._answer(message.call, page.sid)
+        except ChatKitError as problem:
+            error = str(problem)
+        except Exception as problem:
+            logger.exception("a page's call of %s failed", type(message.call).__name__)
+            error = f"{type(problem).__name__}: {problem}"
+        reply = CallResult(to=page.sid, rid=message.rid, error=error)
+        self._send(msgspec.json.encode(reply), [] if chunk is None else [chunk])
+
+    def _count(self, page: Page, views: int) -> None:
+        page.views = views
+        if views:
+            page.used = next(self._uses)
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        if self.front_ends:
+            self._shown.set()
+        else:
+            self._shown.clear()
+        self._counted(self.front_ends)
+
+    def _last_used(self) -> Page:
+        return max((page for page in self._pages.values() if page.views), key=lambda page: page.used)
+
+    def _repeat_calls(self, page: Page) -> None:
+        for call, _future in self._calls.values():
+            repeated = msgspec.structs.replace(call, to=page.sid)
+            self._send(msgspec.json.encode(repeated), [])
+
+    def _resolve(self, rid: int, error: str | None) -> None:
+        _call, future = self._calls.get(rid, (None, None))
+        if future is not None and not future.done():
+            if error is None:
+                future.set_result(None)
+            else:
+                future.set_exception(BackendError(error))
+
+    def _drop(self, sid: str) -> None:
+        if self._pages.pop(sid, None) is not None:
+            self._tell_count()
+        self.outbox.is_open = bool(self._pages)

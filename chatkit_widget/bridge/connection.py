@@ -1,0 +1,106 @@
+"""A session joined to the pages that show it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from chatkit_widget import events
+from chatkit_widget.backends.base import Backend
+from chatkit_widget.bridge.answers import answer
+from chatkit_widget.bridge.channel import Channel
+from chatkit_widget.bridge.homes import Home
+from chatkit_widget.options import Options
+from chatkit_widget.runtime import session_loop
+from chatkit_widget.session.core import Listener
+from chatkit_widget.session.operations import Operation
+from chatkit_widget.session.session import ChatSession
+
+
+class Connection:
+    """One chat: its session, its channel and its home.
+
+    Args:
+        backend: Who answers.
+        options: What the chat looks like.
+        home: Where its threads live.
+        send: Takes an encoded message for the pages, and further buffers.
+        listener: Told of the values that a widget shows as traits.
+        kernel_loop: Where handlers run, instead of the session's loop and the chat's worker.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        options: Options,
+        *,
+        home: Home,
+        send: Callable[[bytes, list[bytes]], None],
+        listener: Listener,
+        kernel_loop: asyncio.AbstractEventLoop | None,
+    ) -> None:
+        self._home = home
+        self._listener = listener
+        self._is_started = False
+        self.session = ChatSession(
+            backend,
+            options,
+            screen=self,
+            listener=self._changed,
+            thread_id=None if options.initial_thread else home.thread_id,
+            kernel_loop=kernel_loop,
+        )
+        self.channel = Channel(
+            send,
+            snapshot=self.session.state.snapshot,
+            answer=lambda call, page: answer(self.session, call, page),
+            spawn=self.session.spawn,
+            counted=self._counted,
+        )
+
+    def apply(self, operation: Operation) -> None:
+        """Pass an operation on to the pages."""
+        self.channel.outbox.apply(operation)
+
+    def receive(self, content: Mapping[str, Any]) -> None:
+        """Take a message of a page, on whatever thread it comes."""
+        session_loop().call_soon_threadsafe(self._receive, content)
+
+    async def call(self, method: Literal["focus_composer", "acknowledge"]) -> None:
+        """Have a page do something, and wait until it has."""
+        self.session.check_open()
+        await self.channel.call(method)
+
+    async def set_draft(self, text: str) -> None:
+        """Replace what stands in the composer; pages that show it have it when this returns."""
+        self.session.check_open()
+        self.session.set_draft(text)
+        if self.channel.front_ends:
+            await self.channel.call("acknowledge")
+
+    async def show_history(self, *, is_open: bool) -> None:
+        """Show or hide the list of threads, and wait until a page has."""
+        await self.session.set_history_open(is_open=is_open)
+        await self.channel.call("acknowledge")
+
+    async def close(self) -> None:
+        """End the session, forget the pages, and leave home."""
+        await self.session.close()
+        self.channel.close()
+        self._home.left()
+
+    def _receive(self, content: Mapping[str, Any]) -> None:
+        if not self.session.is_closed:
+            if not self._is_started:
+                self._is_started = True
+                self.session.spawn(self.session.start())
+            self.channel.receive(content)
+
+    def _changed(self, name: str, value: object) -> None:
+        if name == "thread_id":
+            self._home.thread_id = value if isinstance(value, str) else None
+        self._listener(name, value)
+
+    def _counted(self, front_ends: int) -> None:
+        self._listener("front_ends", front_ends)
+        if front_ends:
+            self.session.hub.emit(events.Ready())

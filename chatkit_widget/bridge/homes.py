@@ -1,0 +1,76 @@
+"""Where the threads of a chat live in this kernel, so that running its cell again finds them."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from chatkit_widget.bridge.kernel import current_cell
+from chatkit_widget.store import ThreadStore
+
+Key = tuple[str, ...]
+
+
+class Home:
+    """The store of a chat, the thread that was open last, and how to close the chat that lives here.
+
+    A home without a key belongs to one chat, and its store closes with it.
+    """
+
+    def __init__(self, key: Key | None, store: ThreadStore) -> None:
+        self.key = key
+        self.store = store
+        self.thread_id: str | None = None
+        self._leave: Callable[[], None] | None = None
+
+    def enter(self, leave: Callable[[], None]) -> None:
+        """Close the chat that lived here before."""
+        before, self._leave = self._leave, leave
+        if before is not None:
+            before()
+
+    def left(self) -> None:
+        """Let go of what belongs to the chat alone."""
+        self._leave = None
+        if self.key is None:
+            self.store.close()
+
+
+_homes: dict[Key, Home] = {}
+_made: Counter[str] = Counter()
+_last_run: dict[str, str] = {}
+_lock = threading.Lock()
+
+
+def find_home(name: str | None, path: str | Path | None) -> Home:
+    """Return the home of the chat that is being made: by its name, else by its cell and the order of creation in it.
+
+    Raises:
+        StoreError: The file at `path` cannot be used as a store.
+    """
+    with _lock:
+        key = _key(name)
+        home = None if key is None else _homes.get(key)
+        wanted = None if path is None else Path(path).expanduser().absolute()
+        if home is not None and home.store.path == wanted:
+            return home
+        fresh = Home(key, ThreadStore(path))
+        if home is not None:
+            home.enter(lambda: None)
+            home.store.close()
+        if key is not None:
+            _homes[key] = fresh
+        return fresh
+
+
+def _key(name: str | None) -> Key | None:
+    if name is not None:
+        return ("name", name)
+    cell = current_cell()
+    if cell is None:
+        return None
+    if _last_run.get(cell.cell_id) != cell.execution_id:
+        _last_run[cell.cell_id] = cell.execution_id
+        _made[cell.cell_id] = 0
+    _made[cell.cell_id] += 1
+    return ("cell", cell.cell_id, str(_made[cell.cell_id]))

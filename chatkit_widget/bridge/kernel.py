@@ -1,0 +1,57 @@
+"""What a kernel knows of the code that it runs, and the one setting of its comms that a chat changes."""
+
+import asyncio
+import sys
+import threading
+from typing import Any, NamedTuple, cast
+
+from chatkit_widget.errors import OptionError
+
+
+class CellRun(NamedTuple):
+    """One run of one cell."""
+
+    cell_id: str
+    execution_id: str
+
+
+def current_cell() -> CellRun | None:
+    """Return which cell runs on this thread, or None where that is unknown (a script, nbclient, a callback)."""
+    kernel = _kernel()
+    if kernel is None or threading.current_thread() is not threading.main_thread():
+        return None
+    parent = cast("dict[str, Any]", kernel.get_parent("shell"))
+    header = parent.get("header", {})
+    cell_id = parent.get("metadata", {}).get("cellId")
+    if header.get("msg_type") != "execute_request" or not isinstance(cell_id, str):
+        return None
+    return CellRun(cell_id, str(header.get("msg_id")))
+
+
+def main_loop() -> asyncio.AbstractEventLoop:
+    """Return the loop that runs the calling code, which in a cell is the kernel's main loop.
+
+    Raises:
+        OptionError: No loop runs here.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        message = "run_on='kernel' needs a running loop: make the chat in a notebook cell or in a coroutine"
+        raise OptionError(message) from None
+
+
+def prefer_subshells(comm: object) -> None:
+    """Let ipykernel 7.4 answer a comm where the front end asked, not where the last message was sent from.
+
+    Otherwise every message of a page waits for the running cell, once this package's thread has sent one.
+    """
+    if hasattr(comm, "_reply_subshell_for"):
+        cast("Any", comm)._reply_subshell_for = lambda _data, default=None: default  # noqa: SLF001
+
+
+def _kernel() -> Any:
+    ipython = sys.modules.get("IPython")
+    if ipython is None or "ipykernel" not in sys.modules:
+        return None
+    return getattr(cast("Any", ipython).get_ipython(), "kernel", None)

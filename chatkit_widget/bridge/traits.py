@@ -1,0 +1,95 @@
+"""The values of a chat that a user reads, observes and links: traits, kept in step with the session."""
+
+import asyncio
+import threading
+from typing import Any, cast
+
+import anywidget
+import traitlets
+
+from chatkit_widget.bridge.assets import loader, shared_assets
+from chatkit_widget.bridge.connection import Connection
+from chatkit_widget.bridge.kernel import prefer_subshells
+from chatkit_widget.errors import ChatKitError
+from chatkit_widget.runtime import session_loop
+
+
+class LinkedWidget(anywidget.AnyWidget):
+    """A widget whose traits follow its `_connection`, and lead it where a user may set them."""
+
+    _connection: Connection
+
+    _esm = loader()
+    _assets = anywidget.WidgetTrait().tag(sync=True)
+    _core = traitlets.Unicode().tag(sync=True)
+    _height = traitlets.Unicode().tag(sync=True)
+
+    thread_id = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+    """The id of the open thread, or None for a draft. Assigning it opens a thread: it changes once that is there."""
+
+    composer_value = traitlets.Unicode().tag(sync=True)
+    """What stands in the composer, both ways."""
+
+    responding = traitlets.Bool(read_only=True)
+    """Whether a response streams."""
+
+    loading = traitlets.Bool(read_only=True)
+    """Whether a thread loads."""
+
+    history_open = traitlets.Bool(read_only=True)
+    """Whether the list of threads shows."""
+
+    front_ends = traitlets.Int(read_only=True)
+    """How many pages show a view of the chat now."""
+
+    def __init__(self, **traits: Any) -> None:
+        self._thread_marks = threading.local()
+        shared = shared_assets()
+        super().__init__(_assets=shared, _core=shared.hash, **traits)
+        prefer_subshells(self.comm)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take trait changes of a page: only of the two that a page may set, each as if Python had set it."""
+        text, thread_id = sync_data.get("composer_value"), sync_data.get("thread_id", self.thread_id)
+        if isinstance(text, str):
+            self.composer_value = text
+        if thread_id is None or isinstance(thread_id, str):
+            try:
+                self.thread_id = thread_id
+            except ChatKitError as error:
+                self._connection.session.report(str(error), error)
+
+    def notify_change(self, change: Any) -> None:
+        """Tell observers; of what the session changed, where the chat's handlers run, so that none can stop it."""
+        if self._is_from_session():
+            self._connection.session.hub.call(super().notify_change, change)
+        else:
+            super().notify_change(change)
+
+    def _should_send_property(self, key: str, value: Any) -> bool:
+        # Pages get these two by operations, which know which edit is the newer one.
+        return key not in ("composer_value", "thread_id") and bool(super()._should_send_property(key, value))
+
+    @traitlets.validate("thread_id")
+    def _opening(self, proposal: Any) -> str | None:
+        wanted, current = proposal.value, self.thread_id
+        if self._is_from_session() or not hasattr(self, "_connection") or wanted == current:
+            return cast("str | None", wanted)
+        self._connection.session.check_free()
+        asyncio.run_coroutine_threadsafe(self._connection.session.set_thread_id(wanted), session_loop())
+        return current
+
+    @traitlets.observe("composer_value")
+    def _edited(self, change: Any) -> None:
+        if not self._is_from_session() and hasattr(self, "_connection"):
+            session_loop().call_soon_threadsafe(self._connection.session.set_draft, change.new)
+
+    def _session_changed(self, name: str, value: object) -> None:
+        self._thread_marks.is_from_session = True
+        try:
+            self.set_trait(name, value)
+        finally:
+            self._thread_marks.is_from_session = False
+
+    def _is_from_session(self) -> bool:
+        return getattr(self._thread_marks, "is_from_session", False)

@@ -1,0 +1,156 @@
+"""An item that still changes: applies the updates of `thread.item.updated` at a cost that does not grow with its text."""
+
+from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
+
+from chatkit_widget.protocol.content import AssistantText
+from chatkit_widget.protocol.items import (
+    AssistantMessage,
+    GeneratedImageItem,
+    OutputItem,
+    ThreadItem,
+    WidgetItem,
+    WorkflowItem,
+)
+from chatkit_widget.protocol.updates import (
+    AnnotationAdded,
+    ContentPartAdded,
+    ContentPartDone,
+    GeneratedImageUpdated,
+    ItemUpdate,
+    OutputDelta,
+    TextDelta,
+    WidgetComponentUpdated,
+    WidgetRootUpdated,
+    WidgetTextDelta,
+    WorkflowTaskAdded,
+    WorkflowTaskUpdated,
+)
+
+Path = tuple[str | int, ...]
+Value = TypeVar("Value")
+
+
+class GrowingItem:
+    """An item and the text that was appended to it.
+
+    Items are immutable, so that appending to their text would copy all of it for each delta. Here deltas are kept
+    aside, and joined only when somebody looks.
+    """
+
+    __slots__ = ("_base", "_deltas", "_seen", "_shown")
+
+    def __init__(self, item: ThreadItem) -> None:
+        self._base = item
+        self._deltas: dict[int, list[str]] = {}
+        self._shown: ThreadItem | None = item
+        self._seen = 0
+
+    @property
+    def item(self) -> ThreadItem:
+        """The item as it is now. May be read from any thread."""
+        count = sum(len(deltas) for deltas in self._deltas.values())
+        shown = self._shown
+        if shown is None or count != self._seen:
+            shown = _joined(self._base, {index: "".join(deltas) for index, deltas in self._deltas.items()})
+            self._shown, self._seen = shown, count
+        return shown
+
+    @item.setter
+    def item(self, item: ThreadItem) -> None:
+        self._base, self._deltas, self._shown, self._seen = item, {}, item, 0
+
+    def apply(self, update: ItemUpdate) -> tuple[Path, str] | None:
+        """Apply an update. When all it did was to append text, return the path of that text and the text.
+
+        Raises:
+            ValueError: The update is not for this type of item, or names something that is not in it.
+        """
+        match update, self._base:
+            case TextDelta(content_index=index, delta=delta), AssistantMessage() as base:
+                if index < len(base.content):
+                    self._deltas.setdefault(index, []).append(delta)
+                    return ("content", index, "text"), delta
+                self.item = replace(base, content=_padded(base.content, index + 1))
+                self._deltas[index] = [delta]
+                return None
+            case OutputDelta(delta=delta), OutputItem():
+                self._deltas.setdefault(0, []).append(delta)
+                return ("text",), delta
+            case _:
+                self.item = _updated(self.item, update)
+                return None
+
+
+def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:
+    match base:
+        case AssistantMessage():
+            parts = list(base.content)
+            for index, text in texts.items():
+                parts[index] = replace(parts[index], text=parts[index].text + text)
+            return replace(base, content=parts)
+        case OutputItem():
+            return replace(base, text=base.text + texts.get(0, ""))
+        case _:
+            return base
+
+
+def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:
+    match update, item:
+        case ContentPartAdded() | ContentPartDone() | AnnotationAdded(), AssistantMessage():
+            parts = _padded(item.content, update.content_index + 1)
+            parts[update.content_index] = _part(parts[update.content_index], update)
+            return replace(item, content=parts)
+        case WidgetRootUpdated(widget=widget), WidgetItem():
+            return replace(item, widget=widget)
+        case WidgetComponentUpdated(component_id=name, component=component), WidgetItem():
+            return replace(item, widget=_with_node(item.widget, name, lambda _: component))
+        case WidgetTextDelta(component_id=name), WidgetItem():
+            return replace(item, widget=_with_node(item.widget, name, lambda node: _grown_node(node, update)))
+        case WorkflowTaskAdded(task=task), WorkflowItem(workflow=workflow):
+            # Servers announce a task equal to an earlier one with the earlier index, so the index says nothing.
+            return replace(item, workflow=replace(workflow, tasks=[*workflow.tasks, task]))
+        case WorkflowTaskUpdated(task_index=index, task=task), WorkflowItem(workflow=workflow):
+            if not 0 <= index < len(workflow.tasks):
+                message = f"the workflow {item.id!r} has {len(workflow.tasks)} tasks, none at index {index}"
+                raise ValueError(message)
+            tasks = [*workflow.tasks[:index], task, *workflow.tasks[index + 1 :]]
+            return replace(item, workflow=replace(workflow, tasks=tasks))
+        case GeneratedImageUpdated(image=image), GeneratedImageItem():
+            return replace(item, image=image)
+        case _:
+            message = f"an update of the type {update.__struct_config__.tag!r} cannot change an item {item.type!r}"
+            raise ValueError(message)
+
+
+def _padded(parts: list[AssistantText], length: int) -> list[AssistantText]:
+    return [*parts, *(AssistantText(text="") for _ in range(length - len(parts)))]
+
+
+def _part(part: AssistantText, update: ContentPartAdded | ContentPartDone | AnnotationAdded) -> AssistantText:
+    match update:
+        case ContentPartAdded(content=content):
+            return content
+        case ContentPartDone(content=content):
+            # The Agents bridge sends an empty list here, after it has announced the annotations one by one.
+            return content if content.annotations else replace(content, annotations=part.annotations)
+        case AnnotationAdded(annotation_index=index, annotation=annotation):
+            return replace(part, annotations=[*part.annotations[:index], annotation, *part.annotations[index:]])
+
+
+def _grown_node(node: dict[str, Any], update: WidgetTextDelta) -> dict[str, Any]:
+    return {**node, "value": f"{node.get('value') or ''}{update.delta}", "streaming": not update.done}
+
+
+def _with_node(node: Value, name: str, change: Any) -> Value:
+    """Return a copy of a widget's tree in which the node with this id is changed; equal branches are shared."""
+    if isinstance(node, dict):
+        tree = cast("dict[str, Any]", node)
+        if tree.get("id") == name:
+            return change(tree)
+        children = tree.get("children")
+        return cast("Value", tree if children is None else {**tree, "children": _with_node(children, name, change)})
+    if isinstance(node, list):
+        return cast("Value", [_with_node(child, name, change) for child in cast("list[Any]", node)])
+    return node

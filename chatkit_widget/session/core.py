@@ -1,0 +1,110 @@
+"""What every part of a session works with."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal, TypeVar
+
+from chatkit_widget import events
+from chatkit_widget.backends.base import Backend
+from chatkit_widget.errors import OptionError
+from chatkit_widget.options import Options
+from chatkit_widget.protocol.stream import Notice
+from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.runtime import session_loop
+from chatkit_widget.session.hub import Hub
+from chatkit_widget.session.state import ChatState, LiveRow, Screen
+
+T = TypeVar("T")
+
+Listener = Callable[[str, Any], None]
+"""Told of each value that a widget shows as a trait: its name and what it is now."""
+
+
+class Core:
+    """The state of a session, who answers, who listens, and the tasks it owns."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        options: Options,
+        *,
+        screen: Screen,
+        listener: Listener,
+        kernel_loop: asyncio.AbstractEventLoop | None,
+    ) -> None:
+        self.backend = backend
+        self.state = ChatState(options, screen)
+        self.hub = Hub(self.report, kernel_loop)
+        self.turn = 0
+        self.is_closed = False
+        self._listener = listener
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def thread(self) -> ThreadMetadata | None:
+        """The open thread, or None for a draft."""
+        return self.state.view.thread or None
+
+    @property
+    def threads(self) -> list[ThreadMetadata]:
+        """The known threads, the one used last first."""
+        return self.state.view.threads or []
+
+    @property
+    def options(self) -> Options:
+        """The options in force."""
+        return self.state.view.options or Options()
+
+    def row(self, item_id: str) -> LiveRow:
+        """Return the newest row whose item has this id.
+
+        Raises:
+            OptionError: The open thread shows no such item.
+        """
+        row = self.state.newest(item_id)
+        if row is None:
+            message = f"the open thread has no item {item_id!r}; chat.items lists those it has"
+            raise OptionError(message)
+        return row
+
+    def tell(self, name: str, value: object) -> None:
+        """Tell the listener of a value."""
+        self._listener(name, value)
+
+    def flag(self, name: Literal["responding", "loading", "history_open"], *, is_set: bool) -> None:
+        """Change a flag, on the screen and for the listener."""
+        self.state.set(**{name: is_set})
+        self.tell(name, is_set)
+
+    def changed_thread(self, thread: ThreadMetadata | None) -> None:
+        """Tell that another thread is open."""
+        thread_id = thread.id if thread else None
+        self.tell("thread_id", thread_id)
+        self.hub.emit(events.ThreadChange(thread_id=thread_id))
+
+    def report(self, message: str, error: BaseException) -> None:
+        """Tell the user and `chatkit.error` of a problem that ended nothing. May be called from any thread."""
+
+        def tell() -> None:
+            notice = Notice(level="danger", message=message)
+            self.state.set(notices=[*(self.state.view.notices or []), notice])
+            self.hub.emit(events.Error(error=error))
+
+        if not self.is_closed:
+            session_loop().call_soon_threadsafe(tell)
+
+    def spawn(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start a task that `close` cancels."""
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def close(self) -> None:
+        """Cancel every task, and let go of the handlers and the backend."""
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.hub.close()
+        await self.backend.aclose()

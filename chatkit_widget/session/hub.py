@@ -1,0 +1,117 @@
+"""Who listens to a chat, and where their code runs."""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
+from typing import Any
+
+from chatkit_widget.events import Error, Event, Log, event_name
+from chatkit_widget.runtime import Worker
+
+Handler = Callable[[Any], Any]
+
+logger = logging.getLogger("chatkit_widget")
+
+_inside: ContextVar["Hub | None"] = ContextVar("chatkit_hub", default=None)
+
+
+class Hub:
+    """Hands events to handlers.
+
+    Async handlers are tasks on the session's loop. Sync ones run one after another on the chat's own worker, so that
+    a slow one delays only those behind it. With a `kernel_loop` both run there instead.
+
+    Args:
+        report: Told of a handler that raised, with words for the user and the error.
+        kernel_loop: Where handlers run, instead of the session's loop and the worker.
+    """
+
+    def __init__(
+        self, report: Callable[[str, BaseException], None], kernel_loop: asyncio.AbstractEventLoop | None = None
+    ) -> None:
+        self._report = report
+        self._kernel_loop = kernel_loop
+        self._handlers: dict[str, list[Handler]] = {}
+        self._worker = Worker("handlers")
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def on(self, name: str, handler: Handler) -> Callable[[], None]:
+        """Call `handler` with each event of this name, until the returned function is called."""
+        handlers = self._handlers.setdefault(event_name(name), [])
+        handlers.append(handler)
+
+        def off() -> None:
+            if handler in handlers:
+                handlers.remove(handler)
+
+        return off
+
+    def wants(self, event: type[Event]) -> bool:
+        """Whether anybody listens, so that an event worth nothing is not made."""
+        return bool(self._handlers.get(event.name))
+
+    def emit(self, event: Event) -> None:
+        """Start every handler of an event. Called on the session's loop only."""
+        if isinstance(event, Log):
+            logger.debug("%s %s", event.entry, event.data)
+        for handler in tuple(self._handlers.get(event.name, ())):
+            self.call(handler, event)
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Run a user's function where this chat's handlers run."""
+        if self._closed:
+            return
+        if inspect.iscoroutinefunction(function):
+            coroutine = self._guarded(function, arguments)
+            if self._kernel_loop is not None:
+                asyncio.run_coroutine_threadsafe(coroutine, self._kernel_loop)
+            else:
+                self._keep(coroutine)
+        elif self._kernel_loop is not None:
+            self._kernel_loop.call_soon_threadsafe(self._call, function, arguments)
+        else:
+            self._worker.submit(self._call, function, arguments)
+
+    async def started(self) -> None:
+        """Wait until every handler that was called has started, unless this is called from one of them."""
+        if self._kernel_loop is None and _inside.get() is not self and not self._closed:
+            await asyncio.wrap_future(self._worker.submit(lambda: None))
+        await asyncio.sleep(0)
+
+    def close(self) -> None:
+        """Cancel async handlers and let the worker end."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        self._worker.close()
+
+    def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        token = _inside.set(self)
+        try:
+            function(*arguments)
+        except Exception as error:  # noqa: BLE001 (a handler must not break the chat)
+            self._failed(function, arguments, error)
+        finally:
+            _inside.reset(token)
+
+    async def _guarded(self, function: Callable[..., Coroutine[Any, Any, Any]], arguments: tuple[Any, ...]) -> None:
+        try:
+            await function(*arguments)
+        except Exception as error:  # noqa: BLE001 (a handler must not break the chat)
+            self._failed(function, arguments, error)
+
+    def _keep(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _failed(self, function: Callable[..., Any], arguments: tuple[Any, ...], error: Exception) -> None:
+        event = arguments[0] if arguments else None
+        name = event.name if isinstance(event, Event) else getattr(function, "__qualname__", repr(function))
+        logger.error("the handler of %s raised", name, exc_info=error)
+        # A handler of `error` that raises would otherwise be told of its own failure, for ever.
+        if not isinstance(event, Error):
+            self._report(f"A handler of {name} raised {type(error).__name__}: {error}", error)

@@ -1,0 +1,147 @@
+"""Reading a thread, newest page first, and putting it on the screen."""
+
+from collections.abc import AsyncIterator, Iterable
+
+from chatkit_widget.backends.base import Backend
+from chatkit_widget.errors import BackendError
+from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.items import HiddenContext, SDKHiddenContext, ThreadItem, UserMessage
+from chatkit_widget.protocol.requests import (
+    ItemsList,
+    ItemsListParams,
+    ListParams,
+    ThreadId,
+    ThreadsGetById,
+    ThreadsList,
+)
+from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.session.reducer import metadata_of
+from chatkit_widget.session.state import ChatState
+
+ALL = 9999
+"""The limit that ChatKit's client sends when it wants every thread."""
+
+
+class ThreadReader:
+    """Reads one thread, so that what is newest comes first.
+
+    `threads.get_by_id` gives the oldest page. When there are more, the newest page is read next, and then page by
+    page backwards until the pages meet.
+    """
+
+    def __init__(self, backend: Backend, thread_id: str) -> None:
+        self._backend = backend
+        self._thread_id = thread_id
+        self._oldest: list[ThreadItem] = []
+        self._after: str | None = None
+        self._more = False
+
+    async def newest(self) -> tuple[Thread, list[ThreadItem]]:
+        """Return the thread and its newest items, in order.
+
+        Raises:
+            ChatKitError: The thread cannot be read.
+        """
+        thread = await self._backend.request(ThreadsGetById(params=ThreadId(thread_id=self._thread_id)))
+        if not isinstance(thread, Thread):
+            raise _unexpected("threads.get_by_id", thread)
+        if not thread.items.has_more:
+            return thread, thread.items.data
+        self._oldest = thread.items.data
+        page = await self._page("desc", None)
+        self._continue(page)
+        return thread, page.data[::-1]
+
+    async def older(self) -> AsyncIterator[list[ThreadItem]]:
+        """Yield what comes before, page by page, each in order."""
+        known = {item.id for item in self._oldest}
+        while self._more:
+            page = await self._page("desc", self._after)
+            fresh = [item for item in page.data if item.id not in known]
+            met = len(fresh) < len(page.data)
+            self._continue(page)
+            yield fresh[::-1]
+            if met:
+                break
+        if self._oldest:
+            yield self._oldest
+
+    def _continue(self, page: Page[ThreadItem]) -> None:
+        # A cursor that does not move would ask for the same page for ever.
+        after = page.after or (page.data[-1].id if page.data else None)
+        self._more = page.has_more and after is not None and after != self._after
+        self._after = after
+
+    async def _page(self, order: str, after: str | None) -> Page[ThreadItem]:
+        return await items_page(self._backend, self._thread_id, order, after)
+
+
+async def items_page(backend: Backend, thread_id: str, order: str, after: str | None) -> Page[ThreadItem]:
+    """Return one page of a thread's items."""
+    params = ItemsListParams(thread_id=thread_id, order="asc" if order == "asc" else "desc", after=after)
+    page = await backend.request(ItemsList(params=params))
+    if not isinstance(page, Page):
+        raise _unexpected("items.list", page)
+    return page  # pyright: ignore[reportReturnType] (which page it is follows from the request)
+
+
+async def all_threads(backend: Backend) -> list[ThreadMetadata]:
+    """Return every thread of a backend, newest first."""
+    threads: list[ThreadMetadata] = []
+    after: str | None = None
+    while True:
+        page = await backend.request(ThreadsList(params=ListParams(limit=ALL, order="desc", after=after)))
+        if not isinstance(page, Page):
+            raise _unexpected("threads.list", page)
+        threads += [metadata_of(thread) for thread in page.data if isinstance(thread, Thread)]
+        if not page.has_more or page.after is None or page.after == after:
+            return threads
+        after = page.after
+
+
+async def all_items(backend: Backend, thread_id: str) -> list[ThreadItem]:
+    """Return every item of a thread, oldest first."""
+    items: list[ThreadItem] = []
+    after: str | None = None
+    while True:
+        page = await items_page(backend, thread_id, "asc", after)
+        items += page.data
+        following = page.after or (page.data[-1].id if page.data else None)
+        if not page.has_more or following is None or following == after:
+            return items
+        after = following
+
+
+def shown(items: Iterable[ThreadItem]) -> list[ThreadItem]:
+    """Return the items that a client may show."""
+    return [item for item in items if not isinstance(item, HiddenContext | SDKHiddenContext)]
+
+
+def with_turns(items: list[ThreadItem], last: int) -> list[tuple[ThreadItem, int]]:
+    """Number the turns of stored items backwards from `last`: each user message begins one."""
+    numbered: list[tuple[ThreadItem, int]] = []
+    turn = last
+    for item in reversed(items):
+        numbered.append((item, turn))
+        if isinstance(item, UserMessage):
+            turn -= 1
+    return numbered[::-1]
+
+
+def merge(state: ChatState, items: list[ThreadItem], turn: int) -> list[ThreadItem]:
+    """Make the rows those of `items`, touching only what differs, and return the items that are gone."""
+    kept = {item.id for item in items}
+    gone = [row for row in state.rows if row.item.id not in kept]
+    for row in gone:
+        state.remove(row)
+    for at, (item, number) in enumerate(with_turns(items, turn)):
+        row = state.newest(item.id)
+        if row is None:
+            state.add(item, number, done=True, index=min(at, len(state.rows)))
+        elif row.item != item:
+            state.replace(row, item, done=True)
+    return [row.item for row in gone]
+
+
+def _unexpected(request: str, reply: object) -> BackendError:
+    return BackendError(f"the backend answered {request} with a {type(reply).__name__}", allow_retry=False)

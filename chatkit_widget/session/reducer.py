@@ -1,0 +1,171 @@
+"""How stream events change the state: the rules of ChatKit's protocol, in one place."""
+
+from collections.abc import Callable
+
+from chatkit_widget import events
+from chatkit_widget.protocol.items import (
+    AssistantMessage,
+    HiddenContext,
+    SDKHiddenContext,
+    ThreadItem,
+    UserMessage,
+    WidgetItem,
+)
+from chatkit_widget.protocol.stream import (
+    ClientEffect,
+    ErrorEvent,
+    ItemAdded,
+    ItemDone,
+    ItemRemoved,
+    ItemReplaced,
+    ItemUpdated,
+    Notice,
+    ProgressUpdate,
+    StreamEvent,
+    StreamOptions,
+    ThreadCreated,
+    ThreadUpdated,
+)
+from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.session.hub import Hub
+from chatkit_widget.session.operations import Progress
+from chatkit_widget.session.state import ChatState, LiveRow
+
+
+class Reducer:
+    """Applies the events of one turn.
+
+    Args:
+        state: What they change.
+        hub: Who is told.
+        turn: The number of the turn; ids are looked for in it first, since servers repeat them.
+        sent: The row of the message that was sent, which gives way to the server's by position.
+        changed_thread: Called with the thread that now exists.
+    """
+
+    def __init__(
+        self,
+        state: ChatState,
+        hub: Hub,
+        *,
+        turn: int,
+        sent: LiveRow | None,
+        changed_thread: Callable[[ThreadMetadata], None],
+    ) -> None:
+        self._state = state
+        self._hub = hub
+        self._turn = turn
+        self._awaited = sent
+        self._changed_thread = changed_thread
+        self.error: ErrorEvent | None = None
+        self.count = 0
+        self.thread_created = False
+
+    @property
+    def message_arrived(self) -> bool:
+        """Whether the backend has the message that was sent, if one was."""
+        return self._awaited is None
+
+    def apply(self, event: StreamEvent) -> None:  # noqa: C901, PLR0912 (one arm an event)
+        """Apply one event."""
+        self.count += 1
+        if self._hub.wants(events.StreamEvent):
+            self._hub.emit(events.StreamEvent(event=event))
+        match event:
+            case ItemUpdated():
+                self._update(event)
+            case ItemAdded(item=item):
+                self._put(item, done=False)
+            case ItemDone(item=item):
+                self._put(item, done=True)
+            case ItemRemoved(item_id=item_id):
+                row = self._state.newest(item_id)
+                if row is None:
+                    self._note("thread.item.removed names an item that is not shown", item_id=item_id)
+                else:
+                    self._state.remove(row)
+                    self._hub.emit(events.ItemRemoved(item=row.item))
+            case ItemReplaced(item=item):
+                row = self._state.newest(item.id)
+                if row is None:
+                    self._state.add(item, self._turn, done=True)
+                else:
+                    self._state.replace(row, item, done=True)
+                self._hub.emit(events.ItemReplaced(item=item))
+            case ThreadCreated(thread=thread):
+                self.thread_created = True
+                self._changed_thread(metadata_of(thread))
+            case ThreadUpdated(thread=thread):
+                self._merge(metadata_of(thread))
+            case StreamOptions(stream_options=settings):
+                self._state.set(can_stop=settings.allow_cancel)
+            case ProgressUpdate(text=text, icon=icon):
+                self._state.set(progress=Progress(text=text, icon=icon))
+            case ClientEffect(name=name, data=data):
+                self._hub.emit(events.Effect(effect=name, data=data))
+            case ErrorEvent():
+                self.error = event
+            case Notice():
+                self._state.set(notices=[*self._state.view.notices, event])
+
+    def _put(self, item: ThreadItem, *, done: bool) -> None:
+        if isinstance(item, HiddenContext | SDKHiddenContext):
+            return
+        if isinstance(item, UserMessage) and self._awaited is not None:
+            row, self._awaited = self._awaited, None
+            self._state.replace(row, item, done=True)
+            self._hub.emit(events.MessageSent(item=item))
+        elif (row := self._place_of(item, done=done)) is not None:
+            self._state.replace(row, item, done=done)
+        else:
+            self._state.add(item, self._turn, done=done)
+        if isinstance(item, AssistantMessage | WidgetItem):
+            self._state.set(progress=None)
+        self._hub.emit(events.ItemDone(item=item) if done else events.ItemAdded(item=item))
+
+    def _place_of(self, item: ThreadItem, *, done: bool) -> LiveRow | None:
+        """Return the row that an item belongs in, or None when it is a new one.
+
+        Agents run over Chat Completions give every message the same id. So an assistant message is looked for in
+        this turn only, an `added` one behind a finished one is new, and another type is always new.
+        """
+        row = self._state.newest(item.id)
+        if row is None or row.item.type != item.type:
+            return None
+        if isinstance(item, AssistantMessage) and (row.turn != self._turn or (row.done and not done)):
+            return None
+        return row
+
+    def _update(self, event: ItemUpdated) -> None:
+        row = self._state.newest(event.item_id)
+        if row is None:
+            self._note("thread.item.updated names an item that is not shown", item_id=event.item_id)
+            return
+        try:
+            self._state.update(row, event.update)
+        except ValueError as error:
+            self._note("thread.item.updated does not fit its item", item_id=event.item_id, reason=str(error))
+            return
+        if self._hub.wants(events.ItemUpdated):
+            self._hub.emit(events.ItemUpdated(item=row.item))
+
+    def _merge(self, thread: ThreadMetadata) -> None:
+        view = self._state.view
+        self._state.set(
+            thread=thread,
+            threads=[thread if known.id == thread.id else known for known in view.threads or []],
+        )
+
+    def _note(self, entry: str, **data: str) -> None:
+        self._hub.emit(events.Log(entry=entry, data=dict(data)))
+
+
+def metadata_of(thread: Thread) -> ThreadMetadata:
+    """Return a thread without its items."""
+    return ThreadMetadata(
+        id=thread.id,
+        created_at=thread.created_at,
+        title=thread.title,
+        status=thread.status,
+        allowed_image_domains=thread.allowed_image_domains,
+    )

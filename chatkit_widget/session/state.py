@@ -1,0 +1,151 @@
+"""The state of a chat: rows and named values. Every change is told to the screen as an operation."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from chatkit_widget.options import Options
+from chatkit_widget.protocol.growing import GrowingItem
+from chatkit_widget.protocol.items import ThreadItem
+from chatkit_widget.protocol.updates import ItemUpdate
+from chatkit_widget.session.operations import Append, Draft, Operation, Put, Remove, Reset, Row, Set, View
+
+
+class Screen(Protocol):
+    """Whoever shows the chat."""
+
+    def apply(self, operation: Operation) -> None:
+        """Take one operation, in order."""
+        ...
+
+
+class LiveRow:
+    """An item at its place, while the session may still change it."""
+
+    __slots__ = ("done", "growing", "key", "turn")
+
+    def __init__(self, key: str, turn: int, item: ThreadItem, *, done: bool) -> None:
+        self.key = key
+        self.turn = turn
+        self.growing = GrowingItem(item)
+        self.done = done
+
+    @property
+    def item(self) -> ThreadItem:
+        """The item as it is now."""
+        return self.growing.item
+
+    def frozen(self) -> Row:
+        """Return the row as it is now."""
+        return Row(key=self.key, turn=self.turn, item=self.item, streaming=not self.done)
+
+
+class ChatState:
+    """Rows in order, and the named values of `View`. Changed on the session's loop only; read from anywhere."""
+
+    def __init__(self, options: Options, screen: Screen) -> None:
+        self.rows: list[LiveRow] = []
+        self.view = View(
+            thread=None,
+            threads=[],
+            responding=False,
+            loading=False,
+            can_stop=False,
+            progress=None,
+            notices=[],
+            failure=None,
+            draft=Draft(),
+            history_open=False,
+            options=options,
+            feedback={},
+        )
+        self._screen = screen
+        self._keys = itertools.count(1)
+        self._by_id: dict[str, list[LiveRow]] = {}
+
+    def set(self, **changes: Any) -> None:
+        """Change named values; those that stay equal are not told."""
+        changed = {name: value for name, value in changes.items() if getattr(self.view, name) != value}
+        for name, value in changed.items():
+            setattr(self.view, name, value)
+        if changed:
+            self._screen.apply(Set(view=View(**changed)))
+
+    def snapshot(self) -> Reset:
+        """Return the whole screen."""
+        return Reset(view=msgspec.structs.replace(self.view), rows=[row.frozen() for row in self.rows])
+
+    def newest(self, item_id: str) -> LiveRow | None:
+        """Return the newest row whose item has this id."""
+        rows = self._by_id.get(item_id)
+        return rows[-1] if rows else None
+
+    def add(self, item: ThreadItem, turn: int, *, done: bool, index: int | None = None) -> LiveRow:
+        """Insert an item at `index`, or at the end."""
+        row = LiveRow(f"r{next(self._keys)}", turn, item, done=done)
+        at = len(self.rows) if index is None else index
+        self.rows.insert(at, row)
+        self._by_id.setdefault(item.id, []).append(row)
+        self._screen.apply(Put(row=row.frozen(), after=self.rows[at - 1].key if at > 0 else None))
+        return row
+
+    def replace(self, row: LiveRow, item: ThreadItem, *, done: bool) -> None:
+        """Put an item in place of a row's."""
+        before = row.item.id
+        if before != item.id:
+            self._forget(row, before)
+            self._by_id.setdefault(item.id, []).append(row)
+        row.growing.item = item
+        row.done = done
+        self._put_again(row)
+
+    def update(self, row: LiveRow, update: ItemUpdate) -> None:
+        """Apply an update to a row's item.
+
+        Raises:
+            ValueError: The update does not fit the item.
+        """
+        appended = row.growing.apply(update)
+        if appended is None:
+            self._put_again(row)
+        else:
+            path, text = appended
+            self._screen.apply(Append(key=row.key, path=list(path), text=text))
+
+    def finish(self, row: LiveRow) -> None:
+        """Mark a row as no longer streaming."""
+        if not row.done:
+            row.done = True
+            self._put_again(row)
+
+    def remove(self, row: LiveRow) -> None:
+        """Remove a row."""
+        self.rows.remove(row)
+        self._forget(row, row.item.id)
+        self._screen.apply(Remove(key=row.key))
+
+    def load(self, items: Sequence[tuple[ThreadItem, int]], **changes: Any) -> None:
+        """Show other items, each with the turn it belongs to, and change named values with them."""
+        self._by_id = {}
+        rows: list[LiveRow] = []
+        for item, turn in items:
+            row = LiveRow(f"r{next(self._keys)}", turn, item, done=True)
+            rows.append(row)
+            self._by_id.setdefault(item.id, []).append(row)
+        self.rows = rows
+        for name, value in changes.items():
+            setattr(self.view, name, value)
+        self._screen.apply(self.snapshot())
+
+    def _put_again(self, row: LiveRow) -> None:
+        at = self.rows.index(row)
+        self._screen.apply(Put(row=row.frozen(), after=self.rows[at - 1].key if at > 0 else None))
+
+    def _forget(self, row: LiveRow, item_id: str) -> None:
+        rows = self._by_id.get(item_id, [])
+        if row in rows:
+            rows.remove(row)
+        if not rows:
+            self._by_id.pop(item_id, None)

@@ -1,0 +1,130 @@
+"""The threads of a session: listing, opening, refreshing, renaming, deleting."""
+
+import asyncio
+
+from msgspec.structs import replace
+
+from chatkit_widget import events
+from chatkit_widget.errors import ChatKitError
+from chatkit_widget.protocol.items import ThreadItem, UserMessage
+from chatkit_widget.protocol.requests import ThreadId, ThreadsDelete, ThreadsUpdate, ThreadUpdateParams
+from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.session.core import Core
+from chatkit_widget.session.loading import ThreadReader, all_items, all_threads, merge, shown, with_turns
+from chatkit_widget.session.reducer import metadata_of
+
+
+class Threads:
+    """Reads threads and puts them on the screen. Whether the session is free, its caller has checked."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._older: asyncio.Task[None] | None = None
+        self._refreshing: asyncio.Task[None] | None = None
+
+    async def list(self) -> list[ThreadMetadata]:
+        """Read every thread, the one used last first."""
+        threads = await all_threads(self._core.backend)
+        self._core.state.set(threads=threads)
+        return threads
+
+    async def open(self, thread_id: str | None) -> None:
+        """Show a thread from its newest page on, or a draft for None. What is open stays when it cannot be read.
+
+        Raises:
+            ChatKitError: The thread cannot be read; the user has been told.
+        """
+        if thread_id is None:
+            self.clear()
+            self._core.changed_thread(None)
+            return
+        core = self._core
+        reader = ThreadReader(core.backend, thread_id)
+        core.flag("loading", is_set=True)
+        core.hub.emit(events.ThreadLoadStart(thread_id=thread_id))
+        try:
+            thread, items = await reader.newest()
+            self._cancel_older()
+            rows = with_turns(shown(items), core.turn)
+            core.state.load(rows, thread=metadata_of(thread), failure=None, feedback={})
+            core.changed_thread(core.thread)
+        except ChatKitError as error:
+            core.report(f"The conversation could not be opened: {error}", error)
+            raise
+        finally:
+            core.flag("loading", is_set=False)
+            core.hub.emit(events.ThreadLoadEnd(thread_id=thread_id))
+        self._older = core.spawn(self._load_older(reader, _turn_before(rows, core.turn)))
+
+    def clear(self) -> None:
+        """Show a draft."""
+        self._cancel_older()
+        self._core.state.load([], thread=None, failure=None, feedback={})
+
+    async def load_all(self) -> None:
+        """Wait until the whole thread is there."""
+        if self._older is not None:
+            await asyncio.shield(self._older)
+
+    async def refresh(self) -> None:
+        """Merge what changed behind the chat's back; a second call joins the running one."""
+        if self._refreshing is None:
+            self._refreshing = self._core.spawn(self._refresh())
+            self._refreshing.add_done_callback(self._refreshed)
+        await asyncio.shield(self._refreshing)
+
+    async def rename(self, thread_id: str, title: str) -> None:
+        """Give a thread another title."""
+        core = self._core
+        await core.backend.request(ThreadsUpdate(params=ThreadUpdateParams(thread_id=thread_id, title=title)))
+        core.state.set(
+            threads=[replace(known, title=title) if known.id == thread_id else known for known in core.threads]
+        )
+        if core.thread is not None and core.thread.id == thread_id:
+            core.state.set(thread=replace(core.thread, title=title))
+
+    async def delete(self, thread_id: str) -> None:
+        """Delete a thread; the open one gives way to a draft."""
+        core = self._core
+        await core.backend.request(ThreadsDelete(params=ThreadId(thread_id=thread_id)))
+        core.state.set(threads=[known for known in core.threads if known.id != thread_id])
+        if core.thread is not None and core.thread.id == thread_id:
+            await self.open(None)
+
+    async def _load_older(self, reader: ThreadReader, turn: int) -> None:
+        try:
+            async for items in reader.older():
+                for item, number in reversed(with_turns(shown(items), turn)):
+                    self._core.state.add(item, number, done=True, index=0)
+                    turn = number - isinstance(item, UserMessage)
+        except ChatKitError as error:
+            self._core.report(f"The beginning of the conversation could not be read: {error}", error)
+
+    async def _refresh(self) -> None:
+        core, thread = self._core, self._core.thread
+        if thread is not None:
+            newest, _items = await ThreadReader(core.backend, thread.id).newest()
+            items = await all_items(core.backend, thread.id)
+            if core.thread == thread and not core.state.view.responding:
+                self._cancel_older()
+                for item in merge(core.state, shown(items), core.turn):
+                    core.hub.emit(events.ItemRemoved(item=item))
+                core.state.set(thread=metadata_of(newest))
+        if core.options.history.enabled:
+            await self.list()
+
+    def _refreshed(self, _task: asyncio.Task[None]) -> None:
+        self._refreshing = None
+
+    def _cancel_older(self) -> None:
+        if self._older is not None:
+            self._older.cancel()
+            self._older = None
+
+
+def _turn_before(rows: list[tuple[ThreadItem, int]], last: int) -> int:
+    """Return the number of the turn that the item before these rows belongs to."""
+    if not rows:
+        return last
+    item, turn = rows[0]
+    return turn - isinstance(item, UserMessage)

@@ -1,0 +1,130 @@
+"""One turn under way: from its request to its end, however it ends."""
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import Callable
+
+from chatkit_widget import events
+from chatkit_widget.errors import BackendError, ChatKitError, StreamError
+from chatkit_widget.protocol.items import UserMessage
+from chatkit_widget.protocol.requests import StreamingRequest
+from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.session.core import Core
+from chatkit_widget.session.operations import Failure
+from chatkit_widget.session.reducer import Reducer
+from chatkit_widget.session.state import LiveRow
+from chatkit_widget.session.turn import Status, Turn
+
+logger = logging.getLogger("chatkit_widget")
+
+SLICE = 0.005
+"""Seconds that a stream may keep the loop before others get their turn."""
+
+STOP_GRACE = 2.0
+"""Seconds that a stopped stream has to wind up before the turn ends without it."""
+
+
+class RunningTurn:
+    """A turn under way.
+
+    Args:
+        core: The session.
+        request: What is asked.
+        asked: The row of the message that is answered, if a message is.
+        is_sent: Whether that message goes out with this request, so that the backend sends it back.
+        changed_thread: Called with the thread that the turn created.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        request: StreamingRequest,
+        *,
+        asked: LiveRow | None,
+        is_sent: bool,
+        changed_thread: Callable[[ThreadMetadata], None],
+    ) -> None:
+        self._core = core
+        self._asked = asked
+        self._request = request
+        self._number = core.turn
+        self._stopped = asyncio.Event()
+        self.reducer = Reducer(
+            core.state,
+            core.hub,
+            turn=core.turn,
+            sent=asked if is_sent else None,
+            changed_thread=changed_thread,
+        )
+
+    async def run(self) -> Turn:
+        """Ask, apply what comes, and return what it brought. Never raises, but for what cancels it."""
+        consumer = asyncio.create_task(self._consume())
+        stopping = asyncio.create_task(self._stopped.wait())
+        await asyncio.wait({consumer, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        status: Status = "completed"
+        if self._stopped.is_set():
+            consumer.cancel()
+            await asyncio.wait({consumer}, timeout=STOP_GRACE)
+            status = "stopped"
+        stopping.cancel()
+        error = self._error_of(consumer)
+        if error is not None and status != "stopped":
+            status = "failed"
+        return self._settled(status, error if status == "failed" else None)
+
+    def stop(self) -> None:
+        """End the turn; what came is kept."""
+        self._stopped.set()
+
+    async def _consume(self) -> None:
+        last = time.perf_counter()
+        async for event in self._core.backend.stream(self._request):
+            if self._stopped.is_set():
+                return
+            self.reducer.apply(event)
+            if time.perf_counter() - last > SLICE:
+                await asyncio.sleep(0)
+                last = time.perf_counter()
+
+    def _error_of(self, consumer: asyncio.Task[None]) -> ChatKitError | None:
+        if not consumer.done():
+            logger.warning("a stopped stream went on for more than %s s and was left behind", STOP_GRACE)
+            return None
+        error = None if consumer.cancelled() else consumer.exception()
+        if isinstance(error, ChatKitError):
+            return error
+        if error is not None:
+            detail = "".join(traceback.format_exception(error))
+            failure = BackendError(f"{type(error).__name__}: {error}", detail=detail)
+            failure.__cause__ = error
+            return failure
+        event = self.reducer.error
+        if event is not None:
+            message = event.message or "Something went wrong while the answer was made."
+            return BackendError(message, allow_retry=event.allow_retry)
+        if self.reducer.count == 0:
+            return StreamError("The answer ended before it began.")
+        return None
+
+    def _settled(self, status: Status, error: ChatKitError | None) -> Turn:
+        rows = [row for row in self._core.state.rows if row.turn == self._number and row is not self._asked]
+        for row in rows:
+            self._core.state.finish(row)
+        if self._asked is not None:
+            self._core.state.finish(self._asked)
+        if error is not None:
+            detail = error.detail if isinstance(error, BackendError) else None
+            allow_retry = error.allow_retry if isinstance(error, BackendError) else True
+            self._core.state.set(failure=Failure(message=str(error), allow_retry=allow_retry, detail=detail))
+            logger.error("the turn failed: %s", error, exc_info=error)
+            self._core.hub.emit(events.Error(error=error))
+        message = self._asked.item if self._asked is not None else None
+        return Turn(
+            user_message=message if isinstance(message, UserMessage) else None,
+            items=tuple(row.item for row in rows),
+            status=status,
+            error=error,
+        )

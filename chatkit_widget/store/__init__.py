@@ -1,0 +1,5 @@
+"""Where a function backend keeps threads."""
+
+from chatkit_widget.store.sqlite import ThreadStore
+
+__all__ = ["ThreadStore"]

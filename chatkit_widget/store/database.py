@@ -1,0 +1,225 @@
+"""The SQLite database of a store: its schema and its statements. Used from one thread only."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from chatkit_widget.errors import NotFoundError, StoreError
+from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.items import Item, ThreadItem
+from chatkit_widget.protocol.threads import Active, ThreadMetadata, ThreadStatus
+
+Stored = TypeVar("Stored", bound=ThreadMetadata | Item)
+
+VERSION = 1
+"""The version of the schema, kept in SQLite's `user_version`."""
+
+SCHEMA = """
+CREATE TABLE threads (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    title TEXT,
+    status TEXT NOT NULL,
+    used INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX threads_by_use ON threads (used);
+CREATE TABLE items (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (thread_id, id)
+);
+CREATE TABLE feedback (
+    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+    item_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (thread_id, item_id)
+) WITHOUT ROWID;
+"""
+
+_decode_item = msgspec.json.Decoder(ThreadItem).decode
+_decode_status = msgspec.json.Decoder(ThreadStatus).decode
+_encode = msgspec.json.encode
+
+
+class Database:
+    """One connection, with a method a statement. Every method commits before it returns."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        try:
+            self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=5.0)
+            self._prepare()
+        except sqlite3.Error as error:
+            raise StoreError(self._explain(error)) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def create_thread(self, thread: ThreadMetadata) -> None:
+        """Insert a thread as the one used last."""
+        self._execute(
+            "INSERT INTO threads VALUES (?, ?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM threads))",
+            thread.id,
+            thread.created_at.isoformat(),
+            thread.title,
+            _encode(thread.status).decode(),
+        )
+
+    def get_thread(self, thread_id: str) -> ThreadMetadata:
+        """Return a thread; NotFoundError when there is none with this id."""
+        row = self._execute("SELECT id, created_at, title, status FROM threads WHERE id = ?", thread_id).fetchone()
+        if row is None:
+            message = f"there is no thread {thread_id!r} in this store"
+            raise NotFoundError(message)
+        return _thread(row)
+
+    def list_threads(self, limit: int, *, descending: bool, after: str | None) -> Page[ThreadMetadata]:
+        """Return a page of threads by the time of their last use."""
+        sign, order = ("<", "DESC") if descending else (">", "ASC")
+        rows = self._execute(
+            "SELECT id, created_at, title, status FROM threads"  # noqa: S608 (only the two words above are put in)
+            f" WHERE ?1 IS NULL OR used {sign} (SELECT used FROM threads WHERE id = ?1)"
+            f" ORDER BY used {order} LIMIT ?2",
+            after,
+            limit + 1,
+        ).fetchall()
+        return _page([_thread(row) for row in rows], limit)
+
+    def update_thread(self, thread: ThreadMetadata) -> None:
+        """Write a thread's title and status."""
+        self._execute(
+            "UPDATE threads SET title = ?, status = ? WHERE id = ?",
+            thread.title,
+            _encode(thread.status).decode(),
+            thread.id,
+        )
+
+    def delete_thread(self, thread_id: str) -> None:
+        """Delete a thread with all that hangs on it."""
+        self._execute("DELETE FROM threads WHERE id = ?", thread_id)
+
+    def put_item(self, item: ThreadItem) -> None:
+        """Write an item: in its place when its id is known, else at the end, and note the thread as used last."""
+        with self._transaction():
+            self._execute(
+                "INSERT INTO items (thread_id, id, data) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (thread_id, id) DO UPDATE SET data = ?3",
+                item.thread_id,
+                item.id,
+                _encode(item),
+            )
+            self._execute(
+                "UPDATE threads SET used = (SELECT MAX(used) + 1 FROM threads)"
+                " WHERE id = ? AND used < (SELECT MAX(used) FROM threads)",
+                item.thread_id,
+            )
+
+    def list_items(self, thread_id: str, limit: int, *, descending: bool, after: str | None) -> Page[ThreadItem]:
+        """Return a page of a thread's items in their order; NotFoundError for an unknown thread."""
+        self.get_thread(thread_id)
+        sign, order = ("<", "DESC") if descending else (">", "ASC")
+        rows = self._execute(
+            "SELECT data FROM items WHERE thread_id = ?1 AND"  # noqa: S608 (only the two words above are put in)
+            f" (?2 IS NULL OR place {sign} (SELECT place FROM items WHERE thread_id = ?1 AND id = ?2))"
+            f" ORDER BY place {order} LIMIT ?3",
+            thread_id,
+            after,
+            limit + 1,
+        ).fetchall()
+        return _page([_decode_item(data) for (data,) in rows], limit)
+
+    def all_items(self, thread_id: str) -> list[ThreadItem]:
+        """Return all items of a thread in their order."""
+        rows = self._execute("SELECT data FROM items WHERE thread_id = ? ORDER BY place", thread_id)
+        return [_decode_item(data) for (data,) in rows]
+
+    def get_item(self, thread_id: str, item_id: str) -> ThreadItem:
+        """Return an item; NotFoundError when the thread has none with this id."""
+        row = self._execute("SELECT data FROM items WHERE thread_id = ? AND id = ?", thread_id, item_id).fetchone()
+        if row is None:
+            message = f"there is no item {item_id!r} in the thread {thread_id!r}"
+            raise NotFoundError(message)
+        return _decode_item(row[0])
+
+    def delete_item(self, thread_id: str, item_id: str) -> None:
+        """Delete one item."""
+        self._execute("DELETE FROM items WHERE thread_id = ? AND id = ?", thread_id, item_id)
+
+    def delete_items_after(self, thread_id: str, item_id: str) -> None:
+        """Delete every item that comes after this one."""
+        self._execute(
+            "DELETE FROM items WHERE thread_id = ?1"
+            " AND place > (SELECT place FROM items WHERE thread_id = ?1 AND id = ?2)",
+            thread_id,
+            item_id,
+        )
+
+    def put_feedback(self, thread_id: str, item_ids: list[str], kind: str) -> None:
+        """Record the newest feedback on items."""
+        now = datetime.now(UTC).isoformat()
+        with self._transaction():
+            for item_id in item_ids:
+                self._execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?)", thread_id, item_id, kind, now)
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            message = f"{self._path} was written by a newer chatkit-widget (store version {version}, known: {VERSION})"
+            raise StoreError(message)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        if version == 0:
+            self._connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+        # A read-only file opens and reads well, so that only a write tells.
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+        self._connection.execute("COMMIT")
+
+    def _execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise StoreError(self._explain(error)) from error
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._connection)
+
+    def _explain(self, error: sqlite3.Error) -> str:
+        where = f"the file {self._path}" if self._path else "the store in memory"
+        hint = "; give store= a new file name, or a file that chatkit-widget wrote and may write" if self._path else ""
+        return f"{where} cannot be used as a store of threads: {error}{hint}"
+
+
+class _Transaction:
+    """Commits at the end, or rolls back when something was raised."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def _thread(row: tuple[str, str, str | None, str]) -> ThreadMetadata:
+    thread_id, created_at, title, status = row
+    return ThreadMetadata(
+        id=thread_id,
+        created_at=datetime.fromisoformat(created_at),
+        title=title,
+        status=_decode_status(status) if status else Active(),
+    )
+
+
+def _page(rows: list[Stored], limit: int) -> Page[Stored]:
+    shown = rows[:limit]
+    return Page(data=shown, has_more=len(rows) > limit, after=shown[-1].id if len(rows) > limit else None)
