@@ -80,7 +80,7 @@ async def on_session(coroutine: Coroutine[Any, Any, T]) -> T:
             future.cancel()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CANCEL_GRACE):
-                    while not ended.is_set():
+                    while not ended.is_set():  # noqa: ASYNC110 (it is set on another loop)
                         await asyncio.sleep(TICK / 20)
 
 

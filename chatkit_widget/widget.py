@@ -92,7 +92,7 @@ class ChatKit(LinkedWidget):
             elif isinstance(api, Backend):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
                 backend = api
             else:
-                raise OptionError(_NO_API.format(kind=type(api).__name__, value=api))
+                raise OptionError(_NO_API.format(kind=type(api).__name__, value=api))  # noqa: TRY301 (as all others)
             super().__init__(_height=_css_length(height))
         except BaseException:
             home.left()
@@ -109,7 +109,7 @@ class ChatKit(LinkedWidget):
         for key, handler in handlers.items():
             self.on(key.removeprefix("on_").replace("_", "."), handler)
         home.enter(self.close)
-        self.on_msg(lambda _widget, content, _buffers: self._connection.receive(content))
+        self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
 
     # ChatKit's helpers
 
@@ -356,8 +356,11 @@ class ChatKit(LinkedWidget):
         self._options = options
         session_loop().call_soon_threadsafe(self._session.set_options, options)
 
+    def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        self._connection.receive(content)
+
     def _post(self, message: bytes, buffers: list[bytes]) -> None:
-        self.send({}, [message, *buffers])
+        self.send({}, [message, *buffers])  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
 
 
 def _is_kernel(run_on: str) -> bool:

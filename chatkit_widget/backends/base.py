@@ -37,5 +37,5 @@ class Backend(ABC):
             BackendError: The request failed for another reason.
         """
 
-    async def aclose(self) -> None:
+    async def aclose(self) -> None:  # noqa: B027 (most backends hold nothing)
         """Let go of what the backend holds; called once, after its last request."""

@@ -136,7 +136,7 @@ async def _give_way(emitter: Emitter[Any], last: float) -> float:
     if not emitter.is_full and time.perf_counter() - last < SLICE:
         return last
     await asyncio.sleep(0)
-    while emitter.is_full:
+    while emitter.is_full:  # noqa: ASYNC110 (an event would cost every piece a check)
         await asyncio.sleep(0.001)
     return time.perf_counter()
 

@@ -85,12 +85,16 @@ class Emitter(Generic[Piece]):
         return taken
 
     def _wake(self) -> None:
-        if self._sleeping is None:
-            return
+        # Almost always the consumer is awake, and taking the lock would cost as much as the piece itself.
+        if self._sleeping is not None:
+            sleeping = self._taken_sleeper()
+            if sleeping is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(_resolve, sleeping)
+
+    def _taken_sleeper(self) -> asyncio.Future[None] | None:
         with self._lock:
             sleeping, self._sleeping = self._sleeping, None
-        if sleeping is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(_resolve, sleeping)
+        return sleeping
 
 
 def _resolve(future: asyncio.Future[None]) -> None:

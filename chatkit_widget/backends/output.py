@@ -3,7 +3,7 @@
 import io
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TextIO, cast
@@ -42,7 +42,7 @@ class _Switch(io.TextIOBase):
 
 
 @contextmanager
-def captured_output(write: Callable[[str], bool]) -> Iterator[None]:
+def captured_output(write: Callable[[str], bool]) -> Generator[None]:
     """Send what this context and those made from it print to `write`, until that returns False.
 
     The streams are wrapped only while a capture is open, and unwrapped unless somebody else replaced them meanwhile.

@@ -85,7 +85,7 @@ def shared_assets() -> Assets:
 
 
 def _host_context() -> Any:
-    """Return what the models of a page belong to: the kernel, or in marimo the session, since several share a process."""
+    """Return what the models of a page belong to: the kernel, or marimo's session, since several share a process."""
     context = sys.modules.get("marimo._runtime.context")
     if context is not None:
         try:

@@ -95,13 +95,10 @@ class Channel:
         if is_new or isinstance(message, Hello | Resync):
             self.outbox.reset(page.sid, self._snapshot())
             self._repeat_calls(page)
-        match message:
-            case KernelCall():
-                self._spawn(self._do(page, message))
-            case PageResult(rid=rid, error=error):
-                self._resolve(rid, error)
-            case Hello() | Resync():
-                pass
+        if isinstance(message, KernelCall):
+            self._spawn(self._do(page, message))
+        elif isinstance(message, PageResult):
+            self._resolve(message.rid, message.error)
 
     async def call(self, method: Literal["focus_composer", "acknowledge"]) -> None:
         """Have the page that was used last do something, and wait until it has.

@@ -47,7 +47,11 @@ def prefer_subshells(comm: object) -> None:
     Otherwise every message of a page waits for the running cell, once this package's thread has sent one.
     """
     if hasattr(comm, "_reply_subshell_for"):
-        cast("Any", comm)._reply_subshell_for = lambda _data, default=None: default  # noqa: SLF001
+        cast("Any", comm)._reply_subshell_for = _as_asked  # noqa: SLF001
+
+
+def _as_asked(_data: object, default: object = None) -> object:
+    return default
 
 
 def _kernel() -> Any:

@@ -14,7 +14,7 @@ from chatkit_widget.session.operations import Operation
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="batch"):
-    """Operations in order. `seq` rises by one a batch; a batch `to` one page counts for all, but only that one applies it."""
+    """Operations in order. `seq` rises by one a batch. One `to` a page counts for all, but only that one applies it."""
 
     seq: int
     ops: list[Operation]

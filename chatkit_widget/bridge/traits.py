@@ -62,13 +62,15 @@ class LinkedWidget(anywidget.AnyWidget):
     def notify_change(self, change: Any) -> None:
         """Tell observers; of what the session changed, where the chat's handlers run, so that none can stop it."""
         if self._is_from_session():
-            self._connection.session.hub.call(super().notify_change, change)
+            self._connection.session.hub.call(cast("Any", super()).notify_change, change)
         else:
-            super().notify_change(change)
+            cast("Any", super()).notify_change(change)
 
     def _should_send_property(self, key: str, value: Any) -> bool:
         # Pages get these two by operations, which know which edit is the newer one.
-        return key not in ("composer_value", "thread_id") and bool(super()._should_send_property(key, value))
+        if key in ("composer_value", "thread_id"):
+            return False
+        return bool(cast("Any", super())._should_send_property(key, value))  # noqa: SLF001 (what is overridden here)
 
     @traitlets.validate("thread_id")
     def _opening(self, proposal: Any) -> str | None:

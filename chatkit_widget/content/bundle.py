@@ -48,8 +48,9 @@ def mime_bundle(value: object) -> dict[str, Any]:
 
 
 def _formatted(value: object) -> dict[str, Any]:
-    formatter = InteractiveShell.instance().display_formatter
-    data, _metadata = cast("tuple[dict[str, Any], dict[str, Any]]", formatter.format(value))
+    formatter = cast("Any", InteractiveShell.instance()).display_formatter
+    data: dict[str, Any]
+    data, _metadata = formatter.format(value)
     return dict(data)
 
 
@@ -57,17 +58,19 @@ def _own(value: object) -> dict[str, Any]:
     bundle: dict[str, Any] = {}
     whole = _method(value, "_repr_mimebundle_")
     if whole is not None:
-        given = whole()
-        data = given[0] if isinstance(given, tuple) else given
-        bundle.update(cast("dict[str, Any]", data or {}))
+        bundle.update(_data(whole()) or {})
     for kind, name in REPRESENTATIONS.items():
         method = _method(value, name)
         if method is not None and kind not in bundle:
-            given = method()
-            data = given[0] if isinstance(given, tuple) else given
+            data = _data(method())
             if data is not None:
                 bundle[kind] = data
     return bundle
+
+
+def _data(given: Any) -> Any:
+    """Return the data of what a representation method gave, without the metadata that may come with it."""
+    return cast("tuple[Any, ...]", given)[0] if isinstance(given, tuple) else given
 
 
 def _method(value: object, name: str) -> Callable[[], Any] | None:
@@ -85,5 +88,5 @@ def _matplotlib_figure(value: object) -> bytes | None:
     from io import BytesIO  # noqa: PLC0415 (only for figures)
 
     picture = BytesIO()
-    value.savefig(picture, format="png", bbox_inches="tight", dpi=144)
+    cast("Any", value).savefig(picture, format="png", bbox_inches="tight", dpi=144)
     return picture.getvalue()

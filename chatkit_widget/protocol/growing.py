@@ -1,5 +1,7 @@
-"""An item that still changes: applies the updates of `thread.item.updated` at a cost that does not grow with its text."""
+"""An item that still changes: applies the updates of `thread.item.updated`, whatever the length of its text."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
@@ -96,7 +98,7 @@ def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:
             return base
 
 
-def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:
+def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:  # noqa: PLR0911 (one arm an update)
     match update, item:
         case ContentPartAdded() | ContentPartDone() | AnnotationAdded(), AssistantMessage():
             parts = _padded(item.content, update.content_index + 1)
@@ -105,9 +107,9 @@ def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:
         case WidgetRootUpdated(widget=widget), WidgetItem():
             return replace(item, widget=widget)
         case WidgetComponentUpdated(component_id=name, component=component), WidgetItem():
-            return replace(item, widget=_with_node(item.widget, name, lambda _: component))
+            return replace(item, widget=_with_node(item.widget, name, _always(component)))
         case WidgetTextDelta(component_id=name), WidgetItem():
-            return replace(item, widget=_with_node(item.widget, name, lambda node: _grown_node(node, update)))
+            return replace(item, widget=_with_node(item.widget, name, partial(_grown_node, update)))
         case WorkflowTaskAdded(task=task), WorkflowItem(workflow=workflow):
             # Servers announce a task equal to an earlier one with the earlier index, so the index says nothing.
             return replace(item, workflow=replace(workflow, tasks=[*workflow.tasks, task]))
@@ -139,16 +141,20 @@ def _part(part: AssistantText, update: ContentPartAdded | ContentPartDone | Anno
             return replace(part, annotations=[*part.annotations[:index], annotation, *part.annotations[index:]])
 
 
-def _grown_node(node: dict[str, Any], update: WidgetTextDelta) -> dict[str, Any]:
+def _always(component: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda _node: component
+
+
+def _grown_node(update: WidgetTextDelta, node: dict[str, Any]) -> dict[str, Any]:
     return {**node, "value": f"{node.get('value') or ''}{update.delta}", "streaming": not update.done}
 
 
-def _with_node(node: Value, name: str, change: Any) -> Value:
+def _with_node(node: Value, name: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Value:
     """Return a copy of a widget's tree in which the node with this id is changed; equal branches are shared."""
     if isinstance(node, dict):
         tree = cast("dict[str, Any]", node)
         if tree.get("id") == name:
-            return change(tree)
+            return cast("Value", change(tree))
         children = tree.get("children")
         return cast("Value", tree if children is None else {**tree, "children": _with_node(children, name, change)})
     if isinstance(node, list):

@@ -29,7 +29,7 @@ def user_input(
     if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
         message = f"text must be str, not {type(text).__name__}: {text!r}"
         raise OptionError(message)
-    parts = [UserText(text=text)] if text is not None else _parts(content or [])
+    parts: list[UserContent] = [UserText(text=text)] if text is not None else _parts(content or [])
     if all(isinstance(part, UserText) and not part.text.strip() for part in parts):
         message = "there is nothing to send: the message is empty or blank"
         raise OptionError(message)
@@ -66,4 +66,4 @@ def _with_data(part: Any) -> Any:
     """Add the `data` of a tag, which is optional in ChatKit's types but required by its server."""
     if isinstance(part, Mapping) and cast("Mapping[str, Any]", part).get("type") == "input_tag":
         return {"data": {}, **cast("Mapping[str, Any]", part)}
-    return part
+    return cast("Any", part)

@@ -44,7 +44,7 @@ class ThreadReader:
         """
         thread = await self._backend.request(ThreadsGetById(params=ThreadId(thread_id=self._thread_id)))
         if not isinstance(thread, Thread):
-            raise _unexpected("threads.get_by_id", thread)
+            raise _unexpected(thread)
         if not thread.items.has_more:
             return thread, thread.items.data
         self._oldest = thread.items.data
@@ -81,7 +81,7 @@ async def items_page(backend: Backend, thread_id: str, order: str, after: str | 
     params = ItemsListParams(thread_id=thread_id, order="asc" if order == "asc" else "desc", after=after)
     page = await backend.request(ItemsList(params=params))
     if not isinstance(page, Page):
-        raise _unexpected("items.list", page)
+        raise _unexpected(page)
     return page  # pyright: ignore[reportReturnType] (which page it is follows from the request)
 
 
@@ -92,7 +92,7 @@ async def all_threads(backend: Backend) -> list[ThreadMetadata]:
     while True:
         page = await backend.request(ThreadsList(params=ListParams(limit=ALL, order="desc", after=after)))
         if not isinstance(page, Page):
-            raise _unexpected("threads.list", page)
+            raise _unexpected(page)
         threads += [metadata_of(thread) for thread in page.data if isinstance(thread, Thread)]
         if not page.has_more or page.after is None or page.after == after:
             return threads
@@ -143,5 +143,5 @@ def merge(state: ChatState, items: list[ThreadItem], turn: int) -> list[ThreadIt
     return [row.item for row in gone]
 
 
-def _unexpected(request: str, reply: object) -> BackendError:
-    return BackendError(f"the backend answered {request} with a {type(reply).__name__}", allow_retry=False)
+def _unexpected(reply: object) -> BackendError:
+    return BackendError(f"the backend answered with an unexpected {type(reply).__name__}", allow_retry=False)

@@ -48,14 +48,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The named values of the screen. In a `set` operation only those that changed are there."""
 
-    thread: ThreadMetadata | None | UnsetType = UNSET
+    thread: ThreadMetadata | UnsetType | None = UNSET
     threads: list[ThreadMetadata] | UnsetType = UNSET
     responding: bool | UnsetType = UNSET
     loading: bool | UnsetType = UNSET
     can_stop: bool | UnsetType = UNSET
-    progress: Progress | None | UnsetType = UNSET
+    progress: Progress | UnsetType | None = UNSET
     notices: list[Notice] | UnsetType = UNSET
-    failure: Failure | None | UnsetType = UNSET
+    failure: Failure | UnsetType | None = UNSET
     draft: Draft | UnsetType = UNSET
     history_open: bool | UnsetType = UNSET
     options: Options | UnsetType = UNSET

@@ -106,7 +106,7 @@ class Reducer:
             case ErrorEvent():
                 self.error = event
             case Notice():
-                self._state.set(notices=[*self._state.view.notices, event])
+                self._state.set(notices=[*(self._state.view.notices or []), event])
 
     def _put(self, item: ThreadItem, *, done: bool) -> None:
         if isinstance(item, HiddenContext | SDKHiddenContext):

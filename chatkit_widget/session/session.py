@@ -187,7 +187,7 @@ class ChatSession:
         await self._threads.refresh()
 
     def set_draft(self, text: str, *, rev: int | None = None, origin: str | None = None) -> None:
-        """Replace what stands in the composer. Without `rev` it is a new edit; an older edit of a page is passed over."""
+        """Replace what stands in the composer. Without `rev` it is a new edit; a page's older edit is passed over."""
         draft = self.state.view.draft or Draft()
         number = draft.rev + 1 if rev is None else rev
         if number < draft.rev:
