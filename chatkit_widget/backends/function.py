@@ -6,6 +6,7 @@ import traceback
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -58,6 +59,8 @@ PAGE = 20
 
 TITLE_LENGTH = 60
 """Characters of the first message that become the title of a thread."""
+
+_PACKAGE = str(Path(__file__).parent.parent)
 
 
 class FunctionBackend(Backend):
@@ -290,9 +293,17 @@ def _explained(error: Exception) -> BackendError:
         return error
     told = str(error)
     message = f"{type(error).__name__}: {told}" if told else type(error).__name__
-    failure = FunctionError(message, detail="".join(traceback.format_exception(error)))
+    failure = FunctionError(message, detail="".join(traceback.format_exception(_from_user(error))))
     failure.__cause__ = error
     return failure
+
+
+def _from_user(error: Exception) -> Exception:
+    """Leave this package's own frames out of a traceback: they tell a user nothing."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None and trace.tb_frame.f_code.co_filename.startswith(_PACKAGE):
+        trace = trace.tb_next
+    return error.with_traceback(trace)
 
 
 def _title(given: UserMessageInput) -> str | None:

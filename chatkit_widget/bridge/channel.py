@@ -95,6 +95,10 @@ class Channel:
         if is_new or isinstance(message, Hello | Resync):
             self.outbox.reset(page.sid, self._snapshot())
             self._repeat_calls(page)
+        if is_new:
+            for other in self._pages.values():
+                if other is not page and other.views:
+                    self._spawn(self._probe(other))
         if isinstance(message, KernelCall):
             self._spawn(self._do(page, message))
         elif isinstance(message, PageResult):
@@ -106,27 +110,19 @@ class Channel:
         Raises:
             FrontendTimeout: No page shows the chat, or none answered.
         """
-        rid = next(self._numbers)
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        page: Page | None = None
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._shown.wait()
-                call = PageCall(rid=rid, method=method, to=self._last_used().sid)
-                self._calls[rid] = (call, future)
-                self.outbox.flush()
-                self._send(msgspec.json.encode(call), [])
-                await future
+                page = self._last_used()
+                await self._ask(page, method)
         except TimeoutError:
-            asked = self._calls.get(rid)
-            if asked is not None and asked[0].to is not None:
-                self._drop(asked[0].to)
+            self._drop(page)
             message = (
                 f"no page answered {method} within {PATIENCE:.0f} s: show the chat in a cell of an open notebook, and "
                 "where the kernel is one that takes no messages while a cell runs, await this in a cell of its own"
             )
             raise FrontendTimeout(message) from None
-        finally:
-            self._calls.pop(rid, None)
 
     def close(self) -> None:
         """Forget every page and stop every timer."""
@@ -134,6 +130,26 @@ class Channel:
         for _call, future in self._calls.values():
             future.cancel()
         self._pages.clear()
+
+    async def _ask(self, page: Page, method: Literal["focus_composer", "acknowledge"]) -> None:
+        """Have one page do something, and wait until it has."""
+        call = PageCall(rid=next(self._numbers), method=method, to=page.sid)
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._calls[call.rid] = (call, future)
+        try:
+            self.outbox.flush()
+            self._send(msgspec.json.encode(call), [])
+            await future
+        finally:
+            del self._calls[call.rid]
+
+    async def _probe(self, page: Page) -> None:
+        """Find out whether a page is still there: one that was reloaded or closed says nothing."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._ask(page, "acknowledge")
+        except TimeoutError:
+            self._drop(page)
 
     async def _do(self, page: Page, message: KernelCall) -> None:
         error: str | None = None
@@ -171,8 +187,8 @@ class Channel:
 
     def _repeat_calls(self, page: Page) -> None:
         for call, _future in self._calls.values():
-            repeated = msgspec.structs.replace(call, to=page.sid)
-            self._send(msgspec.json.encode(repeated), [])
+            if call.to == page.sid or call.method == "focus_composer":
+                self._send(msgspec.json.encode(msgspec.structs.replace(call, to=page.sid)), [])
 
     def _resolve(self, rid: int, error: str | None) -> None:
         _call, future = self._calls.get(rid, (None, None))
@@ -182,7 +198,8 @@ class Channel:
             else:
                 future.set_exception(BackendError(error))
 
-    def _drop(self, sid: str) -> None:
-        if self._pages.pop(sid, None) is not None:
+    def _drop(self, page: Page | None) -> None:
+        """Count a page as gone, until it speaks again."""
+        if page is not None and self._pages.pop(page.sid, None) is not None:
+            self.outbox.is_open = bool(self._pages)
             self._tell_count()
-        self.outbox.is_open = bool(self._pages)

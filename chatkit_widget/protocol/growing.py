@@ -63,26 +63,29 @@ class GrowingItem:
     def item(self, item: ThreadItem) -> None:
         self._base, self._deltas, self._shown, self._seen = item, {}, item, 0
 
-    def apply(self, update: ItemUpdate) -> tuple[Path, str] | None:
-        """Apply an update. When all it did was to append text, return the path of that text and the text.
+    def append(self, update: ItemUpdate) -> tuple[Path, str] | None:
+        """Apply an update that appends to a text that is there: return the path of the text, and what was appended.
 
-        Raises:
-            ValueError: The update is not for this type of item, or names something that is not in it.
+        Returns None, and has done nothing, for every other update.
         """
         match update, self._base:
-            case TextDelta(content_index=index, delta=delta), AssistantMessage() as base:
-                if index < len(base.content):
-                    self._deltas.setdefault(index, []).append(delta)
-                    return ("content", index, "text"), delta
-                self.item = replace(base, content=_padded(base.content, index + 1))
-                self._deltas[index] = [delta]
-                return None
+            case TextDelta(content_index=index, delta=delta), AssistantMessage(content=parts) if index < len(parts):
+                self._deltas.setdefault(index, []).append(delta)
+                return ("content", index, "text"), delta
             case OutputDelta(delta=delta), OutputItem():
                 self._deltas.setdefault(0, []).append(delta)
                 return ("text",), delta
             case _:
-                self.item = _updated(self.item, update)
                 return None
+
+    def apply(self, update: ItemUpdate) -> None:
+        """Apply an update.
+
+        Raises:
+            ValueError: The update is not for this type of item, or names something that is not in it.
+        """
+        if self.append(update) is None:
+            self.item = _updated(self.item, update)
 
 
 def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:
@@ -100,7 +103,7 @@ def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:
 
 def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:  # noqa: PLR0911 (one arm an update)
     match update, item:
-        case ContentPartAdded() | ContentPartDone() | AnnotationAdded(), AssistantMessage():
+        case ContentPartAdded() | ContentPartDone() | AnnotationAdded() | TextDelta(), AssistantMessage():
             parts = _padded(item.content, update.content_index + 1)
             parts[update.content_index] = _part(parts[update.content_index], update)
             return replace(item, content=parts)
@@ -130,13 +133,17 @@ def _padded(parts: list[AssistantText], length: int) -> list[AssistantText]:
     return [*parts, *(AssistantText(text="") for _ in range(length - len(parts)))]
 
 
-def _part(part: AssistantText, update: ContentPartAdded | ContentPartDone | AnnotationAdded) -> AssistantText:
+def _part(
+    part: AssistantText, update: ContentPartAdded | ContentPartDone | AnnotationAdded | TextDelta
+) -> AssistantText:
     match update:
         case ContentPartAdded(content=content):
             return content
         case ContentPartDone(content=content):
             # The Agents bridge sends an empty list here, after it has announced the annotations one by one.
             return content if content.annotations else replace(content, annotations=part.annotations)
+        case TextDelta(delta=delta):
+            return replace(part, text=part.text + delta)
         case AnnotationAdded(annotation_index=index, annotation=annotation):
             return replace(part, annotations=[*part.annotations[:index], annotation, *part.annotations[index:]])
 

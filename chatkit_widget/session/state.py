@@ -93,9 +93,11 @@ class ChatState:
 
     def replace(self, row: LiveRow, item: ThreadItem, *, done: bool) -> None:
         """Put an item in place of a row's."""
-        before = row.item.id
-        if before != item.id:
-            self._forget(row, before)
+        before = row.item
+        if before == item and row.done == done:
+            return
+        if before.id != item.id:
+            self._forget(row, before.id)
             self._by_id.setdefault(item.id, []).append(row)
         row.growing.item = item
         row.done = done
@@ -107,12 +109,15 @@ class ChatState:
         Raises:
             ValueError: The update does not fit the item.
         """
-        appended = row.growing.apply(update)
-        if appended is None:
-            self._put_again(row)
-        else:
+        appended = row.growing.append(update)
+        if appended is not None:
             path, text = appended
             self._screen.apply(Append(key=row.key, path=list(path), text=text))
+            return
+        before = row.item
+        row.growing.apply(update)
+        if row.item != before:
+            self._put_again(row)
 
     def finish(self, row: LiveRow) -> None:
         """Mark a row as no longer streaming."""
