@@ -38,6 +38,12 @@ class Page:
         self.seq = 0
         self.views = 0
         self.used = 0
+        self.is_gone = True
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page is there and shows the chat."""
+        return self.views > 0 and not self.is_gone
 
 
 class Channel:
@@ -75,7 +81,7 @@ class Channel:
     @property
     def front_ends(self) -> int:
         """How many pages show a view now."""
-        return sum(page.views > 0 for page in self._pages.values())
+        return sum(page.is_shown for page in self._pages.values())
 
     def receive(self, content: Mapping[str, Any]) -> None:
         """Take a message of a page; what is malformed or was seen before is passed over."""
@@ -84,20 +90,19 @@ class Channel:
         except msgspec.ValidationError as error:
             logger.warning("a page sent a message that is none of ours: %s", error)
             return
-        page = self._pages.get(message.sid)
-        is_new = page is None
-        if page is None:
-            page = self._pages[message.sid] = Page(message.sid)
-        elif message.seq <= page.seq:
+        page = self._pages.setdefault(message.sid, Page(message.sid))
+        if message.seq <= page.seq:
             return
         page.seq = message.seq
+        is_back, page.is_gone = page.is_gone, False
         self.outbox.is_open = True
-        if is_new or isinstance(message, Hello | Resync):
+        if is_back or isinstance(message, Hello | Resync):
             self.outbox.reset(page.sid, self._snapshot())
             self._repeat_calls(page)
-        if is_new:
+        if is_back:
+            self._tell_count()
             for other in self._pages.values():
-                if other is not page and other.views:
+                if other is not page and other.is_shown:
                     self._spawn(self._probe(other))
         if isinstance(message, KernelCall):
             self._spawn(self._do(page, message))
@@ -150,6 +155,8 @@ class Channel:
                 await self._ask(page, "acknowledge")
         except TimeoutError:
             self._drop(page)
+        except BackendError:
+            return  # It could not do it, but it is there.
 
     async def _do(self, page: Page, message: KernelCall) -> None:
         error: str | None = None
@@ -183,7 +190,7 @@ class Channel:
         self._counted(self.front_ends)
 
     def _last_used(self) -> Page:
-        return max((page for page in self._pages.values() if page.views), key=lambda page: page.used)
+        return max((page for page in self._pages.values() if page.is_shown), key=lambda page: page.used)
 
     def _repeat_calls(self, page: Page) -> None:
         for call, _future in self._calls.values():
@@ -200,6 +207,7 @@ class Channel:
 
     def _drop(self, page: Page | None) -> None:
         """Count a page as gone, until it speaks again."""
-        if page is not None and self._pages.pop(page.sid, None) is not None:
-            self.outbox.is_open = bool(self._pages)
+        if page is not None and not page.is_gone:
+            page.is_gone = True
+            self.outbox.is_open = any(not known.is_gone for known in self._pages.values())
             self._tell_count()

@@ -41,6 +41,7 @@ class Connection:
         self._home = home
         self._listener = listener
         self._is_started = False
+        self._front_ends = 0
         self.session = ChatSession(
             backend,
             options,
@@ -101,6 +102,7 @@ class Connection:
         self._listener(name, value)
 
     def _counted(self, front_ends: int) -> None:
+        before, self._front_ends = self._front_ends, front_ends
         self._listener("front_ends", front_ends)
-        if front_ends:
+        if front_ends > before:
             self.session.hub.emit(events.Ready())
