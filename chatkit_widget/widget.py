@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
@@ -25,6 +25,9 @@ from chatkit_widget.session.operations import Draft
 from chatkit_widget.session.turn import Turn
 
 T = TypeVar("T")
+
+CLOSE_GRACE = 5.0
+"""Seconds that `close` waits for the session to wind up; it goes on by itself."""
 
 _NO_API = (
     "api must be a Python function of (message) or (message, context), or a Backend, not {kind}: {value!r}. "
@@ -74,7 +77,8 @@ class ChatKit(LinkedWidget):
         on_feedback: Callable[..., Any] | None = None,
         **options: Any,
     ) -> None:
-        handlers = {key: options.pop(key) for key in tuple(options) if key.startswith("on_")}
+        given = {key: options.pop(key) for key in tuple(options) if key.startswith("on_")}
+        handlers = {event_name(key.removeprefix("on_").replace("_", ".")): handler for key, handler in given.items()}
         self._options = parse_options(options)
         kernel_loop = main_loop() if _is_kernel(run_on) else None
         home = find_home(name, store)
@@ -106,8 +110,8 @@ class ChatKit(LinkedWidget):
             kernel_loop=kernel_loop,
         )
         self._session = self._connection.session
-        for key, handler in handlers.items():
-            self.on(key.removeprefix("on_").replace("_", "."), handler)
+        for event, handler in handlers.items():
+            self.on(event, handler)
         home.enter(self.close)
         self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
 
@@ -349,7 +353,7 @@ class ChatKit(LinkedWidget):
         if hasattr(self, "_connection") and not self._session.is_closed:
             ending = asyncio.run_coroutine_threadsafe(self._connection.close(), session_loop())
             if threading.current_thread() is not session_thread():
-                ending.result(timeout=10)
+                wait((ending,), timeout=CLOSE_GRACE)
         super().close()
 
     def _apply_options(self, options: Options) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from chatkit_widget.backends.emitter import Emitter
 from chatkit_widget.backends.output import captured_output
-from chatkit_widget.errors import OptionError
+from chatkit_widget.errors import FunctionError, OptionError
 from chatkit_widget.runtime import start_thread
 
 SLICE = 0.005
@@ -62,7 +62,7 @@ class UserFunction:
             with captured_output(write):
                 await _pour(self._function(*arguments), emitter)
         except BaseException as error:
-            emitter.end(error)
+            emitter.end(_ordinary(error))
             if isinstance(error, asyncio.CancelledError):
                 raise
         else:
@@ -85,7 +85,7 @@ class UserFunction:
                 else:
                     emitter.put(value)
         except BaseException as error:  # noqa: BLE001 (the turn reports it)
-            emitter.end(error)
+            emitter.end(_ordinary(error))
         else:
             emitter.end()
 
@@ -100,6 +100,15 @@ class Call:
         """Cancel an async function; one on a thread has only its flag."""
         if self._task is not None:
             self._task.cancel()
+
+
+def _ordinary(error: BaseException) -> Exception:
+    """Make an error of one that would end a thread or a task of ours, such as SystemExit or CancelledError."""
+    if isinstance(error, Exception):
+        return error
+    failure = FunctionError(f"the function raised {type(error).__name__}")
+    failure.__cause__ = error
+    return failure
 
 
 async def _pour(value: object, emitter: Emitter[Any]) -> None:

@@ -25,7 +25,7 @@ class Emitter(Generic[Piece]):
         self._room.set()
         self._lock = threading.Lock()
         self._ended = False
-        self._error: BaseException | None = None
+        self._error: Exception | None = None
         self.closed = False
 
     def put(self, piece: Piece) -> bool:
@@ -40,7 +40,7 @@ class Emitter(Generic[Piece]):
         self._wake()
         return True
 
-    def end(self, error: BaseException | None = None) -> None:
+    def end(self, error: Exception | None = None) -> None:
         """Say that no piece follows, because of `error` if the function raised."""
         self._error = error
         self._ended = True
@@ -66,7 +66,7 @@ class Emitter(Generic[Piece]):
         """Wait for pieces and return all there are; an empty list means the end.
 
         Raises:
-            BaseException: What `end` was given.
+            Exception: What `end` was given.
         """
         while not self._pieces and not self._ended:
             with self._lock:

@@ -9,6 +9,7 @@ from chatkit_widget.backends.base import Backend
 from chatkit_widget.bridge.answers import answer
 from chatkit_widget.bridge.channel import Channel
 from chatkit_widget.bridge.homes import Home
+from chatkit_widget.errors import ChatKitBusyError, ChatKitError
 from chatkit_widget.options import Options
 from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.core import Listener
@@ -77,6 +78,15 @@ class Connection:
         self.session.set_draft(text)
         if self.channel.front_ends:
             await self.channel.call("acknowledge")
+
+    async def open_thread(self, thread_id: str | None) -> None:
+        """Open a thread for somebody who cannot wait: what goes wrong is told in the chat."""
+        try:
+            await self.session.set_thread_id(thread_id)
+        except ChatKitBusyError as error:
+            self.session.report(f"The conversation was not opened: {error}", error)
+        except ChatKitError:
+            return  # The session has told why.
 
     async def show_history(self, *, is_open: bool) -> None:
         """Show or hide the list of threads, and wait until a page has."""

@@ -78,7 +78,7 @@ class LinkedWidget(anywidget.AnyWidget):
         if self._is_from_session() or not hasattr(self, "_connection") or wanted == current:
             return cast("str | None", wanted)
         self._connection.session.check_free()
-        asyncio.run_coroutine_threadsafe(self._connection.session.set_thread_id(wanted), session_loop())
+        asyncio.run_coroutine_threadsafe(self._connection.open_thread(wanted), session_loop())
         return current
 
     @traitlets.observe("composer_value")

@@ -3,12 +3,12 @@
 import asyncio
 import inspect
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
 from chatkit_widget.events import Error, Event, Log, event_name
-from chatkit_widget.runtime import Worker
+from chatkit_widget.runtime import Worker, session_loop
 
 Handler = Callable[[Any], Any]
 
@@ -65,7 +65,7 @@ class Hub:
         if self._closed:
             return
         if inspect.iscoroutinefunction(function):
-            coroutine = self._guarded(function, arguments)
+            coroutine = self._guarded(function(*arguments), function, arguments)
             if self._kernel_loop is not None:
                 asyncio.run_coroutine_threadsafe(coroutine, self._kernel_loop)
             else:
@@ -91,15 +91,20 @@ class Hub:
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
         token = _inside.set(self)
         try:
-            function(*arguments)
+            result = function(*arguments)
+            # A callable object or a partial may be async without looking so.
+            if inspect.isawaitable(result):
+                asyncio.run_coroutine_threadsafe(self._guarded(result, function, arguments), session_loop())
         except Exception as error:  # noqa: BLE001 (a handler must not break the chat)
             self._failed(function, arguments, error)
         finally:
             _inside.reset(token)
 
-    async def _guarded(self, function: Callable[..., Coroutine[Any, Any, Any]], arguments: tuple[Any, ...]) -> None:
+    async def _guarded(
+        self, awaitable: Awaitable[object], function: Callable[..., Any], arguments: tuple[Any, ...]
+    ) -> None:
         try:
-            await function(*arguments)
+            await awaitable
         except Exception as error:  # noqa: BLE001 (a handler must not break the chat)
             self._failed(function, arguments, error)
 

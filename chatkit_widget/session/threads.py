@@ -1,6 +1,7 @@
 """The threads of a session: listing, opening, refreshing, renaming, deleting."""
 
 import asyncio
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -12,6 +13,9 @@ from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.loading import ThreadReader, all_items, all_threads, merge, shown, with_turns
 from chatkit_widget.session.reducer import metadata_of
+
+NOTHING_SAID: dict[str, Any] = {"failure": None, "notices": [], "feedback": {}}
+"""What belongs to a conversation, and goes when another one is shown."""
 
 
 class Threads:
@@ -46,7 +50,7 @@ class Threads:
             thread, items = await reader.newest()
             self._cancel_older()
             rows = with_turns(shown(items), core.turn)
-            core.state.load(rows, thread=metadata_of(thread), failure=None, feedback={})
+            core.state.load(rows, thread=metadata_of(thread), **NOTHING_SAID)
             core.changed_thread(core.thread)
         except ChatKitError as error:
             core.report(f"The conversation could not be opened: {error}", error)
@@ -59,7 +63,7 @@ class Threads:
     def clear(self) -> None:
         """Show a draft."""
         self._cancel_older()
-        self._core.state.load([], thread=None, failure=None, feedback={})
+        self._core.state.load([], thread=None, **NOTHING_SAID)
 
     async def load_all(self) -> None:
         """Wait until the whole thread is there."""

@@ -5,6 +5,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import aclosing
 
 from chatkit_widget import events
 from chatkit_widget.errors import BackendError, ChatKitError, StreamError
@@ -81,13 +82,14 @@ class RunningTurn:
 
     async def _consume(self) -> None:
         last = time.perf_counter()
-        async for event in self._core.backend.stream(self._request):
-            if self._stopped.is_set():
-                return
-            self.reducer.apply(event)
-            if time.perf_counter() - last > SLICE:
-                await asyncio.sleep(0)
-                last = time.perf_counter()
+        async with aclosing(self._core.backend.stream(self._request)) as stream:
+            async for event in stream:
+                if self._stopped.is_set():
+                    return
+                self.reducer.apply(event)
+                if time.perf_counter() - last > SLICE:
+                    await asyncio.sleep(0)
+                    last = time.perf_counter()
 
     def _error_of(self, consumer: asyncio.Task[None]) -> ChatKitError | None:
         if not consumer.done():
