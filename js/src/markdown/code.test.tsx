@@ -1,0 +1,188 @@
+import { Fragment, h, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import createHighlighter, { type Highlighter } from "../chunks/highlight.ts";
+import { ChunkContext, type ChunkLoader } from "../ui/chunks.ts";
+import { pieces } from "./code-text.tsx";
+import { languageId, languageName } from "./languages.ts";
+import { Markdown } from "./markdown.tsx";
+
+const highlighter = createHighlighter({ h, Fragment });
+
+function counting(): { loader: ChunkLoader; lengths: number[] } {
+  const lengths: number[] = [];
+  const counted: Highlighter = {
+    highlight(code, language) {
+      lengths.push(code.length);
+      return highlighter.highlight(code, language);
+    },
+  };
+  return { loader: { load: async () => counted }, lengths };
+}
+
+function show(root: HTMLElement, text: string, streaming: boolean, loader: ChunkLoader): void {
+  render(
+    <ChunkContext.Provider value={loader}>
+      <Markdown text={text} streaming={streaming} />
+    </ChunkContext.Provider>,
+    root,
+  );
+}
+
+/** Waits until the highlighter has come and the page shows it. */
+const coloured = (root: HTMLElement) => vi.waitFor(() => expect(root.querySelector("[class^=ck-syn]")).not.toBeNull());
+
+describe("code blocks", { timeout: 30_000 }, () => {
+  test("name their language, scroll by keyboard, and show their text as it is", () => {
+    const root = document.createElement("div");
+    render(<Markdown text={"```py title=x\na &lt; b  \n\n\tc\n```"} streaming={false} />, root);
+    expect(root.querySelector(".ck-md-code-language")?.textContent).toBe("Python");
+    expect(root.querySelector("pre")?.tabIndex).toBe(0);
+    expect(root.querySelector("code")?.textContent).toBe("a &lt; b  \n\n\tc");
+  });
+
+  test("become coloured when the highlighter comes, with the same text", async () => {
+    const root = document.createElement("div");
+    const code = 'def f(a):\n    return "x" # c';
+    const { loader, lengths } = counting();
+    show(root, `\`\`\`python\n${code}\n\`\`\`\n`, false, loader);
+    expect(root.querySelector("code")?.textContent).toBe(code);
+    expect(root.querySelector("[class^=ck-syn]")).toBeNull();
+    await coloured(root);
+    expect(root.querySelector(".ck-syn-keyword")?.textContent).toBe("def");
+    expect(root.querySelector("code")?.textContent).toBe(code);
+    expect(lengths).toEqual([code.length]);
+  });
+
+  test("stay plain when the highlighter cannot come, or does not know the language", async () => {
+    const load = vi.fn(() => Promise.reject(new Error("gone")));
+    const root = document.createElement("div");
+    show(root, "```nosuch\na\n```\n\n```\nb\n```", false, { load });
+    show(root, "```nosuch\na\n```\n\n```py\nimport a\n```", false, { load });
+    await vi.waitFor(() => expect(load).toHaveBeenCalled());
+    // Only for the language that the highlighter has.
+    expect(load).toHaveBeenCalledExactlyOnceWith("highlight");
+    await expect(load.mock.results[0]?.value).rejects.toThrow("gone");
+    expect(root.querySelector("[class^=ck-syn]")).toBeNull();
+    expect(root.textContent).toContain("import a");
+  });
+
+  test("are coloured while they grow: whole lines, and never far more than the new ones again", async () => {
+    const root = document.createElement("div");
+    const { loader, lengths } = counting();
+    const code = "value = compute(alpha) + 12  # comment\n".repeat(400);
+    const text = `\`\`\`py\n${code}\`\`\`\n`;
+    show(root, text.slice(0, 60), true, loader);
+    await coloured(root);
+    for (let end = 60; end < text.length; end += 300) {
+      show(root, text.slice(0, end), true, loader);
+    }
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(4000);
+    show(root, text, false, loader);
+    expect(lengths.at(-1)).toBe(code.length - 1);
+    expect(root.querySelector("code")?.textContent).toBe(code.slice(0, -1));
+  });
+
+  test("show the same while streaming whatever the batches were", async () => {
+    const { loader } = counting();
+    const text = `\`\`\`js\n${'const a = `x`; // "quoted"\n\n'.repeat(200)}`;
+    const root = document.createElement("div");
+    show(root, text.slice(0, 60), true, loader);
+    await coloured(root);
+    for (let end = 60; end <= text.length; end += 397) {
+      show(root, text.slice(0, end), true, loader);
+      const fresh = document.createElement("div");
+      show(fresh, text.slice(0, end), true, loader);
+      expect(root.querySelector("code")?.innerHTML).toBe(fresh.querySelector("code")?.innerHTML);
+      render(null, fresh);
+    }
+  });
+
+  test("keep the nodes of what stands far from the end while they grow", async () => {
+    const { loader } = counting();
+    const line = 'print("text", 1)\n';
+    const root = document.createElement("div");
+    show(root, `\`\`\`py\n${line.repeat(300)}`, true, loader);
+    await coloured(root);
+    const first = root.querySelector(".ck-syn-string");
+    show(root, `\`\`\`py\n${line.repeat(900)}`, true, loader);
+    expect(root.querySelector(".ck-syn-string")).toBe(first);
+  });
+});
+
+describe("pieces of code", () => {
+  test.each([`${"x".repeat(70)}\n`, `${"x".repeat(70)}\n\n`, "no line ends "])("of %j", (line) => {
+    const text = line.repeat(300);
+    const whole = pieces(text);
+    expect(whole.join("")).toBe(text);
+    for (let length = 0; length < text.length; length += 331) {
+      const part = pieces(text.slice(0, length)).slice(0, -1);
+      expect(part).toEqual(whole.slice(0, part.length));
+    }
+  });
+});
+
+describe("languages", () => {
+  test.each([
+    ["py", "python", "Python"],
+    ["IPython", "python", "Python"],
+    ["sh", "bash", "Bash"],
+    ["ts", "typescript", "TypeScript"],
+    ["html", "xml", "HTML"],
+    ["c++", "cpp", "C++"],
+    ["nosuch", null, "nosuch"],
+    ["constructor", null, "constructor"],
+    ["__proto__", null, "__proto__"],
+    ["", null, ""],
+  ])("%j", (written, id, name) => {
+    expect(languageId(written)).toBe(id);
+    expect(languageName(written)).toBe(name);
+  });
+});
+
+describe("copying", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  async function click(root: HTMLElement): Promise<HTMLButtonElement> {
+    document.body.append(root);
+    render(<Markdown text={"```py\na = 1\n\n```"} streaming={false} />, root);
+    const button = root.querySelector("button") as HTMLButtonElement;
+    expect(button.getAttribute("aria-label")).toBe("Copy Python code");
+    button.click();
+    await vi.waitFor(() => expect(button.textContent).not.toBe("Copy"));
+    return button;
+  }
+
+  test("uses the clipboard and says so for a moment", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const writeText = vi.fn(async () => undefined);
+    vi.stubGlobal("navigator", { clipboard: { writeText } });
+    const button = await click(document.createElement("div"));
+    expect(writeText).toHaveBeenCalledExactlyOnceWith("a = 1\n");
+    expect(button.textContent).toBe("Copied");
+    await act(() => {
+      vi.runAllTimers();
+    });
+    expect(button.textContent).toBe("Copy");
+    vi.useRealTimers();
+  });
+
+  test("selects and copies where there is no clipboard", async () => {
+    vi.stubGlobal("navigator", {});
+    let copied = "";
+    document.execCommand = (command: string) => {
+      copied = `${command} ${document.querySelector("textarea")?.value}`;
+      return true;
+    };
+    const button = await click(document.createElement("div"));
+    expect(copied).toBe("copy a = 1\n");
+    expect(button.textContent).toBe("Copied");
+    expect(document.querySelector("textarea")).toBeNull();
+  });
+
+  test("says when nothing was copied", async () => {
+    vi.stubGlobal("navigator", {});
+    document.execCommand = () => false;
+    expect((await click(document.createElement("div"))).textContent).toBe("Not copied");
+  });
+});

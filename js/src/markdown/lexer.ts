@@ -1,0 +1,131 @@
+import { getDefaults, Lexer, type Links, type MarkedToken, type Token, Tokenizer, type Tokens } from "marked";
+
+/** Deeper quotes and lists are shown as text: nobody reads them, and each level costs stack in lexer and renderer. */
+const MAX_DEPTH = 24;
+
+const BLANK_LINE = /\n[ \t]*\n/;
+
+/** marked's tokenizer, minus what HTML output needs and plus what a growing text needs. */
+class ChatTokenizer extends Tokenizer {
+  #depth = 0;
+
+  /** HTML is shown as text, so a tag must not switch off links or escapes in what follows it. */
+  override tag(src: string): Tokens.Tag | undefined {
+    const { inLink, inRawBlock } = this.lexer.state;
+    const token = super.tag(src);
+    this.lexer.state.inLink = inLink;
+    this.lexer.state.inRawBlock = inRawBlock;
+    return token;
+  }
+
+  /** A definition ends at a blank line, as CommonMark says: otherwise a late quote would undo finished paragraphs. */
+  override def(src: string): Tokens.Def | undefined {
+    if (!/^ {0,3}\[(?!\^)/.test(src)) {
+      return undefined;
+    }
+    const blank = src.search(BLANK_LINE);
+    return super.def(blank < 0 ? src : src.slice(0, blank + 1));
+  }
+
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    return this.#nested(() => super.blockquote(src));
+  }
+
+  override list(src: string): Tokens.List | undefined {
+    return this.#nested(() => super.list(src));
+  }
+
+  #nested<T>(lex: () => T | undefined): T | undefined {
+    if (this.#depth >= MAX_DEPTH) {
+      return undefined;
+    }
+    this.#depth += 1;
+    try {
+      return lex();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+}
+
+function createLexer(): Lexer {
+  return new Lexer({ ...getDefaults(), gfm: true, tokenizer: new ChatTokenizer() });
+}
+
+/** Block tokens whose inline content is still source: `inline` has the source of each empty `tokens` array. */
+export interface LexedBlocks {
+  readonly tokens: MarkedToken[];
+  readonly inline: ReadonlyMap<Token[], string>;
+}
+
+/** Splits Markdown (newlines normalised) into block tokens, without looking into their inline content. */
+export function lexBlocks(src: string): LexedBlocks {
+  const lexer = createLexer();
+  let tokens: MarkedToken[];
+  try {
+    tokens = lexer.blockTokens(src, []) as MarkedToken[];
+  } catch {
+    // What the lexer cannot read is shown as it was written.
+    return { tokens: [{ type: "paragraph", raw: src, text: src, tokens: [plain(src)] }], inline: new Map() };
+  }
+  return { tokens, inline: new Map(lexer.inlineQueue.map((entry) => [entry.tokens, entry.src])) };
+}
+
+const inlineLexer = createLexer();
+
+/** A longer run without spaces is no word but data: it is shown as it is, as reading it takes quadratic time. */
+const LONGEST_WORD = 5000;
+
+/** Lexes the inline content of one block into `into`, which may already hold the checkbox of a task. */
+export function lexInline(src: string, links: Links, into: Token[]): void {
+  let start = 0;
+  if (src.length > LONGEST_WORD) {
+    // Brackets and backticks end a run, so that images with their data inside, and code, are read as usual.
+    for (const { 0: run, index } of src.matchAll(/[^\s`[\]()<>]+/g)) {
+      if (run.length > LONGEST_WORD) {
+        lexPart(src.slice(start, index), links, into);
+        into.push(plain(run));
+        start = index + run.length;
+      }
+    }
+  }
+  lexPart(src.slice(start), links, into);
+}
+
+function lexPart(src: string, links: Links, into: Token[]): void {
+  inlineLexer.tokens.links = links;
+  inlineLexer.state.inLink = false;
+  inlineLexer.state.inRawBlock = false;
+  const before = into.length;
+  try {
+    inlineLexer.inlineTokens(src, into);
+  } catch {
+    // A nesting that overflows the stack is shown as it was written.
+    into.length = before;
+    into.push(plain(src));
+  }
+}
+
+function plain(text: string): Tokens.Text {
+  return { type: "text", raw: text, text, escaped: true };
+}
+
+/** An empty set of definitions; without a prototype, since a label may be `constructor`. */
+export function noLinks(): Links {
+  return Object.create(null) as Links;
+}
+
+/** Adds the link definitions among these tokens, at any depth; the first of a label wins. */
+export function collectLinks(tokens: readonly Token[], links: Links): void {
+  for (const token of tokens as readonly MarkedToken[]) {
+    if (token.type === "def") {
+      links[token.tag] ??= { href: token.href, title: token.title };
+    } else if (token.type === "list") {
+      for (const item of token.items) {
+        collectLinks(item.tokens, links);
+      }
+    } else if (token.type === "blockquote") {
+      collectLinks(token.tokens, links);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { Tokens } from "marked";
+import type { ComponentChildren } from "preact";
+import { labels } from "./labels.ts";
+
+interface ListProps {
+  readonly token: Tokens.List;
+  readonly children: ComponentChildren;
+}
+
+/** A list, numbered from where its source starts. */
+export function List({ token, children }: ListProps) {
+  if (!token.ordered) {
+    const tasks = token.items.some((item) => item.task);
+    return <ul class={tasks ? "ck-md-tasks" : undefined}>{children}</ul>;
+  }
+  return <ol start={token.start === "" || token.start === 1 ? undefined : token.start}>{children}</ol>;
+}
+
+interface ListItemProps {
+  readonly token: Tokens.ListItem;
+  readonly children: ComponentChildren;
+}
+
+/** An item; a task's box only shows a state, it cannot be ticked. */
+export function ListItem({ token, children }: ListItemProps) {
+  if (!token.task) {
+    return <li dir="auto">{children}</li>;
+  }
+  const done = token.checked === true;
+  return (
+    <li dir="auto" class="ck-md-task">
+      <input type="checkbox" disabled checked={done} aria-label={done ? labels.taskDone : labels.taskOpen} />
+      <div class="ck-md-task-text">{children}</div>
+    </li>
+  );
+}
