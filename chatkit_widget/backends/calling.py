@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import Future
 from typing import Any, Literal, cast
 
 from chatkit_widget.backends.emitter import Emitter
@@ -51,9 +52,10 @@ class UserFunction:
             )
         if _is_async(self._function):
             return Call(asyncio.get_running_loop().create_task(self._run_on_loop(arguments, emitter, write)))
+        call = Call(None)
         loop = asyncio.get_running_loop()
-        start_thread("chatkit-function", lambda: self._run_in_thread(arguments, emitter, write, loop))
-        return Call(None)
+        start_thread("chatkit-function", lambda: self._run_in_thread(arguments, emitter, write, call, loop))
+        return call
 
     async def _run_on_loop(
         self, arguments: tuple[Any, ...], emitter: Emitter[Any], write: Callable[[str], bool]
@@ -73,13 +75,14 @@ class UserFunction:
         arguments: tuple[Any, ...],
         emitter: Emitter[Any],
         write: Callable[[str], bool],
+        call: "Call",
         loop: asyncio.AbstractEventLoop,
     ) -> None:
         try:
             with captured_output(write):
                 value = self._function(*arguments)
                 if isinstance(value, Awaitable | AsyncIterator):
-                    asyncio.run_coroutine_threadsafe(_pour(cast("object", value), emitter), loop).result()
+                    call.follow(asyncio.run_coroutine_threadsafe(_pour(cast("object", value), emitter), loop)).result()
                 elif isinstance(value, Iterator):
                     _pour_iterator(cast("Iterator[object]", value), emitter)
                 else:
@@ -93,13 +96,22 @@ class UserFunction:
 class Call:
     """A function that runs."""
 
-    def __init__(self, task: Any) -> None:
+    def __init__(self, task: "asyncio.Task[None] | Future[None] | None") -> None:
         self._task = task
+        self._is_cancelled = False
 
     def cancel(self) -> None:
         """Cancel an async function; one on a thread has only its flag."""
+        self._is_cancelled = True
         if self._task is not None:
             self._task.cancel()
+
+    def follow(self, future: "Future[None]") -> "Future[None]":
+        """Cancel this, too: what a function on a thread returned to be awaited."""
+        self._task = future
+        if self._is_cancelled:
+            future.cancel()
+        return future
 
 
 def _ordinary(error: BaseException) -> Exception:
@@ -118,11 +130,13 @@ async def _pour(value: object, emitter: Emitter[Any]) -> None:
         await _pour_async_iterator(cast("AsyncIterator[object]", value), emitter)
     elif isinstance(value, Iterator):
         last = time.perf_counter()
-        for piece in cast("Iterator[object]", value):
-            if not emitter.put(piece):
-                break
-            last = await _give_way(emitter, last)
-        _close(cast("object", value))
+        try:
+            for piece in cast("Iterator[object]", value):
+                if not emitter.put(piece):
+                    break
+                last = await _give_way(emitter, last)
+        finally:
+            _close(cast("object", value))
     else:
         emitter.put(value)
 

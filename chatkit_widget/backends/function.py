@@ -41,6 +41,7 @@ from chatkit_widget.protocol.requests import (
     Transcription,
 )
 from chatkit_widget.protocol.stream import (
+    ItemAdded,
     ItemDone,
     ItemRemoved,
     ItemReplaced,
@@ -169,7 +170,7 @@ class FunctionBackend(Backend):
                     await self._value(self._on_feedback, params.kind, items)
                 return Empty()
             case InputTranscribe(params=params):
-                return Transcription(text=str(await self._transcribed(params.audio_base64, params.mime_type)))
+                return Transcription(text=str(await self._transcribed(params.audio_base64, params.mime_type) or ""))
             case _:
                 message = f"a function backend does not answer {request.__struct_config__.tag!r}"
                 raise BackendError(message, allow_retry=False)
@@ -252,7 +253,8 @@ class FunctionBackend(Backend):
 
     async def _keep(self, thread_id: str, event: StreamEvent) -> None:
         match event:
-            case ItemDone(item=item) | ItemReplaced(item=item):
+            # An item has its place from its beginning, since those that begin later may end before it.
+            case ItemAdded(item=item) | ItemDone(item=item) | ItemReplaced(item=item):
                 await self._store.run(Database.put_item, replace(item, thread_id=thread_id))
             case ItemRemoved(item_id=item_id):
                 await self._store.run(Database.delete_item, thread_id, item_id)

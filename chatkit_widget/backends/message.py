@@ -160,7 +160,7 @@ def history_of(items: list[ThreadItem]) -> list[dict[str, str]]:
     for item in items:
         if isinstance(item, UserMessage):
             history.append({"role": "user", "content": item.text})
-        elif isinstance(item, AssistantMessage):
+        elif isinstance(item, AssistantMessage) and item.text:
             if history and history[-1]["role"] == "assistant":
                 history[-1]["content"] += "\n\n" + item.text
             else:

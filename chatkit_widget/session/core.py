@@ -38,6 +38,7 @@ class Core:
         self.turn = 0
         self.is_closed = False
         self._listener = listener
+        self._told_thread: str | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -76,9 +77,14 @@ class Core:
         self.state.set(**{name: is_set})
         self.tell(name, is_set)
 
+    def settle_thread(self) -> None:
+        """Tell of the thread that is open, if that is not what was told last: a new one could not be created."""
+        if self._told_thread != (self.thread.id if self.thread else None):
+            self.changed_thread(self.thread)
+
     def changed_thread(self, thread: ThreadMetadata | None) -> None:
         """Tell that another thread is open."""
-        thread_id = thread.id if thread else None
+        self._told_thread = thread_id = thread.id if thread else None
         self.tell("thread_id", thread_id)
         self.hub.emit(events.ThreadChange(thread_id=thread_id))
 

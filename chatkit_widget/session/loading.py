@@ -1,5 +1,6 @@
 """Reading a thread, newest page first, and putting it on the screen."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Iterable
 
 from chatkit_widget.backends.base import Backend
@@ -16,7 +17,7 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.session.reducer import metadata_of
-from chatkit_widget.session.state import ChatState
+from chatkit_widget.session.state import ChatState, LiveRow
 
 ALL = 9999
 """The limit that ChatKit's client sends when it wants every thread."""
@@ -47,17 +48,19 @@ class ThreadReader:
             raise _unexpected(thread)
         if not thread.items.has_more:
             return thread, thread.items.data
-        self._oldest = thread.items.data
         page = await self._page("desc", None)
+        fresh = [item for item in page.data if item not in thread.items.data][::-1]
+        if len(fresh) < len(page.data):
+            return thread, [*thread.items.data, *fresh]
+        self._oldest = thread.items.data
         self._continue(page)
-        return thread, page.data[::-1]
+        return thread, fresh
 
     async def older(self) -> AsyncIterator[list[ThreadItem]]:
         """Yield what comes before, page by page, each in order."""
-        known = {item.id for item in self._oldest}
         while self._more:
             page = await self._page("desc", self._after)
-            fresh = [item for item in page.data if item.id not in known]
+            fresh = [item for item in page.data if item not in self._oldest]
             met = len(fresh) < len(page.data)
             self._continue(page)
             yield fresh[::-1]
@@ -129,16 +132,24 @@ def with_turns(items: list[ThreadItem], last: int) -> list[tuple[ThreadItem, int
 
 
 def merge(state: ChatState, items: list[ThreadItem], turn: int) -> list[ThreadItem]:
-    """Make the rows those of `items`, touching only what differs, and return the items that are gone."""
-    kept = {item.id for item in items}
-    gone = [row for row in state.rows if row.item.id not in kept]
+    """Make the rows those of `items`, touching only what differs, and return the items that are gone.
+
+    Where ids repeat, the first item with an id belongs to the first row with it, and so on.
+    """
+    rows: dict[str, deque[LiveRow]] = {}
+    for row in state.rows:
+        rows.setdefault(row.item.id, deque()).append(row)
+    pairs = [
+        (item, number, rows[item.id].popleft() if rows.get(item.id) else None)
+        for item, number in with_turns(items, turn)
+    ]
+    gone = [row for left in rows.values() for row in left]
     for row in gone:
         state.remove(row)
-    for at, (item, number) in enumerate(with_turns(items, turn)):
-        row = state.newest(item.id)
+    for at, (item, number, row) in enumerate(pairs):
         if row is None:
-            state.add(item, number, done=True, index=min(at, len(state.rows)))
-        elif row.item != item:
+            state.add(item, number, done=True, index=at)
+        else:
             state.replace(row, item, done=True)
     return [row.item for row in gone]
 

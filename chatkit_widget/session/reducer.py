@@ -31,6 +31,9 @@ from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Progress
 from chatkit_widget.session.state import ChatState, LiveRow
 
+_UNSEEN = HiddenContext | SDKHiddenContext
+"""Items that a client never draws. They should not arrive, but servers let some through."""
+
 
 class Reducer:
     """Applies the events of one turn.
@@ -72,6 +75,8 @@ class Reducer:
         if self._hub.wants(events.StreamEvent):
             self._hub.emit(events.StreamEvent(event=event))
         match event:
+            case ItemAdded(item=item) | ItemDone(item=item) | ItemReplaced(item=item) if isinstance(item, _UNSEEN):
+                pass
             case ItemUpdated():
                 self._update(event)
             case ItemAdded(item=item):
@@ -109,8 +114,6 @@ class Reducer:
                 self._state.set(notices=[*(self._state.view.notices or []), event])
 
     def _put(self, item: ThreadItem, *, done: bool) -> None:
-        if isinstance(item, HiddenContext | SDKHiddenContext):
-            return
         if isinstance(item, UserMessage) and self._awaited is not None:
             row, self._awaited = self._awaited, None
             self._state.replace(row, item, done=True)
@@ -129,10 +132,9 @@ class Reducer:
         Agents run over Chat Completions give every message the same id. So an assistant message is looked for in
         this turn only, an `added` one behind a finished one is new, and another type is always new.
         """
-        row = self._state.newest(item.id)
-        if row is None or row.item.type != item.type:
-            return None
-        if isinstance(item, AssistantMessage) and (row.turn != self._turn or (row.done and not done)):
+        same = [row for row in self._state.rows_with(item.id) if row.item.type == item.type]
+        row = same[-1] if same else None
+        if isinstance(item, AssistantMessage) and row is not None and (row.turn != self._turn or row.done > done):
             return None
         return row
 

@@ -104,7 +104,9 @@ class ChatSession:
         self.check_open()
         if self._starting is None:
             self._starting = self._core.spawn(self._start())
-        await asyncio.shield(self._starting)
+        await asyncio.wait({self._starting})
+        self.check_open()
+        self._starting.result()
 
     async def close(self) -> None:
         """Stop what runs and let go of everything; a closed session answers nothing more."""
@@ -144,8 +146,7 @@ class ChatSession:
         for later in self.state.rows[self.state.rows.index(row) + 1 :][::-1]:
             self.state.remove(later)
         self._core.turn += 1
-        row.turn = self._core.turn
-        self.state.replace(row, row.item, done=row.done)
+        self.state.renumber(row, self._core.turn)
         if self._unsent is not None and self._unsent[0] is row:
             given = self._unsent[1]
             return await self._take(self._sending(given), row, unsent=given)
@@ -220,6 +221,7 @@ class ChatSession:
         """Wait until the whole thread is there."""
         await self.start()
         await self._threads.load_all()
+        self.check_open()
 
     async def rename_thread(self, thread_id: str, title: str) -> None:
         """Give a thread another title."""
@@ -292,6 +294,7 @@ class ChatSession:
                 self._unsent = None
             self._running = None
             self.state.set(progress=None, can_stop=False)
+            self._core.settle_thread()
             self._core.flag("responding", is_set=False)
             self.hub.emit(events.ResponseEnd())
 

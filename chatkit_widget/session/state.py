@@ -82,6 +82,10 @@ class ChatState:
         rows = self._by_id.get(item_id)
         return rows[-1] if rows else None
 
+    def rows_with(self, item_id: str) -> Sequence[LiveRow]:
+        """Return the rows whose items have this id, the newest last: servers may repeat an id."""
+        return self._by_id.get(item_id, ())
+
     def add(self, item: ThreadItem, turn: int, *, done: bool, index: int | None = None) -> LiveRow:
         """Insert an item at `index`, or at the end."""
         row = LiveRow(f"r{next(self._keys)}", turn, item, done=done)
@@ -118,6 +122,11 @@ class ChatState:
         row.growing.apply(update)
         if row.item != before:
             self._put_again(row)
+
+    def renumber(self, row: LiveRow, turn: int) -> None:
+        """Make a row part of another turn."""
+        row.turn = turn
+        self._put_again(row)
 
     def finish(self, row: LiveRow) -> None:
         """Mark a row as no longer streaming."""

@@ -68,7 +68,7 @@ class Threads:
     async def load_all(self) -> None:
         """Wait until the whole thread is there."""
         if self._older is not None:
-            await asyncio.shield(self._older)
+            await asyncio.wait({self._older})
 
     async def refresh(self) -> None:
         """Merge what changed behind the chat's back; a second call joins the running one."""

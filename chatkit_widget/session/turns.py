@@ -5,7 +5,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from chatkit_widget import events
 from chatkit_widget.errors import BackendError, ChatKitError, StreamError
@@ -52,6 +52,7 @@ class RunningTurn:
         self._request = request
         self._number = core.turn
         self._stopped = asyncio.Event()
+        self._is_over = False
         self.reducer = Reducer(
             core.state,
             core.hub,
@@ -71,6 +72,7 @@ class RunningTurn:
             await asyncio.wait({consumer}, timeout=STOP_GRACE)
             status = "stopped"
         stopping.cancel()
+        self._is_over = True
         error = self._error_of(consumer)
         if error is not None and status != "stopped":
             status = "failed"
@@ -84,18 +86,25 @@ class RunningTurn:
         last = time.perf_counter()
         async with aclosing(self._core.backend.stream(self._request)) as stream:
             async for event in stream:
-                if self._stopped.is_set():
+                if self._is_over:
                     return
                 self.reducer.apply(event)
                 if time.perf_counter() - last > SLICE:
-                    await asyncio.sleep(0)
+                    try:
+                        await asyncio.sleep(0)
+                    except asyncio.CancelledError as error:
+                        # The backend has to see the cancellation, not only the end of its consumer.
+                        with suppress(StopAsyncIteration):
+                            await stream.athrow(error)
+                        raise
                     last = time.perf_counter()
 
     def _error_of(self, consumer: asyncio.Task[None]) -> ChatKitError | None:
         if not consumer.done():
             logger.warning("a stopped stream went on for more than %s s and was left behind", STOP_GRACE)
             return None
-        error = None if consumer.cancelled() else consumer.exception()
+        cancelled = None if self._stopped.is_set() else StreamError("The answer was cancelled where it is made.")
+        error = cancelled if consumer.cancelled() else consumer.exception()
         if isinstance(error, ChatKitError):
             return error
         if error is not None:
