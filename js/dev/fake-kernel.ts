@@ -1,0 +1,223 @@
+import type { KernelCall, Messages, Notice, Row, View } from "../src/protocol.gen";
+import { defaultOptions } from "../src/state/state";
+import { answerTo, type CannedThread, cannedThreads, message } from "./canned";
+import type { FakeModel } from "./fake-model";
+
+type ToPage = Messages["ToPage"];
+type Ops = Extract<ToPage, { kind: "batch" }>["ops"];
+
+/** A kernel in the page: keeps a few threads, echoes what it is told as streamed Markdown. */
+export class FakeKernel {
+  readonly #model: FakeModel;
+  readonly #threads: CannedThread[];
+  #open: CannedThread | undefined;
+  #seq = 0;
+  #stop: (() => void) | undefined;
+  #turn = 100;
+  #view: View;
+  /** Pieces of an answer a second. */
+  speed = 60;
+
+  constructor(model: FakeModel, open: string | null, view: View = {}) {
+    this.#model = model;
+    this.#threads = cannedThreads();
+    this.#open = this.#threads.find(({ meta }) => meta.id === open);
+    this.#view = {
+      options: {
+        ...defaultOptions,
+        start_screen: {
+          greeting: "What can I help with today?",
+          prompts: [
+            { label: "Which islands have the heaviest penguins?", prompt: "Which islands?", icon: "chart" },
+            { label: "Show me a table", prompt: "Show me a table", icon: "square-text" },
+            { label: "Explain the data set", prompt: "Explain the data set", icon: "lightbulb" },
+            { label: "Fail, please", prompt: "fail", icon: "bug" },
+          ],
+        },
+        thread_item_actions: { feedback: true, retry: true },
+        disclaimer: { text: "Answers can be wrong. Check what matters.", high_contrast: false },
+      },
+      draft: { text: "", rev: 0, origin: null },
+      history_open: false,
+      ...view,
+    };
+    model.toKernel = (raw) => queueMicrotask(() => this.#receive(raw as Messages["FromPage"]));
+  }
+
+  /** Whether a sent message scrolls to the end or to the top of the view. */
+  setAutoScroll(auto_scroll: boolean): void {
+    this.#view.options = { ...defaultOptions, ...this.#view.options, thread: { auto_scroll } };
+  }
+
+  /** Sends operations as they are, for measurements. */
+  raw(ops: Ops): void {
+    this.#batch(ops);
+  }
+
+  /** Changes named values, as the session would. */
+  set(view: View): void {
+    Object.assign(this.#view, view);
+    this.#batch([{ op: "set", view }]);
+  }
+
+  #post(messageToPage: ToPage): void {
+    this.#model.deliver(messageToPage);
+  }
+
+  #batch(ops: Ops, to?: string): void {
+    this.#seq += 1;
+    this.#post({ kind: "batch", seq: this.#seq, ops, ...(to ? { to } : {}) });
+  }
+
+  #receive(received: Messages["FromPage"]): void {
+    switch (received.kind) {
+      case "hello":
+      case "resync":
+        this.#reset(received.sid);
+        return;
+      case "call":
+        void this.#answer(received);
+        return;
+      case "reply":
+        return;
+      default:
+        received satisfies never;
+    }
+  }
+
+  #reset(to?: string): void {
+    const view: View = {
+      thread: this.#open?.meta ?? null,
+      threads: this.#threads.map(({ meta }) => meta),
+      responding: false,
+      loading: false,
+      can_stop: true,
+      progress: this.#open?.progress ?? null,
+      notices: this.#open?.notices ?? [],
+      failure: this.#open?.failure ?? null,
+      feedback: {},
+      ...this.#view,
+    };
+    this.#batch([{ op: "reset", view, rows: this.#open?.rows ?? [] }], to);
+  }
+
+  async #answer({ sid, rid, call }: KernelCall): Promise<void> {
+    let error: string | null = null;
+    switch (call.method) {
+      case "send":
+        if (call.text === "refuse") {
+          error = "The chat is busy. Wait for the end of the answer, then send again.";
+        } else {
+          this.#view.draft = { text: "", rev: call.rev, origin: sid };
+          void this.#respond(call.text);
+        }
+        break;
+      case "send_prompt":
+        void this.#respond(String(this.#view.options?.start_screen.prompts[call.index]?.prompt ?? ""));
+        break;
+      case "stop":
+        this.#stop?.();
+        break;
+      case "retry":
+        this.set({ failure: null });
+        void this.#respond("again");
+        break;
+      case "open_thread":
+        this.#open = this.#threads.find(({ meta }) => meta.id === call.thread_id);
+        this.set({ loading: true });
+        await pause(120);
+        this.#view.loading = false;
+        this.#reset();
+        break;
+      case "delete_thread":
+        this.#threads.splice(
+          this.#threads.findIndex(({ meta }) => meta.id === call.thread_id),
+          1,
+        );
+        this.set({ threads: this.#threads.map(({ meta }) => meta) });
+        break;
+      case "set_history":
+        this.set({ history_open: call.open });
+        break;
+      case "edit_draft":
+        this.#view.draft = { text: call.text, rev: call.rev, origin: sid };
+        this.#batch([{ op: "set", view: { draft: this.#view.draft } }]);
+        break;
+      case "feedback":
+        this.set({ feedback: { ...this.#view.feedback, [call.key]: call.feedback } });
+        break;
+      case "dismiss_notice": {
+        const notices: Notice[] = (this.#open?.notices ?? []).filter((_, index) => index !== call.index);
+        this.set({ notices });
+        break;
+      }
+      case "count_views":
+        break;
+      case "load_chunk": {
+        const response = await fetch(`/static/${call.name}.js.gz`);
+        const chunk = new Uint8Array(await response.arrayBuffer());
+        this.#model.deliver({ kind: "reply", to: sid, rid }, response.ok ? chunk : undefined);
+        return;
+      }
+      default:
+        call satisfies never;
+    }
+    this.#post({ kind: "reply", to: sid, rid, ...(error ? { error } : {}) });
+  }
+
+  async #respond(text: string): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    let stopped = false;
+    this.#stop = () => {
+      stopped = true;
+    };
+    if (!this.#open) {
+      this.#open = {
+        meta: { id: `new-${turn}`, created_at: new Date().toISOString(), title: text.slice(0, 40) },
+        rows: [],
+      };
+      this.#threads.unshift(this.#open);
+    }
+    const { rows, meta } = this.#open;
+    const put = (row: Row) => {
+      rows.push(row);
+      return { op: "put", row, after: rows.at(-2)?.key ?? null } as const;
+    };
+    this.#batch([
+      {
+        op: "set",
+        view: { responding: true, failure: null, thread: meta, threads: this.#threads.map((each) => each.meta) },
+      },
+      put(message(`u${turn}`, turn, "user", text)),
+    ]);
+    await pause(500);
+    this.set({ progress: { text: "Reading the penguins…", icon: "search" } });
+    await pause(700);
+    this.set({ progress: null });
+    if (text.includes("fail")) {
+      const detail =
+        'Traceback (most recent call last):\n  File "<cell>", line 3, in respond\nValueError: no such island';
+      this.set({ responding: false, failure: { message: "ValueError: no such island", allow_retry: true, detail } });
+      return;
+    }
+    const key = `a${turn}`;
+    this.#batch([put(message(key, turn, "assistant", "", true))]);
+    let shown = "";
+    for (const piece of answerTo(text).match(/[\s\S]{1,6}/g) ?? []) {
+      if (stopped) {
+        break;
+      }
+      shown += piece;
+      this.#batch([{ op: "append", key, path: ["content", 0, "text"], text: piece }]);
+      await pause(1000 / this.speed);
+    }
+    rows.pop();
+    this.#batch([put(message(key, turn, "assistant", shown)), { op: "set", view: { responding: false } }]);
+    this.#view.responding = false;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,44 @@
+import type { Link, RawMessage } from "../src/bridge/link";
+import { mount } from "../src/core";
+import { FakeKernel } from "./fake-kernel";
+import { FakeModel } from "./fake-model";
+
+// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top
+const query = new URLSearchParams(location.search);
+const theme = query.get("theme") ?? "light";
+document.body.classList.add(theme);
+
+const model = new FakeModel({
+  _core: "dev",
+  _height: query.get("height") ?? "600px",
+  composer_value: "",
+  thread_id: null,
+});
+const kernel = new FakeKernel(model, query.get("thread"), { history_open: query.has("history") });
+kernel.setAutoScroll(query.get("scroll") !== "top");
+const closing = new AbortController();
+const link: Link = {
+  model,
+  sid: "dev",
+  signal: closing.signal,
+  seq: 0,
+  inbox: [],
+  lost: false,
+  receive: undefined,
+  chat: undefined,
+};
+model.on("msg:custom", (...raw: RawMessage) => (link.receive ? link.receive(raw) : link.inbox.push(raw)));
+link.seq = 1;
+model.send({ kind: "hello", sid: link.sid, seq: 1 });
+
+const views = Array.from({ length: Number(query.get("views") ?? 1) }, () => {
+  const view = new AbortController();
+  const el = document.createElement("div");
+  el.style.maxWidth = query.has("width") ? `${query.get("width")}px` : "";
+  el.style.marginBottom = "24px";
+  document.body.append(el);
+  mount(link, { el, signal: view.signal });
+  return view;
+});
+
+Object.assign(globalThis, { model, kernel, link, views, closing });

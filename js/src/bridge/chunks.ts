@@ -1,0 +1,40 @@
+import { Fragment, h } from "preact";
+import type { ChunkLoader, ChunkRuntime } from "../ui/chunks";
+import type { Channel } from "./channel";
+import { gunzip } from "./decode";
+import type { Link } from "./link";
+
+const KEY = Symbol.for("chatkit-widget");
+
+/** Loads chunks over the bridge, once for all chats of the page that share this core. */
+export function createChunkLoader(link: Link, channel: Channel): ChunkLoader {
+  const page = globalThis as unknown as { [KEY]?: Map<string, Promise<unknown>> };
+  page[KEY] ??= new Map();
+  const modules = page[KEY];
+  return {
+    load(name) {
+      const key = `${String(link.model.get("_core"))}/${name}`;
+      let chunk = modules.get(key);
+      if (!chunk) {
+        chunk = fetchChunk(channel, name);
+        modules.set(key, chunk);
+        chunk.catch(() => modules.delete(key));
+      }
+      return chunk;
+    },
+  };
+}
+
+async function fetchChunk(channel: Channel, name: string): Promise<unknown> {
+  const { error, chunk } = await channel.call({ method: "load_chunk", name });
+  if (!chunk) {
+    throw new Error(error ?? `The chunk "${name}" came without its bytes.`);
+  }
+  const url = URL.createObjectURL(new Blob([await gunzip(chunk)], { type: "text/javascript" }));
+  try {
+    const module = (await import(url)) as { default: (runtime: ChunkRuntime) => unknown };
+    return module.default({ h, Fragment });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "../protocol.gen";
+import { type Bench, createBench } from "./testing";
+
+let bench: Bench;
+let seq = 1;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  bench = createBench();
+  seq = 1;
+  bench.deliver({ kind: "batch", seq, to: "me", ops: [{ op: "reset", view: {}, rows: [] }] });
+});
+
+afterEach(() => {
+  bench.closing.abort();
+  vi.useRealTimers();
+});
+
+function fromKernel(draft: Draft): void {
+  seq += 1;
+  bench.deliver({ kind: "batch", seq, ops: [{ op: "set", view: { draft } }] });
+}
+
+const composer = () => bench.chat.state.composer.value;
+const edits = () => bench.calls("edit_draft").map(({ call }) => call);
+
+describe("typing", () => {
+  it("sets the trait at once and sends the last of many edits", () => {
+    for (const text of ["h", "he", "hel"]) {
+      bench.chat.actions.edit(text);
+    }
+    expect(bench.model.get("composer_value")).toBe("hel");
+    expect(edits()).toEqual([]);
+    vi.advanceTimersByTime(60);
+    expect(edits()).toEqual([{ method: "edit_draft", text: "hel", rev: 3 }]);
+  });
+
+  it("is never undone by what the kernel echoes, as a draft or as a trait", () => {
+    bench.chat.actions.edit("he");
+    bench.chat.actions.edit("hello");
+    fromKernel({ text: "he", rev: 1, origin: "me" });
+    fromKernel({ text: "he", rev: 1, origin: null });
+    bench.model.set("composer_value", "he");
+    expect(composer()).toBe("hello");
+  });
+});
+
+describe("a draft of the kernel", () => {
+  it("is taken when it is newer, and not otherwise", () => {
+    bench.chat.actions.edit("mine");
+    fromKernel({ text: "older", rev: 1, origin: null });
+    expect(composer()).toBe("mine");
+    fromKernel({ text: "newer", rev: 5, origin: null });
+    expect(composer()).toBe("newer");
+    expect(bench.model.get("composer_value")).toBe("newer");
+    vi.advanceTimersByTime(100);
+    expect(edits()).toEqual([]);
+    bench.chat.actions.edit("mine again");
+    vi.advanceTimersByTime(100);
+    expect(edits()).toEqual([{ method: "edit_draft", text: "mine again", rev: 6 }]);
+  });
+});
+
+describe("a link of the trait", () => {
+  it("is an edit with a revision of its own", () => {
+    bench.model.set("composer_value", "linked");
+    vi.advanceTimersByTime(60);
+    expect(composer()).toBe("linked");
+    expect(edits()).toEqual([{ method: "edit_draft", text: "linked", rev: 1 }]);
+  });
+
+  it("of the thread opens it, unless the kernel did", () => {
+    bench.model.set("thread_id", "t1");
+    bench.deliver({
+      kind: "batch",
+      seq: 2,
+      ops: [{ op: "set", view: { thread: { id: "t1", created_at: "" } } }],
+    });
+    vi.advanceTimersByTime(500);
+    expect(bench.calls("open_thread")).toEqual([]);
+    bench.model.set("thread_id", "t2");
+    vi.advanceTimersByTime(500);
+    expect(bench.calls("open_thread").map(({ call }) => call)).toEqual([{ method: "open_thread", thread_id: "t2" }]);
+  });
+});
+
+describe("sending", () => {
+  const reply = (error?: string) => {
+    const rid = bench.calls("send").at(-1)?.rid ?? 0;
+    bench.deliver({ kind: "reply", to: "me", rid, ...(error ? { error } : {}) });
+    return vi.advanceTimersByTimeAsync(0);
+  };
+
+  it("tells the last edit, empties the composer, and sends", async () => {
+    bench.chat.actions.edit("hello");
+    bench.chat.actions.send();
+    expect(composer()).toBe("");
+    const methods = bench.sent.map((message) => message.kind === "call" && message.call.method);
+    expect(methods.slice(-2)).toEqual(["edit_draft", "send"]);
+    expect(bench.calls("send")[0]?.call).toEqual({ method: "send", text: "hello", rev: 2 });
+    await reply();
+    expect(composer()).toBe("");
+  });
+
+  it("that is refused puts the text back, but not over a new one", async () => {
+    bench.chat.actions.edit("hello");
+    bench.chat.actions.send();
+    await reply("Busy.");
+    expect(composer()).toBe("hello");
+    expect(bench.chat.state.composerNote.value?.text).toBe("Busy.");
+    bench.chat.actions.send();
+    bench.chat.actions.edit("something new");
+    await reply("Busy.");
+    expect(composer()).toBe("something new");
+  });
+
+  it("does not happen when blank, while an answer streams, or in a locked thread", () => {
+    const { state, actions } = bench.chat;
+    actions.edit(" \n ");
+    actions.send();
+    actions.edit("hello");
+    state.responding.value = true;
+    actions.send();
+    state.responding.value = false;
+    state.thread.value = { id: "t", created_at: "", status: { type: "locked" } };
+    actions.send();
+    expect(bench.calls("send")).toEqual([]);
+    expect(composer()).toBe("hello");
+  });
+});

@@ -1,0 +1,114 @@
+import type { Draft } from "../protocol.gen";
+import type { ChatState } from "../state/state";
+import type { Channel } from "./channel";
+import type { Link } from "./link";
+
+/** At most one edit in this many milliseconds goes to the kernel. */
+const PAUSE = 50;
+/** For how long a text of ours that comes back as a trait is known to be an echo. */
+const ECHO = 1000;
+
+/** Keeps the composer of this page, the kernel's draft and the `composer_value` trait the same. */
+export class DraftSync {
+  readonly #link: Link;
+  readonly #channel: Channel;
+  readonly #state: ChatState;
+  #rev = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was typed here lately, and when. */
+  readonly #typed = new Map<string, number>();
+
+  constructor(link: Link, channel: Channel, state: ChatState) {
+    this.#link = link;
+    this.#channel = channel;
+    this.#state = state;
+    const linked = () => this.#linked();
+    link.model.on("change:composer_value", linked);
+    const unwatch = state.draft.subscribe((draft) => this.#take(draft));
+    link.signal.addEventListener("abort", () => {
+      link.model.off("change:composer_value", linked);
+      clearTimeout(this.#timer);
+      unwatch();
+    });
+  }
+
+  /** The user changed the text. */
+  edit(text: string): void {
+    if (text === this.#state.composer.peek()) {
+      return;
+    }
+    this.#remember(text);
+    this.#write(text);
+    this.#timer ??= setTimeout(() => this.flush(), PAUSE);
+  }
+
+  /** Sends an edit that still waits. */
+  flush(): void {
+    if (this.#timer === undefined) {
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#channel.call({ method: "edit_draft", text: this.#state.composer.peek(), rev: this.#rev });
+  }
+
+  /** Takes the text out of the composer, as an edit of ours that the kernel learns from the `send` itself. */
+  take(): { text: string; rev: number } {
+    this.flush();
+    const text = this.#state.composer.peek();
+    this.#remember("");
+    this.#write("");
+    return { text, rev: this.#rev };
+  }
+
+  #write(text: string): void {
+    this.#rev += 1;
+    this.#show(text);
+  }
+
+  #show(text: string): void {
+    this.#state.composer.value = text;
+    // Not saved: `jslink` follows, and the kernel hears of it by message only.
+    this.#link.model.set("composer_value", text);
+  }
+
+  /** A draft of the kernel: ours coming back, or one that is newer than what stands here. */
+  #take(draft: Draft): void {
+    if (draft.rev <= this.#rev) {
+      return;
+    }
+    this.#rev = draft.rev;
+    if (draft.origin !== this.#link.sid) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#show(draft.text);
+    }
+  }
+
+  /** The trait changed, and not by us: a link from another widget, which is an edit like any other. */
+  #linked(): void {
+    const text = this.#link.model.get("composer_value");
+    if (typeof text !== "string" || text === this.#state.composer.peek()) {
+      return;
+    }
+    const typed = this.#typed.get(text);
+    if (typed !== undefined && performance.now() - typed < ECHO) {
+      // The kernel's own trait running behind the typing; taking it would undo what was typed since.
+      return;
+    }
+    this.#write(text);
+    this.#timer ??= setTimeout(() => this.flush(), PAUSE);
+  }
+
+  #remember(text: string): void {
+    const now = performance.now();
+    this.#typed.delete(text);
+    this.#typed.set(text, now);
+    for (const [old, when] of this.#typed) {
+      if (now - when < ECHO) {
+        break;
+      }
+      this.#typed.delete(old);
+    }
+  }
+}

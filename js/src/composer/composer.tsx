@@ -1,0 +1,142 @@
+import arrowUp from "lucide:arrow-up";
+import lock from "lucide:lock";
+import square from "lucide:square";
+import { useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { t } from "../i18n/t";
+import { Markdown } from "../markdown/markdown";
+import { canSend } from "../state/can";
+import { useUi } from "../ui/context";
+import { Icon } from "../ui/icon";
+import { showText } from "./show-text";
+
+/** Longer texts than this fill the field anyway, and need no copy to measure by. */
+const MEASURED = 4000;
+
+/** The input below the conversation, its button, and what stands around it. */
+export function Composer() {
+  const { state } = useUi();
+  const status = state.thread.value?.status;
+  const disclaimer = state.options.value.disclaimer;
+  return (
+    <>
+      <Note />
+      {status?.type === "closed" ? (
+        <div class="closed" data-part="composer" role="status">
+          <Icon nodes={lock} />
+          <span>{status.reason || t("composer.closed")}</span>
+        </div>
+      ) : (
+        <Field lockedBy={status?.type === "locked" ? status.reason || t("composer.locked") : undefined} />
+      )}
+      {disclaimer && (
+        <div class={`disclaimer ${disclaimer.high_contrast ? "strong" : ""}`} data-part="disclaimer">
+          <Markdown text={disclaimer.text} streaming={false} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Note() {
+  const note = useUi().state.composerNote.value;
+  return (
+    <div role="status">
+      {note && <p class={`composer-note ${note.level === "error" ? "error" : ""}`}>{note.text}</p>}
+    </div>
+  );
+}
+
+function Field({ lockedBy }: { lockedBy: string | undefined }) {
+  const { state, actions } = useUi();
+  const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const composing = useRef(false);
+
+  const show = () => {
+    const text = state.composer.value;
+    // A change from elsewhere waits for the end of a composition, which it would break.
+    if (input.current && box.current && !composing.current) {
+      showText(input.current, text);
+      box.current.dataset.copy = text.slice(0, MEASURED);
+    }
+  };
+  useSignalEffect(show);
+
+  const onInput = () => {
+    const text = input.current?.value ?? "";
+    if (box.current) {
+      box.current.dataset.copy = text.slice(0, MEASURED);
+    }
+    actions.edit(text);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // 229 is what Safari says for the Enter that ends a composition.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    event.preventDefault();
+    actions.send();
+  };
+  const placeholder = lockedBy ?? (state.options.value.composer.placeholder || t("composer.placeholder"));
+  return (
+    <div class={`composer ${lockedBy ? "off" : ""}`} data-part="composer">
+      <div class="grow" ref={box}>
+        <textarea
+          ref={input}
+          class="composer-input"
+          data-part="composer-input"
+          rows={1}
+          dir="auto"
+          autocomplete="off"
+          aria-label={t("composer.label")}
+          placeholder={placeholder}
+          disabled={lockedBy !== undefined}
+          onInput={onInput}
+          onKeyDown={onKeyDown}
+          onCompositionStart={() => {
+            composing.current = true;
+          }}
+          onCompositionEnd={() => {
+            composing.current = false;
+            onInput();
+          }}
+        />
+      </div>
+      <Submit />
+    </div>
+  );
+}
+
+function Submit() {
+  const { state, actions } = useUi();
+  if (state.responding.value && state.canStop.value) {
+    const label = t("composer.stop");
+    return (
+      <button
+        type="button"
+        class="submit stop"
+        data-part="stop"
+        aria-label={label}
+        title={label}
+        onClick={actions.stop}
+      >
+        <Icon nodes={square} />
+      </button>
+    );
+  }
+  const label = t("composer.send");
+  return (
+    <button
+      type="button"
+      class="submit"
+      data-part="send"
+      aria-label={label}
+      title={label}
+      disabled={!canSend(state)}
+      onClick={actions.send}
+    >
+      <Icon nodes={arrowUp} />
+    </button>
+  );
+}

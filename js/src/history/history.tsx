@@ -1,0 +1,120 @@
+import trash from "lucide:trash";
+import { useSignal } from "@preact/signals";
+import { t } from "../i18n/t";
+import { exactTime, timeAgo } from "../i18n/time";
+import type { ThreadMetadata } from "../protocol.gen";
+import { isBusy } from "../state/can";
+import { useUi } from "../ui/context";
+import { Icon } from "../ui/icon";
+
+/** The list of threads: beside the conversation where there is room, over it where there is not. */
+export function History() {
+  const { state, actions } = useUi();
+  const threads = state.threads.value;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Escape and the header's button do the same by keyboard. */}
+      <div class="scrim" onClick={() => actions.setHistory(false)} />
+      <aside class="history" data-part="history" aria-label={t("history.title")}>
+        {threads.length === 0 ? (
+          <p class="history-empty">{t("history.empty")}</p>
+        ) : (
+          <ul class="history-list">
+            {threads.map((thread) => (
+              <HistoryRow key={thread.id} thread={thread} />
+            ))}
+          </ul>
+        )}
+      </aside>
+    </>
+  );
+}
+
+function HistoryRow({ thread }: { thread: ThreadMetadata }) {
+  const { state, actions } = useUi();
+  const asking = useSignal(false);
+  const title = thread.title || t("history.untitled");
+  const current = state.thread.value?.id === thread.id;
+  const deletable = state.options.value.history.show_delete;
+  if (asking.value) {
+    return <Confirm thread={thread} onDone={() => (asking.value = false)} />;
+  }
+  const open = (event: MouseEvent) => {
+    if (!current) {
+      actions.openThread(thread.id);
+    }
+    const panel = (event.currentTarget as Element).closest(".history");
+    // Over the conversation, the list has done its work; beside it, it stays.
+    if (panel && getComputedStyle(panel).position === "absolute") {
+      actions.setHistory(false);
+    }
+  };
+  return (
+    <li
+      class={`history-row ${current ? "current" : ""} ${deletable ? "deletable" : ""}`}
+      data-part="history-row"
+      data-thread-id={thread.id}
+    >
+      <button
+        type="button"
+        class="history-open"
+        aria-current={current ? "true" : undefined}
+        disabled={isBusy(state) && !current}
+        title={title}
+        onClick={open}
+      >
+        <span class="name" dir="auto">
+          {title}
+        </span>
+        <time dateTime={thread.created_at} title={exactTime(thread.created_at)}>
+          {timeAgo(thread.created_at)}
+        </time>
+      </button>
+      {deletable && (
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={t("history.delete", { title })}
+          title={t("history.yes")}
+          disabled={isBusy(state) && current}
+          onClick={() => (asking.value = true)}
+        >
+          <Icon nodes={trash} />
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Confirm({ thread, onDone }: { thread: ThreadMetadata; onDone: () => void }) {
+  const { actions } = useUi();
+  const confirm = () => {
+    onDone();
+    actions.deleteThread(thread.id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onDone();
+    }
+  };
+  return (
+    <li class="history-row" data-part="history-row" data-thread-id={thread.id}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look and a legend of its own. */}
+      <div class="history-confirm" role="group" aria-label={t("history.confirm")} onKeyDown={onKeyDown}>
+        <span>{t("history.confirm")}</span>
+        <button type="button" class="button danger" onClick={confirm}>
+          {t("history.yes")}
+        </button>
+        <button type="button" class="button" ref={focusFirst} onClick={onDone}>
+          {t("history.no")}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+/** The button that had the focus is gone; without this the next key would go to the page. */
+function focusFirst(button: HTMLButtonElement | null): void {
+  button?.focus({ preventScroll: true });
+}

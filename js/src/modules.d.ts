@@ -1,0 +1,9 @@
+declare module "*.css" {
+  const css: string;
+  export default css;
+}
+
+declare module "lucide:*" {
+  const nodes: [string, Record<string, string>][];
+  export default nodes;
+}

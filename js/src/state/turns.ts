@@ -1,0 +1,78 @@
+import type { Row } from "../protocol.gen";
+import type { ChatState } from "./state";
+
+/** Items that are never drawn. */
+const hidden = new Set<string>(["client_tool_call", "end_of_turn", "hidden_context_item", "sdk_hidden_context"]);
+
+/** Whether a row takes a place on the screen. */
+export function isVisible(row: Row): boolean {
+  return !hidden.has(row.item.type);
+}
+
+/** One drawn row and its place in its turn. */
+export interface Place {
+  key: string;
+  /** The row begins what the assistant or the user says. */
+  first: boolean;
+  /** The row is the last of an answer: the turn's buttons stand under it. */
+  endsAnswer: boolean;
+}
+
+/** The drawn rows in order, with what their neighbours make of them. */
+export function layOut(state: ChatState, keys: readonly string[]): Place[] {
+  const places: Place[] = [];
+  let before: Row | undefined;
+  for (const key of keys) {
+    const row = state.rows.get(key)?.peek();
+    if (!row || !isVisible(row)) {
+      continue;
+    }
+    const isUser = row.item.type === "user_message";
+    const last = places.at(-1);
+    const sameSpeaker = before !== undefined && !isUser && before.item.type !== "user_message";
+    if (last && before && sameSpeaker && before.turn === row.turn) {
+      last.endsAnswer = false;
+    }
+    places.push({ key, first: !sameSpeaker, endsAnswer: !isUser });
+    before = row;
+  }
+  return places;
+}
+
+/** The rows of the turn that `key` belongs to, from the user's message or the turn's first row on. */
+export function rowsOfTurn(state: ChatState, key: string): Row[] {
+  const turn = state.rows.get(key)?.peek().turn;
+  const rows: Row[] = [];
+  for (const each of state.keys.peek()) {
+    const row = state.rows.get(each)?.peek();
+    if (row && row.turn === turn) {
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+/** What "copy" takes from a turn: the assistant's texts and the texts widgets offer. */
+export function copyText(rows: readonly Row[]): string {
+  const texts: string[] = [];
+  for (const { item } of rows) {
+    if (item.type === "assistant_message") {
+      texts.push(item.content.map((part) => part.text).join("\n\n"));
+    } else if (item.type === "widget" && item.copy_text) {
+      texts.push(item.copy_text);
+    }
+  }
+  return texts.filter((text) => text.trim()).join("\n\n");
+}
+
+/** The user message an answer belongs to: the last one up to the end of its turn. */
+export function questionOf(state: ChatState, key: string): string | undefined {
+  const keys = state.keys.peek();
+  for (let index = keys.indexOf(key); index >= 0; index -= 1) {
+    const candidate = keys[index];
+    if (candidate !== undefined && state.rows.get(candidate)?.peek().item.type === "user_message") {
+      return candidate;
+    }
+  }
+  return undefined;
+}

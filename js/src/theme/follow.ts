@@ -1,0 +1,33 @@
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Options } from "../protocol.gen";
+import { detectScheme, type Scheme } from "./detect";
+
+/** The colour scheme of a view, live: the option where it decides, else what the host shows. Also marks the host. */
+export function followScheme(
+  host: HTMLElement,
+  options: ReadonlySignal<Options>,
+  signalOfView: AbortSignal,
+): ReadonlySignal<Scheme> {
+  const around = signal(detectScheme(host));
+  const scheme = signal<Scheme>(around.value);
+  const update = () => {
+    around.value = detectScheme(host);
+  };
+  const stop = effect(() => {
+    const wanted = options.value.theme;
+    scheme.value = wanted === "auto" ? around.value : wanted;
+    host.dataset.theme = scheme.value;
+  });
+  const { ownerDocument } = host;
+  const observer = new MutationObserver(update);
+  for (const root of [ownerDocument.documentElement, ownerDocument.body]) {
+    observer.observe(root, { attributes: true });
+  }
+  const media = ownerDocument.defaultView?.matchMedia("(prefers-color-scheme: dark)");
+  media?.addEventListener("change", update, { signal: signalOfView });
+  signalOfView.addEventListener("abort", () => {
+    observer.disconnect();
+    stop();
+  });
+  return scheme;
+}

@@ -1,0 +1,31 @@
+import { t } from "../i18n/t";
+import { useUi } from "../ui/context";
+import { Icon } from "../ui/icon";
+import { namedIcon } from "../ui/icons";
+
+/** What is going on, while it goes on: the kernel's words, or a quiet pulse until the answer begins. */
+export function ProgressLine() {
+  const { state } = useUi();
+  const progress = state.progress.value;
+  if (progress) {
+    const icon = namedIcon(progress.icon);
+    return (
+      <div class="progress" data-part="progress" role="status">
+        {icon && <Icon nodes={icon} />}
+        <span class="shimmer">{progress.text}</span>
+      </div>
+    );
+  }
+  const last = state.keys.value.at(-1);
+  const item = last === undefined ? undefined : state.rows.get(last)?.value.item;
+  const waits = item?.type === "user_message" || (item?.type === "assistant_message" && !item.content[0]?.text);
+  if (!state.responding.value || (item && !waits)) {
+    return null;
+  }
+  return (
+    <div class="progress">
+      <span class="pulse" />
+      <span class="hidden-text">{t("thread.thinking")}</span>
+    </div>
+  );
+}

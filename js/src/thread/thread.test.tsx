@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { assistantRow, row, stage, userRow } from "../ui/testing";
+import { Thread } from "./thread";
+
+const items = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>("[data-part=item]")];
+const actionRows = (root: HTMLElement) => root.querySelectorAll("[data-part=turn-actions]").length;
+
+function button(root: HTMLElement, name: string): HTMLButtonElement | null {
+  return root.querySelector(`button[aria-label="${name}"]`);
+}
+
+describe("Thread", () => {
+  it("shows the user's words as plain text and the assistant's as Markdown", () => {
+    const { root, show } = stage(<Thread />);
+    show(userRow("u", "**not bold** <b>"), assistantRow("a", "**bold**"));
+    const [user, assistant] = items(root);
+    expect(user?.querySelector(".bubble")?.textContent).toBe("**not bold** <b>");
+    expect(user?.querySelector("b, strong")).toBeNull();
+    expect(assistant?.querySelector("strong")?.textContent).toBe("bold");
+    expect(assistant?.dataset).toMatchObject({ itemId: "id-a", itemType: "assistant_message" });
+  });
+
+  it("draws nothing for what is hidden, and a quiet line for what it does not know", () => {
+    const { root, show } = stage(<Thread />);
+    show(
+      row("e", { type: "end_of_turn" }),
+      row("h", { type: "hidden_context_item", content: "secret" }),
+      row("c", { type: "client_tool_call", call_id: "c", name: "n", arguments: {} }),
+      row("x", { type: "hologram" }),
+      row("w", { type: "widget", widget: { type: "Card" } }),
+    );
+    expect(items(root).map((item) => item.textContent)).toEqual([
+      "This version cannot show “hologram”.",
+      "Widget: Card",
+    ]);
+  });
+
+  it("shows tags, quotes, printed output and records", () => {
+    const { root, show } = stage(<Thread />);
+    const tag = { type: "input_tag", id: "b", text: "Biscoe", data: {} };
+    show(
+      row("u", { type: "user_message", quoted_text: "earlier", content: [{ type: "input_text", text: "at " }, tag] }),
+      row("o", { type: "chatkit_widget.output", text: "one\ntwo\n" }),
+      row("s", {
+        type: "structured_input",
+        status: "answered",
+        inputs: [{ type: "freeform", id: "q", question: "Why?", answer: { values: ["So."] } }],
+      }),
+    );
+    const [user, output, record] = items(root);
+    expect(user?.querySelector(".bubble")?.textContent).toBe("at @Biscoe");
+    expect(user?.querySelector(".quoted")?.textContent).toContain("earlier");
+    expect(output?.querySelector("summary")?.textContent).toBe("Printed output2 lines");
+    expect(output?.querySelector("pre")?.textContent).toBe("one\ntwo");
+    expect(record?.textContent).toBe("Why?So.");
+  });
+
+  it("refuses generated images of a strange scheme", () => {
+    const { root, show } = stage(<Thread />);
+    show(
+      row("a", { type: "generated_image", image: { id: "i", url: "javascript:alert(1)" } }),
+      row("b", { type: "generated_image", image: { id: "i", url: "data:image/png;base64,AA==" } }),
+      row("c", { type: "generated_image" }),
+    );
+    expect(root.querySelectorAll("img")).toHaveLength(1);
+  });
+
+  it("puts one row of buttons under each finished answer", () => {
+    const { root, show, state, step } = stage(<Thread />, ({ responding }) => {
+      responding.value = true;
+    });
+    show(
+      userRow("u1", "one", 1),
+      assistantRow("a1", "first", 1),
+      assistantRow("a2", "second", 1),
+      userRow("u2", "two", 2),
+      assistantRow("a3", "third", 2, true),
+    );
+    expect(actionRows(root)).toBe(1);
+    step(() => {
+      state.responding.value = false;
+    });
+    expect(actionRows(root)).toBe(2);
+    expect(button(root, "Good answer")).toBeNull();
+  });
+
+  it("offers feedback and retry when the options say so", () => {
+    const { root, show, actions } = stage(<Thread />, ({ options, feedback }) => {
+      options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
+      feedback.value = { a: "positive" };
+    });
+    show(userRow("u", "one"), assistantRow("a", "first"));
+    expect(button(root, "Good answer")?.getAttribute("aria-pressed")).toBe("true");
+    button(root, "Bad answer")?.click();
+    expect(actions.feedback).toHaveBeenCalledWith("a", "negative");
+    button(root, "Answer again")?.click();
+    expect(actions.retry).toHaveBeenCalledWith("u");
+  });
+
+  it("redraws only the row that grew", () => {
+    const { root, show, state, step } = stage(<Thread />);
+    show(userRow("u", "one"), assistantRow("a", "first"));
+    const [user, assistant] = items(root);
+    const paragraph = user?.querySelector(".bubble")?.firstChild;
+    step(() => {
+      const signal = state.rows.get("a");
+      if (signal) {
+        signal.value = assistantRow("a", "first words");
+      }
+    });
+    expect(assistant?.textContent).toContain("first words");
+    expect(items(root)[0]?.querySelector(".bubble")?.firstChild).toBe(paragraph);
+  });
+
+  it("shows the failure with Retry and its details folded", () => {
+    const { part, actions, state, step } = stage(<Thread />, ({ failure }) => {
+      failure.value = { message: "ValueError: no", allow_retry: true, detail: "Traceback" };
+    });
+    expect(part("error")?.textContent).toContain("ValueError: no");
+    expect(part("error")?.querySelector("details")?.open).toBe(false);
+    part("retry")?.click();
+    expect(actions.retry).toHaveBeenCalledOnce();
+    step(() => {
+      state.failure.value = { message: "No.", allow_retry: false, detail: null };
+    });
+    expect(part("retry")).toBeNull();
+  });
+
+  it("says what goes on", () => {
+    const { part, show, state, step, root } = stage(<Thread />, ({ responding }) => {
+      responding.value = true;
+    });
+    show(userRow("u", "one"));
+    expect(root.textContent).toContain("Thinking…");
+    step(() => {
+      state.progress.value = { text: "Reading…", icon: "search" };
+    });
+    expect(part("progress")?.textContent).toBe("Reading…");
+    step(() => {
+      state.progress.value = null;
+    });
+    show(userRow("u", "one"), assistantRow("a", "text", 1, true));
+    expect(root.textContent).not.toContain("Thinking…");
+  });
+});

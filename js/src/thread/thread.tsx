@@ -1,0 +1,108 @@
+import arrowDown from "lucide:arrow-down";
+import { useSignal } from "@preact/signals";
+import { Fragment } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../i18n/t";
+import { layOut } from "../state/turns";
+import { useUi } from "../ui/context";
+import { Icon } from "../ui/icon";
+import { FailureLine } from "./failure";
+import { ProgressLine } from "./progress";
+import { RowView } from "./row";
+import { Scroller } from "./scroller";
+import { TurnActions } from "./turn-actions";
+
+/** The conversation; another one is shown from its end. */
+export function Thread() {
+  const { state } = useUi();
+  return <Rows key={state.conversation.value} />;
+}
+
+function Rows() {
+  const { state } = useUi();
+  const viewport = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const spacer = useRef<HTMLDivElement>(null);
+  const scroller = useSignal<Scroller | null>(null);
+  const handled = useRef<string | null>(state.responding.peek() ? null : state.sent.peek());
+  const keys = state.keys.value;
+  const places = layOut(state, keys);
+  const last = places.at(-1)?.key;
+
+  useLayoutEffect(() => {
+    if (!viewport.current || !content.current || !spacer.current) {
+      return;
+    }
+    const follows = () => state.options.peek().thread.auto_scroll;
+    const made = new Scroller(viewport.current, content.current, spacer.current, follows);
+    scroller.value = made;
+    made.toEnd();
+    return () => made.dispose();
+  }, [state, scroller]);
+
+  // A message that was just sent comes into view: the end, or the message at the top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows that were drawn are what it waits for.
+  useLayoutEffect(() => {
+    const sent = state.sent.peek();
+    if (sent === handled.current || sent === null) {
+      return;
+    }
+    handled.current = sent;
+    const row = content.current?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(sent)}"]`);
+    if (state.options.peek().thread.auto_scroll) {
+      scroller.peek()?.toEnd();
+    } else if (row) {
+      scroller.peek()?.toTop(row);
+    }
+  }, [keys, state, scroller]);
+
+  return (
+    <div class="thread-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div class={`scroller ${state.loading.value ? "stale" : ""}`} data-part="thread" ref={viewport} tabIndex={0}>
+        <div
+          class="column rows"
+          ref={content}
+          role="log"
+          aria-label={t("thread.label")}
+          aria-busy={state.responding.value}
+        >
+          {places.map(({ key, first, endsAnswer }) => {
+            const row = state.rows.get(key);
+            return (
+              row && (
+                <Fragment key={key}>
+                  <RowView row={row} first={first} />
+                  {endsAnswer && <TurnActions rowKey={key} last={key === last} />}
+                </Fragment>
+              )
+            );
+          })}
+          <ProgressLine />
+          <FailureLine />
+          <div ref={spacer} />
+        </div>
+      </div>
+      {scroller.value && <Jump scroller={scroller.value} />}
+    </div>
+  );
+}
+
+function Jump({ scroller }: { scroller: Scroller }) {
+  const label = t("thread.latest");
+  if (!scroller.away.value) {
+    return null;
+  }
+  return (
+    <button
+      type="button"
+      class="jump"
+      data-part="jump"
+      aria-label={label}
+      title={label}
+      onClick={() => scroller.toEnd()}
+    >
+      <Icon nodes={arrowDown} />
+    </button>
+  );
+}

@@ -1,0 +1,90 @@
+import { signal } from "@preact/signals";
+import { afterEach, describe, expect, it } from "vitest";
+import { FakeKernel } from "../../dev/fake-kernel";
+import { FakeModel } from "../../dev/fake-model";
+import { createLink } from "../bridge/testing";
+import { mount } from "../core";
+import { App } from "./app";
+import { assistantRow, stage } from "./testing";
+
+const app = () => <App grows={signal(false)} />;
+
+describe("App", () => {
+  it("shows the start screen of a thread without items, and its prompts submit", () => {
+    const { part, actions, show } = stage(app(), ({ options }) => {
+      const start_screen = { greeting: "Hello", prompts: [{ label: "Say hi", prompt: "hi", icon: null }] };
+      options.value = { ...options.value, start_screen };
+    });
+    expect(part("start-screen")?.textContent).toContain("Hello");
+    part("starter-prompt")?.click();
+    expect(actions.sendPrompt).toHaveBeenCalledWith(0);
+    show(assistantRow("a", "text"));
+    expect(part("start-screen")).toBeNull();
+  });
+
+  it("leaves out what the options disable", () => {
+    const { part, state, step } = stage(app(), ({ historyOpen }) => {
+      historyOpen.value = true;
+    });
+    expect(part("history")).not.toBeNull();
+    step(() => {
+      const { options } = state;
+      options.value = { ...options.value, header: { ...options.value.header, enabled: false } };
+      options.value = { ...options.value, history: { enabled: false, show_delete: true } };
+    });
+    expect(part("header")).toBeNull();
+    expect(part("history")).toBeNull();
+  });
+
+  it("closes the history at Escape", () => {
+    const { root, actions } = stage(app(), ({ historyOpen }) => {
+      historyOpen.value = true;
+    });
+    root.querySelector("button")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    expect(actions.setHistory).toHaveBeenCalledWith(false);
+  });
+
+  it("gives everything that can be clicked a name", () => {
+    const { root, show } = stage(app(), ({ historyOpen, threads, notices, failure, options }) => {
+      historyOpen.value = true;
+      threads.value = [{ id: "one", created_at: "2020-05-01T10:00:00Z" }];
+      notices.value = [{ type: "notice", level: "info", message: "Note" }];
+      failure.value = { message: "No.", allow_retry: true, detail: null };
+      options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
+    });
+    show(assistantRow("a", "text"));
+    const buttons = [...root.querySelectorAll("button")];
+    expect(buttons.length).toBeGreaterThan(8);
+    expect(buttons.filter((each) => !each.getAttribute("aria-label") && !each.textContent?.trim())).toEqual([]);
+  });
+});
+
+describe("mount", () => {
+  const closing = new AbortController();
+  afterEach(() => closing.abort());
+
+  it("shows a chat in a shadow root that keeps keys to itself, and leaves nothing behind", async () => {
+    const model = new FakeModel({ composer_value: "", thread_id: null, _height: "600px" });
+    new FakeKernel(model, "penguins");
+    const link = createLink(model, closing.signal);
+    model.send({ kind: "hello", sid: link.sid, seq: 1 });
+    const el = document.createElement("div");
+    document.body.append(el);
+    const view = new AbortController();
+    mount(link, { el, signal: view.signal });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+
+    const host = el.querySelector<HTMLElement>(".chatkit-widget[data-lm-suppress-shortcuts=true]");
+    expect(host?.shadowRoot?.querySelectorAll("[data-part=item]")).toHaveLength(4);
+    expect(host?.style.height).toBe("600px");
+    expect(model.get("thread_id")).toBe("penguins");
+    let heard = 0;
+    document.body.addEventListener("keydown", () => (heard += 1), { signal: closing.signal });
+    const input = host?.shadowRoot?.querySelector("textarea");
+    input?.dispatchEvent(new KeyboardEvent("keydown", { key: "x", bubbles: true, composed: true }));
+    expect(heard).toBe(0);
+
+    view.abort();
+    expect(el.childElementCount).toBe(0);
+  });
+});

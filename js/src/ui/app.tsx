@@ -1,0 +1,61 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { Composer } from "../composer/composer";
+import { History } from "../history/history";
+import { t } from "../i18n/t";
+import { StartScreen } from "../start/start";
+import { Notices } from "../thread/notices";
+import { Thread } from "../thread/thread";
+import { Connecting } from "./connecting";
+import { useUi } from "./context";
+import { Header } from "./header";
+
+/** The whole screen of one view. */
+export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
+  const { state, actions } = useUi();
+  const options = state.options.value;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && state.historyOpen.peek()) {
+      actions.setHistory(false);
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a section's look and meaning, with a name that is always there.
+    <div
+      class={`chat ${grows.value ? "grows" : ""}`}
+      role="region"
+      aria-label={options.frame_title}
+      onKeyDown={onKeyDown}
+    >
+      {state.ready.value ? (
+        <>
+          {options.header.enabled && <Header />}
+          <div class="body">
+            {options.history.enabled && state.historyOpen.value && <History />}
+            <div class="main">
+              <Conversation />
+              <div class="footer column">
+                <Notices />
+                <Composer />
+              </div>
+            </div>
+          </div>
+        </>
+      ) : (
+        <Connecting />
+      )}
+    </div>
+  );
+}
+
+function Conversation() {
+  const { state } = useUi();
+  if (state.loading.value && state.keys.value.length === 0) {
+    return (
+      <div class="loading" role="status">
+        {t("thread.loading")}
+      </div>
+    );
+  }
+  const empty = state.keys.value.length === 0 && !state.responding.value && state.failure.value === null;
+  return empty ? <StartScreen /> : <Thread />;
+}

@@ -1,0 +1,38 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Actions } from "../state/actions";
+import { type ChatState, createState } from "../state/state";
+
+/** What every part of the screen may use. */
+export interface Ui {
+  readonly state: ChatState;
+  readonly actions: Actions;
+  /** The colour scheme of the view. */
+  readonly scheme: ReadonlySignal<"light" | "dark">;
+}
+
+const nothing = () => undefined;
+
+/** Where components find the chat they belong to. */
+export const UiContext = createContext<Ui>({
+  scheme: signal("light"),
+  state: createState(),
+  actions: {
+    edit: nothing,
+    send: nothing,
+    sendPrompt: nothing,
+    stop: nothing,
+    retry: nothing,
+    openThread: nothing,
+    deleteThread: nothing,
+    setHistory: nothing,
+    feedback: nothing,
+    dismissNotice: nothing,
+  },
+});
+
+/** The chat this component belongs to. */
+export function useUi(): Ui {
+  return useContext(UiContext);
+}

@@ -1,0 +1,48 @@
+import panelLeft from "lucide:panel-left";
+import squarePen from "lucide:square-pen";
+import { t } from "../i18n/t";
+import { isBusy } from "../state/can";
+import { useUi } from "./context";
+import { Icon } from "./icon";
+
+/** The bar above the conversation: history, title, new chat. */
+export function Header() {
+  const { state, actions } = useUi();
+  const { header, history } = state.options.value;
+  const thread = state.thread.value;
+  const open = state.historyOpen.value;
+  const isNew = thread === null && state.keys.value.length === 0;
+  return (
+    <header class="header" data-part="header">
+      {history.enabled && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("header.history")}
+          title={t("header.history")}
+          aria-expanded={open}
+          onClick={() => actions.setHistory(!open)}
+        >
+          <Icon nodes={panelLeft} />
+        </button>
+      )}
+      {header.title.enabled ? (
+        <h2 class="title" dir="auto">
+          {header.title.text || thread?.title || t(isNew ? "header.new" : "history.untitled")}
+        </h2>
+      ) : (
+        <div class="title" />
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("header.new")}
+        title={t("header.new")}
+        disabled={isBusy(state) || isNew}
+        onClick={() => actions.openThread(null)}
+      >
+        <Icon nodes={squarePen} />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+import { vitePlugin } from "./dev/plugins.mjs";
+
+export default defineConfig({
+  plugins: [vitePlugin()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+});
