@@ -63,8 +63,10 @@ class LinkedWidget(anywidget.AnyWidget):
         """Tell observers; of what the session changed, where the chat's handlers run, so that none can stop it."""
         if self._is_from_session():
             self._connection.session.hub.call(cast("Any", super()).notify_change, change)
-        else:
-            cast("Any", super()).notify_change(change)
+            return
+        cast("Any", super()).notify_change(change)
+        if change.name == "composer_value" and hasattr(self, "_connection"):
+            session_loop().call_soon_threadsafe(self._connection.session.set_draft, change.new)
 
     def _should_send_property(self, key: str, value: Any) -> bool:
         # Pages get these two by operations, which know which edit is the newer one.
@@ -80,11 +82,6 @@ class LinkedWidget(anywidget.AnyWidget):
         self._connection.session.check_free()
         asyncio.run_coroutine_threadsafe(self._connection.open_thread(wanted), session_loop())
         return current
-
-    @traitlets.observe("composer_value")
-    def _edited(self, change: Any) -> None:
-        if not self._is_from_session() and hasattr(self, "_connection"):
-            session_loop().call_soon_threadsafe(self._connection.session.set_draft, change.new)
 
     def _session_changed(self, name: str, value: object) -> None:
         self._thread_marks.is_from_session = True
