@@ -22,21 +22,36 @@ export interface Place {
 export function layOut(state: ChatState, keys: readonly string[]): Place[] {
   const places: Place[] = [];
   let before: Row | undefined;
-  for (const key of keys) {
-    const row = state.rows.get(key)?.peek();
-    if (!row || !isVisible(row)) {
-      continue;
-    }
+  for (const row of drawn(state, keys)) {
     const isUser = row.item.type === "user_message";
     const last = places.at(-1);
     const sameSpeaker = before !== undefined && !isUser && before.item.type !== "user_message";
     if (last && before && sameSpeaker && before.turn === row.turn) {
       last.endsAnswer = false;
     }
-    places.push({ key, first: !sameSpeaker, endsAnswer: !isUser });
+    places.push({ key: row.key, first: !sameSpeaker, endsAnswer: !isUser });
     before = row;
   }
   return places;
+}
+
+/** The rows that are drawn, in order, but for what a turn printed: that comes under all else it brought. */
+function drawn(state: ChatState, keys: readonly string[]): Row[] {
+  const rows: Row[] = [];
+  let printed: Row[] = [];
+  for (const key of keys) {
+    const row = state.rows.get(key)?.peek();
+    if (!row || !isVisible(row)) {
+      continue;
+    }
+    if (printed[0] && printed[0].turn !== row.turn) {
+      rows.push(...printed);
+      printed = [];
+    }
+    (row.item.type === "chatkit_widget.output" ? printed : rows).push(row);
+  }
+  rows.push(...printed);
+  return rows;
 }
 
 /** The rows of the turn that `key` belongs to, from the user's message or the turn's first row on. */
