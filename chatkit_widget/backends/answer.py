@@ -1,5 +1,6 @@
 """What a user's function yields, turned into the stream events that a ChatKit server would send."""
 
+import itertools
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -181,6 +182,21 @@ class Answer:
             bundle=bundle,
             class_name=type(value).__qualname__,
         )
+
+
+def merged(pieces: list[Any]) -> Iterator[object]:
+    """Yield pieces with adjoining text made one, and adjoining prints too.
+
+    A function that yields a word at a time may be far ahead of the screen; then an event for each word would cost
+    more than all else.
+    """
+    for kind, group in itertools.groupby(pieces, type):
+        if kind is str:
+            yield "".join(group)
+        elif kind is Printed:
+            yield Printed("".join(printed.text for printed in group))
+        else:
+            yield from group
 
 
 def new_id(prefix: str) -> str:

@@ -134,7 +134,8 @@ async def _pour(value: object, emitter: Emitter[Any]) -> None:
             for piece in cast("Iterator[object]", value):
                 if not emitter.put(piece):
                     break
-                last = await _give_way(emitter, last)
+                if emitter.is_full or time.perf_counter() - last > SLICE:
+                    last = await _give_way(emitter)
         finally:
             _close(cast("object", value))
     else:
@@ -147,17 +148,16 @@ async def _pour_async_iterator(pieces: AsyncIterator[object], emitter: Emitter[A
         async for piece in pieces:
             if not emitter.put(piece):
                 break
-            last = await _give_way(emitter, last)
+            if emitter.is_full or time.perf_counter() - last > SLICE:
+                last = await _give_way(emitter)
     finally:
         aclose = getattr(pieces, "aclose", None)
         if aclose is not None:
             await aclose()
 
 
-async def _give_way(emitter: Emitter[Any], last: float) -> float:
-    """Let the loop run others when the function has not awaited for a while or the consumer is behind."""
-    if not emitter.is_full and time.perf_counter() - last < SLICE:
-        return last
+async def _give_way(emitter: Emitter[Any]) -> float:
+    """Let the loop run others, for longer where the consumer is behind, and return the time."""
     await asyncio.sleep(0)
     while emitter.is_full:  # noqa: ASYNC110 (an event would cost every piece a check)
         await asyncio.sleep(0.001)
@@ -168,7 +168,8 @@ def _pour_iterator(pieces: Iterator[object], emitter: Emitter[Any]) -> None:
     for piece in pieces:
         if not emitter.put(piece):
             break
-        emitter.wait_for_room()
+        if emitter.is_full:
+            emitter.wait_for_room()
     _close(pieces)
 
 

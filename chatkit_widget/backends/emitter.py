@@ -27,6 +27,8 @@ class Emitter(Generic[Piece]):
         self._ended = False
         self._error: Exception | None = None
         self.closed = False
+        self.is_full = False
+        """Whether a function should let the consumer catch up; a plain value, since it is asked for each piece."""
 
     def put(self, piece: Piece) -> bool:
         """Queue a piece; False when the turn is over and nobody will see it."""
@@ -36,6 +38,7 @@ class Emitter(Generic[Piece]):
         if len(self._pieces) > HIGH_WATER:
             with self._lock:
                 if len(self._pieces) > HIGH_WATER and not self.closed:
+                    self.is_full = True
                     self._room.clear()
         self._wake()
         return True
@@ -51,12 +54,8 @@ class Emitter(Generic[Piece]):
         with self._lock:
             self.closed = True
             self._pieces.clear()
+            self.is_full = False
             self._room.set()
-
-    @property
-    def is_full(self) -> bool:
-        """Whether a function on the session's own loop should let the consumer run."""
-        return not self._room.is_set()
 
     def wait_for_room(self) -> None:
         """Block a thread until the consumer has caught up."""
@@ -79,6 +78,7 @@ class Emitter(Generic[Piece]):
                     self._sleeping = None
         with self._lock:
             taken = [self._pieces.popleft() for _ in range(len(self._pieces))]
+            self.is_full = False
             self._room.set()
         if not taken and self._error is not None:
             raise self._error

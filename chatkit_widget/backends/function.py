@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chatkit_widget.backends.answer import Answer, Printed, new_id
+from chatkit_widget.backends.answer import Answer, Printed, merged, new_id
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.calling import UserFunction
 from chatkit_widget.backends.emitter import Emitter
@@ -228,7 +228,7 @@ class FunctionBackend(Backend):
         failure: BaseException | None = None
         try:
             while pieces := await emitter.take():
-                for piece in pieces:
+                for piece in merged(pieces):
                     if isinstance(piece, _Renamed):
                         thread = replace(thread, title=piece.title)
                         await self._store.run(Database.update_thread, thread)
