@@ -9,7 +9,7 @@ Example:
 """
 
 import logging
-from importlib.metadata import version
+from typing import Any
 
 from chatkit_widget.backends import Backend
 from chatkit_widget.backends.message import Context, Message
@@ -48,6 +48,15 @@ __all__ = [
     "TurnError",
 ]
 
-__version__ = version("chatkit-widget")
+
+def __getattr__(name: str) -> Any:
+    # Reading the version takes longer than most of the rest, and hardly anybody asks.
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415
+
+        return version("chatkit-widget")
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -66,7 +66,7 @@ class Channel:
         spawn: Callable[[Any], object],
         counted: Callable[[int], None],
     ) -> None:
-        self.outbox = Outbox(lambda message: send(message, []))
+        self.outbox = Outbox(send)
         self._send = send
         self._snapshot = snapshot
         self._answer = answer

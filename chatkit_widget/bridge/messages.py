@@ -21,6 +21,14 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     to: str | None = None
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="part"):
+    """A piece of batch `seq`, which is too large for one message: its bytes are the second buffer."""
+
+    seq: int
+    index: int
+    count: int
+
+
 class Beat(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="beat"):
     """The number of the last batch, repeated so that a page can see that it missed it."""
 
@@ -46,7 +54,7 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     error: str | None = None
 
 
-ToPage = Batch | Beat | PageCall | CallResult
+ToPage = Batch | Part | Beat | PageCall | CallResult
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="send"):

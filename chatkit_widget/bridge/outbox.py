@@ -1,12 +1,12 @@
-"""Operations on their way to the pages: gathered, numbered, cut to size."""
+"""Operations on their way to the pages: gathered, numbered, sent."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
 
+from chatkit_widget.bridge.messages import Batch, Beat, Part
 from chatkit_widget.session.operations import Append, Operation, Put, Reset, Set, View
 
 INTERVAL = 0.033
@@ -16,20 +16,17 @@ BEATS = (0.5, 2.0, 8.0)
 """Seconds after a batch at which its number is repeated: the last batch can be the one that is lost."""
 
 LIMIT = 4_000_000
-"""Bytes that a batch may have; some hosts cut connections at 5 MB."""
-
-PIECE = 400_000
-"""Characters of one string in one operation; JSON makes at most six bytes of each plain one, and four is usual."""
+"""Bytes that a message may have, since some hosts cut connections at 5 MB; a larger batch goes in parts."""
 
 
 class Outbox:
     """Sends operations to the pages, in order and in batches. Used on the session's loop only.
 
     Args:
-        send: Takes an encoded message.
+        send: Takes an encoded message, and further buffers.
     """
 
-    def __init__(self, send: Callable[[bytes], None]) -> None:
+    def __init__(self, send: Callable[[bytes, list[bytes]], None]) -> None:
         self._send = send
         self._pending: list[Operation] = []
         self._texts: list[str] = []
@@ -60,6 +57,9 @@ class Outbox:
             case Reset():
                 self._texts = []
                 self._pending = [operation]
+            case Put():
+                self._close_text()
+                self._put(operation)
             case _:
                 self._close_text()
                 self._pending.append(operation)
@@ -88,6 +88,21 @@ class Outbox:
             if timer is not None:
                 timer.cancel()
 
+    def _put(self, put: Put) -> None:
+        """Queue a row in place of what is queued for it already, whose place others may build on."""
+        kept: list[Operation] = []
+        placed: Operation = put
+        for operation in self._pending:
+            match operation:
+                case Append(key=key) if key == put.row.key:
+                    continue
+                case Put(row=row, after=after) if row.key == put.row.key:
+                    kept.append(Put(row=put.row, after=after))
+                    placed = kept[-1]
+                case _:
+                    kept.append(operation)
+        self._pending = kept if placed is not put else [*kept, put]
+
     def _close_text(self) -> None:
         if len(self._texts) > 1:
             last = self._pending[-1]
@@ -103,73 +118,25 @@ class Outbox:
             self._timer = loop.call_later(wait, self.flush) if wait > 0 else loop.call_soon(self.flush)
 
     def _post(self, operations: list[Operation], page: str | None) -> None:
-        batch: list[msgspec.Raw] = []
-        size = 0
-        for operation in operations:
-            for encoded in _encoded(operation):
-                if batch and size + len(encoded) > LIMIT:
-                    self._post_batch(batch, page)
-                    batch, size = [], 0
-                batch.append(msgspec.Raw(encoded))
-                size += len(encoded)
-        self._post_batch(batch, page)
-
-    def _post_batch(self, operations: list[msgspec.Raw], page: str | None) -> None:
         loop = asyncio.get_running_loop()
         self._seq += 1
         self._sent_at = loop.time()
-        message: dict[str, Any] = {"kind": "batch", "seq": self._seq, "ops": operations}
-        if page is not None:
-            message["to"] = page
-        self._send(msgspec.json.encode(message))
+        message = msgspec.json.encode(Batch(seq=self._seq, ops=operations, to=page))
+        if len(message) <= LIMIT:
+            self._send(message, [])
+        else:
+            count = -(-len(message) // LIMIT)
+            for index in range(count):
+                part = Part(seq=self._seq, index=index, count=count)
+                self._send(msgspec.json.encode(part), [message[index * LIMIT : (index + 1) * LIMIT]])
         for beat in self._beats:
             beat.cancel()
         self._beats = [loop.call_later(wait, self._beat, self._seq) for wait in BEATS]
 
     def _beat(self, seq: int) -> None:
-        self._send(msgspec.json.encode({"kind": "beat", "seq": seq}))
+        self._send(msgspec.json.encode(Beat(seq=seq)), [])
 
 
 def _merged(earlier: View, later: View) -> View:
     changes = {name: value for name in View.__struct_fields__ if (value := getattr(later, name)) is not msgspec.UNSET}
     return replace(earlier, **changes)
-
-
-def _encoded(operation: Operation) -> Iterator[bytes]:
-    """Yield an operation as one or more that each fit in a batch."""
-    encoded = msgspec.json.encode(operation)
-    if len(encoded) <= LIMIT:
-        yield encoded
-        return
-    match operation:
-        case Reset(view=view, rows=rows):
-            yield msgspec.json.encode(Reset(view=view, rows=[]))
-            after: str | None = None
-            for row in rows:
-                yield from _encoded(Put(row=row, after=after))
-                after = row.key
-        case Put(row=row):
-            fields = cast("dict[str, Any]", msgspec.to_builtins(operation))
-            rest: list[tuple[list[str | int], str]] = []
-            fields["row"]["item"] = _cut(fields["row"]["item"], [], rest)
-            yield msgspec.json.encode(fields)
-            for path, text in rest:
-                yield from _encoded(Append(key=row.key, path=path, text=text))
-        case Append(text=text) if len(text) > PIECE:
-            for start in range(0, len(text), PIECE):
-                yield msgspec.json.encode(replace(operation, text=text[start : start + PIECE]))
-        case _:
-            yield encoded
-
-
-def _cut(value: Any, path: list[str | int], rest: list[tuple[list[str | int], str]]) -> Any:
-    """Return a tree whose long strings are cut, and note for each where its rest belongs."""
-    if isinstance(value, str) and len(value) > PIECE:
-        rest.append((path, value[PIECE:]))
-        return value[:PIECE]
-    if isinstance(value, dict):
-        tree = cast("dict[str, Any]", value)
-        return {key: _cut(entry, [*path, key], rest) for key, entry in tree.items()}
-    if isinstance(value, list):
-        return [_cut(entry, [*path, at], rest) for at, entry in enumerate(cast("list[Any]", value))]
-    return value

@@ -1,11 +1,11 @@
 // Generated from chatkit_widget/bridge/messages.py by generate.mjs. Do not edit.
 
 export interface Messages {
-  ToPage: Batch | Beat | PageCall | CallResult;
+  ToPage: Batch | Part | Beat | PageCall | CallResult;
   FromPage: Hello | Resync | KernelCall | PageResult;
 }
 /**
- * Operations in order. `seq` rises by one a batch; a batch `to` one page counts for all, but only that one applies it.
+ * Operations in order. `seq` rises by one a batch. One `to` a page counts for all, but only that one applies it.
  */
 export interface Batch {
   kind: "batch";
@@ -602,6 +602,15 @@ export interface Remove {
 export interface Set {
   op: "set";
   view: View;
+}
+/**
+ * A piece of batch `seq`, which is too large for one message: its bytes are the second buffer.
+ */
+export interface Part {
+  kind: "part";
+  seq: number;
+  index: number;
+  count: number;
 }
 /**
  * The number of the last batch, repeated so that a page can see that it missed it.

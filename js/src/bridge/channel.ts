@@ -2,6 +2,7 @@ import type { Batch, KernelCall, Messages, PageCall } from "../protocol.gen";
 import { decode } from "./decode";
 import { deferred } from "./deferred";
 import type { Bytes, Link, RawMessage } from "./link";
+import { Parts } from "./parts";
 
 /** What the kernel said to a call: words for the user when it failed. */
 export interface Reply {
@@ -32,6 +33,7 @@ export class Channel {
   readonly #calls = new Map<number, (reply: Reply) => void>();
   readonly #answers = new Map<number, Promise<string | undefined>>();
   #synced = deferred();
+  readonly #parts = new Parts();
 
   constructor(link: Link, receiver: Receiver) {
     this.#link = link;
@@ -67,6 +69,13 @@ export class Channel {
       case "batch":
         this.#batch(message);
         return;
+      case "part": {
+        const batch = this.#parts.add(message, chunk);
+        if (batch) {
+          this.#batch(batch);
+        }
+        return;
+      }
       case "beat":
         if (this.#next === undefined || message.seq >= this.#next) {
           this.#resync();
