@@ -3,12 +3,18 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator
 
+from chatkit_widget.protocol.decoding import Report, log_nothing
 from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
 
 
 class Backend(ABC):
     """Answers the requests of a ChatKit client. Both methods run on the session's loop and must not block it.
+
+    Attributes:
+        report: Told of what a server sent and was passed over; a session puts its own here, which goes to
+            `chatkit.log`.
+        can_stop: Whether an answer may be stopped as long as it has not said so itself.
 
     Example:
         >>> class Echo(Backend):
@@ -17,6 +23,9 @@ class Backend(ABC):
         ...     async def request(self, request):
         ...         raise BackendError("this backend keeps no threads")
     """
+
+    report: Report = staticmethod(log_nothing)
+    can_stop: bool = True
 
     @abstractmethod
     def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from chatkit_widget.protocol.base import Page, Wire
-from chatkit_widget.protocol.content import UserMessageInput
+from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import Thread
 
@@ -272,5 +272,5 @@ JsonRequest = (
 )
 """Requests that are answered by one JSON value."""
 
-Reply = Thread | Page[Thread] | Page[ThreadItem] | SyncActionReply | Transcription | Empty
+Reply = Thread | Page[Thread] | Page[ThreadItem] | SyncActionReply | AnyAttachment | Transcription | Empty
 """What a JSON request is answered with."""

@@ -33,6 +33,7 @@ class Core:
         kernel_loop: asyncio.AbstractEventLoop | None,
     ) -> None:
         self.backend = backend
+        backend.report = self._log
         self.state = ChatState(options, screen)
         self.hub = Hub(self.report, kernel_loop)
         self.turn = 0
@@ -105,6 +106,9 @@ class Core:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    def _log(self, entry: str, data: dict[str, Any]) -> None:
+        self.hub.emit(events.Log(entry=entry, data=data))
 
     async def close(self) -> None:
         """Cancel every task, and let go of the handlers and the backend."""

@@ -272,7 +272,7 @@ class ChatSession:
             self._core, request, asked=asked, is_sent=unsent is not None, changed_thread=self._created_thread
         )
         self._unsent = (asked, unsent) if asked is not None and unsent is not None else None
-        self.state.set(failure=None, progress=None, can_stop=True)
+        self.state.set(failure=None, progress=None, can_stop=self._core.backend.can_stop)
         self._core.flag("responding", is_set=True)
         self.hub.emit(events.ResponseStart())
         task = asyncio.get_running_loop().create_task(self._run(turn))

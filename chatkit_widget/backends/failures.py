@@ -1,0 +1,317 @@
+"""What can go wrong on the way to a server, in words for a user and, in `detail`, for a developer.
+
+No secret is in either: of a URL only scheme, host and path are shown, and every value of a header, a query or a
+sign-in that went out is blotted out wherever it stands, also in what the server sent back. httpx's own exceptions are
+not chained to ours, because their texts may hold what was sent.
+"""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from time import time
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+import msgspec
+
+from chatkit_widget.backends.sse import BROKE_OFF
+from chatkit_widget.errors import BackendError, NotFoundError, StreamError
+
+BODY_SHOWN = 2000
+"""Characters of a body that `detail` holds."""
+
+HARMLESS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "openai-beta",
+        "transfer-encoding",
+        "user-agent",
+    }
+)
+"""Headers whose values may be shown."""
+
+_SHORTEST_SECRET = 4
+_SCHEMES = {"bearer", "basic", "digest", "negotiate", "token"}
+_HOPELESS = {400, 405, 406, 413, 415, 422}
+
+
+class HttpError(BackendError):
+    """Raised when a request over HTTP failed.
+
+    Attributes:
+        status: The HTTP status, when there was an answer.
+        retry_after: Seconds that the server asks to wait.
+        is_unsent: Whether nothing of the request was sent.
+        is_broken: Whether the connection failed, before, during or after sending.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        allow_retry: bool = True,
+        detail: str | None = None,
+        status: int | None = None,
+        retry_after: float | None = None,
+        is_unsent: bool = False,
+        is_broken: bool = False,
+    ) -> None:
+        super().__init__(message, allow_retry=allow_retry, detail=detail)
+        self.status = status
+        self.retry_after = retry_after
+        self.is_unsent = is_unsent
+        self.is_broken = is_broken
+
+
+class HttpNotFoundError(HttpError, NotFoundError):
+    """Raised when a server says that it has no such thread, item or attachment."""
+
+
+class HttpStreamError(HttpError, StreamError):
+    """Raised when a streamed response broke off."""
+
+
+def shown_url(url: httpx.URL) -> str:
+    """Return a URL without user, password, query and fragment.
+
+    Example:
+        >>> shown_url(httpx.URL("https://me:secret@example.org/chatkit?token=abc"))
+        'https://example.org/chatkit'
+    """
+    return str(url.copy_with(username=None, password=None, query=None, fragment=None))
+
+
+def redacted(text: str, request: httpx.Request) -> str:
+    """Return a text without anything that a request carried and that may be secret."""
+    for secret in _secrets(request):
+        text = text.replace(secret, "…")
+    return text
+
+
+def transport_failure(
+    error: Exception, request: httpx.Request, *, is_stream: bool = False, has_begun: bool = False
+) -> HttpError:
+    """Return what to raise for an exception of httpx.
+
+    Args:
+        error: The exception.
+        request: What was being sent or answered.
+        is_stream: Whether a stream was asked for.
+        has_begun: Whether the answer had begun.
+    """
+    kind = HttpStreamError if is_stream and has_begun else HttpError
+    is_safe = not _is_tls(error)  # A certificate is no better the second time.
+    is_unsent = is_safe and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+    told = "" if isinstance(error, httpx.LocalProtocolError) else redacted(str(error), request)
+    causes = [
+        f"{type(cause).__name__}: {redacted(str(cause), request)}" for cause in _causes(error) if cause is not error
+    ]
+    lines = [_asked(request), f"{type(error).__name__}: {told}".rstrip(": "), *causes[-1:]]
+    return kind(
+        _words(error, request, is_stream=is_stream, has_begun=has_begun),
+        detail="\n".join(lines),
+        is_unsent=is_unsent,
+        is_broken=is_unsent or (is_safe and isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError)),
+    )
+
+
+def status_failure(response: httpx.Response, body: bytes, *, names_something: bool) -> HttpError:
+    """Return what to raise for an answer that is not a success.
+
+    Args:
+        response: The answer.
+        body: As much of its body as was read.
+        names_something: Whether the request named a thread or an item that may be missing.
+    """
+    status = response.status_code
+    said = _said(body, response)
+    wait = retry_after(response)
+    kind = HttpError
+    if status == HTTPStatus.NOT_FOUND and names_something and said and said.casefold() != "not found":
+        kind = HttpNotFoundError
+    words = _status_words(response, wait, is_known_server=kind is HttpNotFoundError)
+    message = f"{words} {said}" if said and said.casefold() not in {"not found", "internal server error"} else words
+    return kind(
+        message,
+        allow_retry=status not in _HOPELESS and not response.is_redirect,
+        detail=described(response, body),
+        status=status,
+        retry_after=wait,
+    )
+
+
+def strange_answer(response: httpx.Response, body: bytes, reason: str) -> HttpError:
+    """Return what to raise for a successful answer that is not ChatKit's."""
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    host = shown_url(response.request.url)
+    if "html" in kind or body.lstrip()[:1] == b"<":
+        message = f"A web page, not a ChatKit server, answered at {host}: check the address."
+    else:
+        message = f"What the server at {host} answered cannot be read: it is not what ChatKit defines."
+    return HttpError(message, detail=f"{reason}\n{described(response, body)}", status=response.status_code)
+
+
+def described(response: httpx.Response, body: bytes) -> str:
+    """Return an answer for a developer: what was asked, status, type, request id and the beginning of the body."""
+    lines = [_asked(response.request), f"HTTP {response.status_code} {response.reason_phrase}".rstrip()]
+    lines += [
+        f"{name}: {redacted(response.headers[name], response.request)}"
+        for name in ("content-type", "retry-after", "x-request-id")
+        if name in response.headers
+    ]
+    text = body[: 4 * BODY_SHOWN].decode("utf-8", "replace")
+    # Blotted out first: a secret that is cut in two would not be found.
+    return "\n".join([*lines, redacted(text, response.request)[:BODY_SHOWN]])
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds of `Retry-After`, which may be a number or a date."""
+    given = response.headers.get("retry-after")
+    if given is None:
+        return None
+    if re.fullmatch(r"\d+(\.\d+)?", given.strip()):
+        return float(given)
+    try:
+        return max(0.0, parsedate_to_datetime(given).timestamp() - time())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _asked(request: httpx.Request) -> str:
+    return f"{request.method} {shown_url(request.url)}"
+
+
+def _secrets(request: httpx.Request) -> list[str]:
+    found: set[str] = set()
+    for name, value in request.headers.items():
+        if name not in HARMLESS:
+            found.add(value)
+            found.update(part for part in re.split(r"[\s;,=]+", value) if part.casefold() not in _SCHEMES)
+    found.update(request.url.params.values())
+    found.update(pair.partition("=")[2] for pair in request.url.query.decode().split("&"))
+    found.update((request.url.username, request.url.password))
+    for secret in tuple(found):
+        found.update((quote(secret, safe=""), msgspec.json.encode(secret).decode()[1:-1]))
+    # The longest first, so that none leaves the rest of another.
+    return sorted((secret for secret in found if len(secret) >= _SHORTEST_SECRET), key=len, reverse=True)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and what led to it, groups taken apart."""
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        cause = waiting.pop(0)
+        if cause is not None and id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            if isinstance(cause, BaseExceptionGroup):
+                waiting += cast("BaseExceptionGroup[BaseException]", cause).exceptions
+            waiting += [cause.__cause__ or cause.__context__]
+
+
+def _is_tls(error: BaseException) -> bool:
+    return "[SSL" in str(error) or any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
+
+
+def _words(error: Exception, request: httpx.Request, *, is_stream: bool, has_begun: bool) -> str:  # noqa: PLR0911 (one a failure)
+    host, url = request.url.host, shown_url(request.url)
+    match error:
+        case httpx.TimeoutException():
+            return _timeout_words(error, request, has_begun=is_stream and has_begun)
+        case httpx.ProxyError():
+            return f"The proxy on the way to {host} refuses the connection."
+        case httpx.ConnectError() if _is_tls(error):
+            return _tls_words(error, request)
+        case httpx.ConnectError() if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):
+            return f"No server of the name {host} can be found: check the address and the network."
+        case httpx.ConnectError():
+            return f"Nothing answers at {url}: is the server running?"
+        case httpx.InvalidURL():
+            return f"The server at {url} redirects to what is no address."
+        case httpx.DecodingError():
+            return "The answer arrived damaged: it cannot be decompressed."
+        case httpx.LocalProtocolError():
+            return "The request cannot be sent: a header holds what HTTP does not allow."
+        case _ if has_begun:
+            return BROKE_OFF
+        case httpx.NetworkError() | httpx.RemoteProtocolError():
+            return f"The server at {url} closed the connection without an answer."
+        case _:
+            return f"The request to {url} could not be made ({type(error).__name__})."
+
+
+def _timeout_words(error: httpx.TimeoutException, request: httpx.Request, *, has_begun: bool) -> str:
+    host = request.url.host
+    limits = cast("dict[str, Any]", request.extensions.get("timeout", {}))
+    seconds = limits.get("read")
+    patience = f"{seconds:g} seconds" if isinstance(seconds, int | float) else "too long"
+    match error:
+        case httpx.ConnectTimeout():
+            return f"No connection to {host} could be made in time: is the server running, and the network up?"
+        case httpx.PoolTimeout():
+            return f"Too many requests to {host} are under way already."
+        case _ if has_begun:
+            return f"The answer stopped: nothing more arrived for {patience}."
+        case _:
+            return f"The server at {shown_url(request.url)} did not answer for {patience}."
+
+
+def _tls_words(error: Exception, request: httpx.Request) -> str:
+    told = " ".join(str(cause) for cause in _causes(error))
+    if "WRONG_VERSION_NUMBER" in told or "RECORD_LAYER_FAILURE" in told:
+        return f"{request.url.host} does not speak https here: does the address begin with http://?"
+    if "CERTIFICATE" in told.upper():
+        return f"The connection to {request.url.host} is not safe: its certificate cannot be verified."
+    return f"No safe connection to {request.url.host} could be made."
+
+
+def _status_words(response: httpx.Response, wait: float | None, *, is_known_server: bool) -> str:  # noqa: PLR0911 (one a status)
+    status, url = response.status_code, shown_url(response.request.url)
+    if response.is_redirect:
+        target = response.headers.get("location")
+        where = shown_url(response.url.join(target)) if target else "nowhere"
+        return f"The server at {url} is now at {where}: use that address ({status})."
+    match status:
+        case 401:
+            return "The server does not know who is asking: the key or token is missing or wrong (401)."
+        case 403:
+            return "The server refuses access (403)."
+        case 404 if is_known_server:
+            return "The server has no such conversation or item (404)."
+        case 404:
+            return f"There is no ChatKit server at {url} (404): check the address."
+        case 422:
+            return "The server does not accept this request (422)."
+        case 429:
+            when = "" if wait is None else f" Try again in {wait:.0f} seconds."
+            return f"The server gets too many requests (429).{when}"
+        case 502 | 503 | 504:
+            return f"The server is not available at the moment ({status})."
+        case _ if response.is_server_error:
+            return f"The server failed ({status})."
+        case _:
+            return f"The server refuses the request ({status})."
+
+
+def _said(body: bytes, response: httpx.Response) -> str:
+    """Return the one line in which a server says in JSON what is wrong, or an empty string."""
+    try:
+        given: Any = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    for key in ("error", "detail", "message"):
+        if isinstance(given, dict):
+            given = cast("dict[str, Any]", given).get(key, cast("Any", given))
+    text = " ".join(given.split()) if isinstance(given, str) else ""
+    return redacted(text, response.request)[:300]

@@ -1,0 +1,1 @@
+"""Checks and tests; `python3 tests/run.py` runs them all."""

@@ -1,0 +1,1 @@
+"""The ChatKit client against real and scripted backends: requests, events, turns, threads."""

@@ -1,0 +1,1 @@
+"""The backends that speak to ChatKit servers, on good days and bad ones."""

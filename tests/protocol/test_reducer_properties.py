@@ -1,0 +1,171 @@
+"""No sequence of valid events breaks the reducer, and a page that applies its operations has the same state."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatkit_widget.options import Options
+from chatkit_widget.protocol.content import AssistantText
+from chatkit_widget.protocol.items import GeneratedImage, Item, ThreadItem
+from chatkit_widget.protocol.stream import (
+    ClientEffect,
+    ErrorEvent,
+    ItemAdded,
+    ItemDone,
+    ItemRemoved,
+    ItemReplaced,
+    ItemUpdated,
+    Notice,
+    ProgressUpdate,
+    StreamEvent,
+    StreamOptions,
+    StreamSettings,
+    ThreadCreated,
+    ThreadUpdated,
+)
+from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.protocol.updates import (
+    AnnotationAdded,
+    ContentPartAdded,
+    ContentPartDone,
+    GeneratedImageUpdated,
+    ItemUpdate,
+    OutputDelta,
+    TextDelta,
+    WidgetComponentUpdated,
+    WidgetRootUpdated,
+    WidgetTextDelta,
+    WorkflowTaskAdded,
+    WorkflowTaskUpdated,
+)
+from chatkit_widget.session.hub import Hub
+from chatkit_widget.session.operations import Operation
+from chatkit_widget.session.reducer import Reducer
+from chatkit_widget.session.state import ChatState
+from tests.protocol.reference import ReferencePage
+from tests.protocol.wire import (
+    assistant,
+    citation,
+    hidden,
+    image,
+    output,
+    streamed,
+    task,
+    task_item,
+    thread,
+    tool_call,
+    user,
+    widget,
+    workflow,
+)
+
+ids = st.sampled_from(["__fake_id__", "a", "b"])
+texts = st.text(max_size=5)
+indices = st.integers(0, 3)
+nodes = st.sampled_from(["t", "u"])
+
+
+def card(value: str) -> dict[str, Any]:
+    inner = {"type": "Row", "children": {"type": "Markdown", "id": "u", "value": value, "streaming": True}}
+    return {"type": "Card", "children": [{"type": "Text", "id": "t", "value": value}, inner, None]}
+
+
+items: st.SearchStrategy[ThreadItem] = st.one_of(
+    st.builds(assistant, ids, texts),
+    st.builds(assistant, ids),
+    st.builds(user, ids, texts),
+    st.builds(widget, ids, st.builds(card, texts)),
+    st.builds(workflow, ids, st.builds(task, texts)),
+    st.builds(task_item, ids, texts),
+    st.builds(image, ids),
+    st.builds(output, ids, texts),
+    st.builds(tool_call, ids),
+    st.builds(hidden, ids),
+)
+parts = st.builds(AssistantText, text=texts)
+updates: st.SearchStrategy[ItemUpdate] = st.one_of(
+    st.builds(TextDelta, content_index=indices, delta=texts),
+    st.builds(ContentPartAdded, content_index=indices, content=parts),
+    st.builds(ContentPartDone, content_index=indices, content=parts),
+    st.builds(
+        AnnotationAdded, content_index=indices, annotation_index=indices, annotation=st.builds(citation, texts, indices)
+    ),
+    st.builds(WidgetTextDelta, component_id=nodes, delta=texts, done=st.booleans()),
+    st.builds(WidgetRootUpdated, widget=st.builds(card, texts)),
+    st.builds(WidgetComponentUpdated, component_id=nodes, component=st.builds(card, texts)),
+    st.builds(WorkflowTaskAdded, task_index=indices, task=st.builds(task, texts)),
+    st.builds(WorkflowTaskUpdated, task_index=indices, task=st.builds(task, texts)),
+    st.builds(GeneratedImageUpdated, image=st.builds(GeneratedImage, id=ids, url=texts)),
+    st.builds(OutputDelta, delta=texts),
+)
+single: st.SearchStrategy[StreamEvent] = st.one_of(
+    st.builds(ItemAdded, item=items),
+    st.builds(ItemDone, item=items),
+    st.builds(ItemReplaced, item=items),
+    st.builds(ItemRemoved, item_id=ids),
+    st.builds(ItemUpdated, item_id=ids, update=updates),
+    st.builds(ItemUpdated, item_id=ids, update=updates),
+    st.builds(ThreadCreated, thread=st.builds(thread, ids)),
+    st.builds(ThreadUpdated, thread=st.builds(thread, ids, title=texts)),
+    st.builds(StreamOptions, stream_options=st.builds(StreamSettings, allow_cancel=st.booleans())),
+    st.builds(ProgressUpdate, text=texts),
+    st.builds(ClientEffect, name=texts),
+    st.builds(ErrorEvent),
+    st.builds(Notice, level=st.just("info"), message=texts),
+)
+whole: st.SearchStrategy[list[StreamEvent]] = st.builds(streamed, ids, texts, texts)
+turns = st.lists(st.lists(st.one_of(whole, single.map(lambda event: [event])), max_size=8), max_size=3)
+
+
+class Screen:
+    """A page whose state is compared with the session's after each event."""
+
+    def __init__(self) -> None:
+        self.page = ReferencePage()
+
+    def apply(self, operation: Operation) -> None:
+        """Apply one operation."""
+        self.page.apply([msgspec.to_builtins(operation)])
+
+
+async def play(scripts: Sequence[Sequence[Sequence[StreamEvent]]]) -> None:
+    screen = Screen()
+    state = ChatState(Options(), screen)
+    screen.page.apply([msgspec.to_builtins(state.snapshot())])
+    hub = Hub(lambda _message, _error: None)
+
+    def changed(created: ThreadMetadata) -> None:
+        state.set(thread=created)
+
+    for number, script in enumerate(scripts):
+        sent = state.add(user(f"sent_{number}"), number, done=False)
+        reducer = Reducer(state, hub, turn=number, sent=sent, changed_thread=changed)
+        for events in script:
+            for event in events:
+                reducer.apply(event)
+                snapshot = msgspec.to_builtins(state.snapshot())
+                assert screen.page.rows == snapshot["rows"]
+                assert screen.page.view == snapshot["view"]
+                check_index(state)
+    hub.close()
+
+
+def check_index(state: ChatState) -> None:
+    """Assert that each item is found by its id, and none is that is gone."""
+    shown: list[Item] = [row.item for row in state.rows]
+    for item_id in ("__fake_id__", "a", "b"):
+        row = state.newest(item_id)
+        assert (row is not None) == any(item.id == item_id for item in shown)
+        assert row is None or row in state.rows
+
+
+@given(turns)
+@settings(max_examples=150, deadline=None)
+def test_a_page_that_applies_the_operations_has_the_state_of_the_session_after_every_event(
+    scripts: list[list[list[StreamEvent]]],
+) -> None:
+    asyncio.run(play(scripts))
