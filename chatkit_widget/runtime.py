@@ -135,10 +135,6 @@ class Worker:
             self._closed = True
             self._calls.put(None)
 
-    def is_current(self) -> bool:
-        """Whether the caller runs on this worker's thread."""
-        return threading.current_thread() is self._thread
-
     def _run(self) -> None:
         while (call := self._calls.get()) is not None:
             call()

@@ -1,6 +1,7 @@
 """The widget: traits and methods. It decides nothing; the session does."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future, wait
@@ -44,7 +45,8 @@ class ChatKit(LinkedWidget):
         store: The SQLite file that keeps the threads, made when it is not there; None keeps them in the kernel.
         name: Under which the kernel keeps the threads. Without it, they belong to the cell that makes the chat, so
             that running the cell again finds them.
-        height: In pixels, or as a CSS length; None grows with the conversation.
+        height: In pixels, or as a CSS length; None grows with the conversation. `layout.height` goes before it.
+        layout: The widget's layout, as for every ipywidget.
         run_on: `"session"` runs async functions on the chat's own loop and sync ones on threads, so that a busy
             kernel does not stop the chat; `"kernel"` runs them, and all handlers, on the kernel's main loop.
         on_action: Called for custom actions as `(action, item, context)`; may yield as `api` does.
@@ -71,6 +73,7 @@ class ChatKit(LinkedWidget):
         store: str | Path | None = None,
         name: str | None = None,
         height: int | str | None = 600,
+        layout: Mapping[str, Any] | None = None,
         run_on: Literal["session", "kernel"] = "session",
         on_action: Callable[..., Any] | None = None,
         transcribe: Callable[..., Any] | None = None,
@@ -97,7 +100,7 @@ class ChatKit(LinkedWidget):
                 backend = api
             else:
                 raise OptionError(_NO_API.format(kind=type(api).__name__, value=api))  # noqa: TRY301 (as all others)
-            super().__init__(_height=_css_length(height))
+            super().__init__(height=_css_length(height), layout=dict(layout or {}))
         except BaseException:
             home.left()
             raise
@@ -112,7 +115,7 @@ class ChatKit(LinkedWidget):
         self._session = self._connection.session
         for event, handler in handlers.items():
             self.on(event, handler)
-        home.enter(self.close)
+        self._connection.enter(self.close)
         self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
 
     # ChatKit's helpers
@@ -350,7 +353,8 @@ class ChatKit(LinkedWidget):
 
     def close(self) -> None:
         """End the chat: stop its response, let go of its tasks and threads, and take it off every page."""
-        if hasattr(self, "_connection") and not self._session.is_closed:
+        # A widget is also closed when it is collected, and then perhaps by a process that ends and starts no thread.
+        if hasattr(self, "_connection") and not self._session.is_closed and not sys.is_finalizing():
             ending = asyncio.run_coroutine_threadsafe(self._connection.close(), session_loop())
             if threading.current_thread() is not session_thread():
                 wait((ending,), timeout=CLOSE_GRACE)

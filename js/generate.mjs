@@ -14,7 +14,7 @@ if (!process.argv.includes("--check")) {
   writeFileSync(target, source);
 } else if (readFileSync(target, "utf8") !== source) {
   console.error(
-    "src/protocol.gen.ts is stale: run `python -m chatkit_widget.bridge.messages | npm run -s generate --prefix js`",
+    "src/protocol.gen.ts is stale: run `python -m chatkit_widget.bridge | npm run -s generate --prefix js`",
   );
   process.exit(1);
 }

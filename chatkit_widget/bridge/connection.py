@@ -40,6 +40,7 @@ class Connection:
         kernel_loop: asyncio.AbstractEventLoop | None,
     ) -> None:
         self._home = home
+        self._leave: Callable[[], None] | None = None
         self._listener = listener
         self._is_started = False
         self._front_ends = 0
@@ -58,6 +59,11 @@ class Connection:
             spawn=self.session.spawn,
             counted=self._counted,
         )
+
+    def enter(self, leave: Callable[[], None]) -> None:
+        """Move into the home, which closes the chat that lived there; `leave` closes this one."""
+        self._leave = leave
+        self._home.enter(leave)
 
     def apply(self, operation: Operation) -> None:
         """Pass an operation on to the pages."""
@@ -97,7 +103,7 @@ class Connection:
         """End the session, forget the pages, and leave home."""
         await self.session.close()
         self.channel.close()
-        self._home.left()
+        self._home.left(self._leave)
 
     def _receive(self, content: Mapping[str, Any]) -> None:
         if not self.session.is_closed:

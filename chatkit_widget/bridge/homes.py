@@ -29,9 +29,10 @@ class Home:
         if before is not None:
             before()
 
-    def left(self) -> None:
-        """Let go of what belongs to the chat alone."""
-        self._leave = None
+    def left(self, leave: Callable[[], None] | None = None) -> None:
+        """Let go of what belongs to one chat alone: the one that entered with `leave`, or that never came to enter."""
+        if self._leave == leave:
+            self._leave = None
         if self.key is None:
             self.store.close()
 

@@ -4,7 +4,6 @@ Kernel to page, a message is one binary buffer of JSON. Page to kernel, it is th
 a top-level `id`, which ipykernel 7.4 would keep for ever.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -201,7 +200,3 @@ def _structs(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
     for struct in base.__subclasses__():
         yield struct
         yield from _structs(struct)
-
-
-if __name__ == "__main__":
-    print(json.dumps(schema()))  # noqa: T201 (the generator reads it)

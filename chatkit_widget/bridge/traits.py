@@ -14,6 +14,20 @@ from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
 
 
+class OptionalText(traitlets.TraitType[str | None, str | None]):
+    """Text or None. traitlets would not ask a validator about None if it were an `allow_none` trait."""
+
+    default_value = None
+    info_text = "text or None"
+
+    def validate(self, obj: Any, value: Any) -> str | None:
+        """Return the value if it is text or None."""
+        if value is None or isinstance(value, str):
+            return value
+        self.error(obj, value)
+        return None
+
+
 class LinkedWidget(anywidget.AnyWidget):
     """A widget whose traits follow its `_connection`, and lead it where a user may set them."""
 
@@ -24,7 +38,7 @@ class LinkedWidget(anywidget.AnyWidget):
     _core = traitlets.Unicode().tag(sync=True)
     _height = traitlets.Unicode().tag(sync=True)
 
-    thread_id = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+    thread_id = OptionalText().tag(sync=True)
     """The id of the open thread, or None for a draft. Assigning it opens a thread: it changes once that is there."""
 
     composer_value = traitlets.Unicode().tag(sync=True)
@@ -42,11 +56,21 @@ class LinkedWidget(anywidget.AnyWidget):
     front_ends = traitlets.Int(read_only=True)
     """How many pages show a view of the chat now."""
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, *, height: str, layout: dict[str, Any]) -> None:
         self._thread_marks = threading.local()
+        self._edits = 0
+        self._edits_done = 0
         shared = shared_assets()
-        super().__init__(_assets=shared, _core=shared.hash, **traits)
+        super().__init__(_assets=shared, _core=shared.hash, _height=layout.get("height") or height, layout=layout)
+        self._given_height = height
+        cast("Any", self).layout.observe(self._resize, "height")
         prefer_subshells(self.comm)
+
+    def close(self) -> None:
+        """Take the widget off every page, and let go of what would keep it alive."""
+        if self.comm is not None:
+            cast("Any", self).layout.unobserve(self._resize, "height")
+        super().close()
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take trait changes of a page: only of the two that a page may set, each as if Python had set it."""
@@ -66,7 +90,8 @@ class LinkedWidget(anywidget.AnyWidget):
             return
         cast("Any", super()).notify_change(change)
         if change.name == "composer_value" and hasattr(self, "_connection"):
-            session_loop().call_soon_threadsafe(self._connection.session.set_draft, change.new)
+            self._edits += 1
+            session_loop().call_soon_threadsafe(self._edit, change.new, self._edits)
 
     def _should_send_property(self, key: str, value: Any) -> bool:
         # Pages get these two by operations, which know which edit is the newer one.
@@ -83,7 +108,16 @@ class LinkedWidget(anywidget.AnyWidget):
         asyncio.run_coroutine_threadsafe(self._connection.open_thread(wanted), session_loop())
         return current
 
+    def _resize(self, change: Any) -> None:
+        self._height = change.new or self._given_height
+
+    def _edit(self, text: str, number: int) -> None:
+        self._edits_done = number
+        self._connection.session.set_draft(text)
+
     def _session_changed(self, name: str, value: object) -> None:
+        if name == "composer_value" and self._edits_done < self._edits:
+            return  # The user has set it again meanwhile, and that is yet to be heard of.
         self._thread_marks.is_from_session = True
         try:
             self.set_trait(name, value)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, cast
 
+import msgspec
 from IPython.core.interactiveshell import InteractiveShell
 
 LIMIT = 2_000_000
@@ -34,16 +35,15 @@ def mime_bundle(value: object) -> dict[str, Any]:
     figure = _matplotlib_figure(value)
     if figure is not None and "image/png" not in bundle:
         bundle["image/png"] = figure
+    bundle.setdefault("text/plain", repr(value))
     result: dict[str, Any] = {}
     for kind, data in bundle.items():
         text = base64.b64encode(data).decode() if isinstance(data, bytes) else data
-        if isinstance(text, str) and len(text) > LIMIT:
-            if kind != "text/plain":
-                continue
-            text = text[:LIMIT] + f"\n… cut after {LIMIT:,} of {len(text):,} characters"
-        result[kind] = text
-    if "text/plain" not in result:
-        result["text/plain"] = repr(value)[:LIMIT]
+        length = len(text) if isinstance(text, str) else len(msgspec.json.encode(text))
+        if kind == "text/plain" and length > LIMIT:
+            result[kind] = f"{text[:LIMIT]}\n… cut after {LIMIT:,} of {length:,} characters"
+        elif length <= LIMIT:
+            result[kind] = text
     return result
 
 

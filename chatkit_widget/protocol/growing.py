@@ -41,39 +41,40 @@ class GrowingItem:
     aside, and joined only when somebody looks.
     """
 
-    __slots__ = ("_base", "_deltas", "_seen", "_shown")
+    __slots__ = ("_cache", "_state")
 
     def __init__(self, item: ThreadItem) -> None:
-        self._base = item
-        self._deltas: dict[int, list[str]] = {}
-        self._shown: ThreadItem | None = item
-        self._seen = 0
+        # Each of the two is replaced at once, so that another thread never sees halves of two states.
+        self._state: tuple[ThreadItem, dict[int, list[str]]] = (item, {})
+        self._cache = (self._state, 0, item)
 
     @property
     def item(self) -> ThreadItem:
         """The item as it is now. May be read from any thread."""
-        count = sum(len(deltas) for deltas in self._deltas.values())
-        shown = self._shown
-        if shown is None or count != self._seen:
-            shown = _joined(self._base, {index: "".join(deltas) for index, deltas in self._deltas.items()})
-            self._shown, self._seen = shown, count
+        state, (cached, seen, shown) = self._state, self._cache
+        base, texts = state[0], tuple(state[1].items())
+        count = sum(len(deltas) for _index, deltas in texts)
+        if cached is not state or seen != count:
+            shown = _joined(base, {index: "".join(deltas) for index, deltas in texts})
+            self._cache = (state, count, shown)
         return shown
 
     @item.setter
     def item(self, item: ThreadItem) -> None:
-        self._base, self._deltas, self._shown, self._seen = item, {}, item, 0
+        self._state = (item, {})
 
     def append(self, update: ItemUpdate) -> tuple[Path, str] | None:
         """Apply an update that appends to a text that is there: return the path of the text, and what was appended.
 
         Returns None, and has done nothing, for every other update.
         """
-        match update, self._base:
+        base, texts = self._state
+        match update, base:
             case TextDelta(content_index=index, delta=delta), AssistantMessage(content=parts) if index < len(parts):
-                self._deltas.setdefault(index, []).append(delta)
+                texts.setdefault(index, []).append(delta)
                 return ("content", index, "text"), delta
             case OutputDelta(delta=delta), OutputItem():
-                self._deltas.setdefault(0, []).append(delta)
+                texts.setdefault(0, []).append(delta)
                 return ("text",), delta
             case _:
                 return None
@@ -110,9 +111,9 @@ def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:  # noqa: PLR09
         case WidgetRootUpdated(widget=widget), WidgetItem():
             return replace(item, widget=widget)
         case WidgetComponentUpdated(component_id=name, component=component), WidgetItem():
-            return replace(item, widget=_with_node(item.widget, name, _always(component)))
+            return replace(item, widget=_with_node(_having(item.widget, name), name, _always(component)))
         case WidgetTextDelta(component_id=name), WidgetItem():
-            return replace(item, widget=_with_node(item.widget, name, partial(_grown_node, update)))
+            return replace(item, widget=_with_node(_having(item.widget, name), name, partial(_grown_node, update)))
         case WorkflowTaskAdded(task=task), WorkflowItem(workflow=workflow):
             # Servers announce a task equal to an earlier one with the earlier index, so the index says nothing.
             return replace(item, workflow=replace(workflow, tasks=[*workflow.tasks, task]))
@@ -154,6 +155,20 @@ def _always(component: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, A
 
 def _grown_node(update: WidgetTextDelta, node: dict[str, Any]) -> dict[str, Any]:
     return {**node, "value": f"{node.get('value') or ''}{update.delta}", "streaming": not update.done}
+
+
+def _having(widget: dict[str, Any], name: str) -> dict[str, Any]:
+    if not _has_node(widget, name):
+        message = f"the widget has no node with the id {name!r}"
+        raise ValueError(message)
+    return widget
+
+
+def _has_node(node: object, name: str) -> bool:
+    if isinstance(node, dict):
+        tree = cast("dict[str, Any]", node)
+        return tree.get("id") == name or _has_node(tree.get("children"), name)
+    return isinstance(node, list) and any(_has_node(child, name) for child in cast("list[object]", node))
 
 
 def _with_node(node: Value, name: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Value:

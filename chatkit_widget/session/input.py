@@ -11,12 +11,12 @@ from chatkit_widget.protocol.requests import Action
 
 
 def user_input(
-    text: str | None,
+    text: str | None = None,
     *,
-    content: Sequence[Any] | None,
-    reply: str | None,
-    tool_choice: str | Mapping[str, str] | None,
-    model: str | None,
+    content: Sequence[Any] | None = None,
+    reply: str | None = None,
+    tool_choice: str | Mapping[str, str] | None = None,
+    model: str | None = None,
 ) -> UserMessageInput:
     """Return a message to send.
 

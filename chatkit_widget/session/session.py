@@ -138,11 +138,13 @@ class ChatSession:
         row = self.state.add(item, self._core.turn, done=False)
         return await self._take(self._sending(given), row, unsent=given)
 
-    async def retry(self, item_id: str | None = None) -> Turn:
-        """Answer a user message again, the last one unless `item_id` names another."""
+    async def retry(self, item_id: str | None = None, *, accepted: Callable[[], None] | None = None) -> Turn:
+        """Answer a user message again, the last one unless `item_id` names another; `accepted` as in sending."""
         await self.start()
         self.check_free()
         row = self._asked_row(item_id)
+        if accepted is not None:
+            accepted()
         for later in self.state.rows[self.state.rows.index(row) + 1 :][::-1]:
             self.state.remove(later)
         self._core.turn += 1

@@ -1,6 +1,7 @@
 """The SQLite database of a store: its schema and its statements. Used from one thread only."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -176,11 +177,19 @@ class Database:
             raise StoreError(message)
         self._connection.execute("PRAGMA journal_mode = WAL")
         if version == 0:
-            self._connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            self._create()
         # A read-only file opens and reads well, so that only a write tells.
         self._connection.execute("BEGIN IMMEDIATE")
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
         self._connection.execute("COMMIT")
+
+    def _create(self) -> None:
+        with self._transaction():
+            # Another process may have been quicker.
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            for statement in SCHEMA.split(";") if version == 0 else ():
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def _execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
         try:
@@ -189,7 +198,7 @@ class Database:
             raise StoreError(self._explain(error)) from error
 
     def _transaction(self) -> "_Transaction":
-        return _Transaction(self._connection)
+        return _Transaction(self._execute)
 
     def _explain(self, error: sqlite3.Error) -> str:
         where = f"the file {self._path}" if self._path else "the store in memory"
@@ -200,14 +209,14 @@ class Database:
 class _Transaction:
     """Commits at the end, or rolls back when something was raised."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, execute: Callable[[str], object]) -> None:
+        self._execute = execute
 
     def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+        self._execute("COMMIT" if kind is None else "ROLLBACK")
 
 
 def _thread(row: tuple[str, str, str | None, str]) -> ThreadMetadata:

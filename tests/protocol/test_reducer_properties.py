@@ -8,6 +8,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chatkit_widget.bridge.outbox import Outbox
 from chatkit_widget.options import Options
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.items import GeneratedImage, Item, ThreadItem
@@ -132,6 +133,41 @@ class Screen:
         self.page.apply([msgspec.to_builtins(operation)])
 
 
+class Batches:
+    """A page that gets operations as an outbox sends them: merged, and only now and then."""
+
+    def __init__(self) -> None:
+        self.page = ReferencePage()
+        self.outbox = Outbox(self._take)
+        self.outbox.is_open = True
+
+    def apply(self, operation: Operation) -> None:
+        """Queue one operation."""
+        self.outbox.apply(operation)
+
+    def _take(self, message: bytes, _buffers: list[bytes]) -> None:
+        self.page.apply(msgspec.json.decode(message)["ops"])
+
+
+async def play_in_batches(scripts: Sequence[Sequence[Sequence[StreamEvent]]]) -> None:
+    screen = Batches()
+    state = ChatState(Options(), screen)
+    screen.page.apply([msgspec.to_builtins(state.snapshot())])
+    hub = Hub(lambda _message, _error: None)
+    for number, script in enumerate(scripts):
+        sent = state.add(user(f"sent_{number}"), number, done=False)
+        reducer = Reducer(state, hub, turn=number, sent=sent, changed_thread=lambda thread: state.set(thread=thread))
+        for events in script:
+            for event in events:
+                reducer.apply(event)
+        screen.outbox.flush()
+        snapshot = msgspec.to_builtins(state.snapshot())
+        assert screen.page.rows == snapshot["rows"]
+        assert screen.page.view == snapshot["view"]
+    screen.outbox.close()
+    hub.close()
+
+
 async def play(scripts: Sequence[Sequence[Sequence[StreamEvent]]]) -> None:
     screen = Screen()
     state = ChatState(Options(), screen)
@@ -169,3 +205,9 @@ def test_a_page_that_applies_the_operations_has_the_state_of_the_session_after_e
     scripts: list[list[list[StreamEvent]]],
 ) -> None:
     asyncio.run(play(scripts))
+
+
+@given(turns)
+@settings(max_examples=100, deadline=None)
+def test_a_page_that_gets_them_merged_into_batches_has_it_too(scripts: list[list[list[StreamEvent]]]) -> None:
+    asyncio.run(play_in_batches(scripts))

@@ -1,0 +1,110 @@
+"""Prints every number beside its limit; fails only when something could not be measured."""
+
+import statistics
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+from tests.bench.cells import CHAT, FLOOR
+from tests.bench.imports import import_seconds
+from tests.bench.page import Target, lags
+from tests.browser.fixtures import FLAGS, Pages
+from tests.browser.notebook import Notebook
+from tests.browser.server import Server
+from tests.notebooks import write_notebook
+
+RUNS = 5
+KILOBYTES = (10, 40, 160)
+MOST_TIMES_THE_FLOOR = 3.0
+MOST_IMPORT = 1.5
+# In proportion to length: four times the text, at most four times the time and a quarter.
+MOST_GROWTH = 5.0
+BUSY_NAME = "rate"
+
+
+def verdict(value: float, limit: float) -> str:
+    """A number beside the most it may be."""
+    return f"{value:5.2f}  (at most {limit:g}: {'ok' if value <= limit else 'MISSED'})"
+
+
+@contextmanager
+def opened() -> Generator[tuple[Notebook, dict[str, Target]]]:
+    """A notebook with a chat and the floor, in one page."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
+        server = Server.start(Path(folder))
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
+            page = Pages(browser, server, "bench").new(height=1600)
+            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR])
+            notebook = Notebook(server, page, "bench.ipynb")
+            notebook.visit()
+            notebook.run()
+            devtools: Any = page.context.new_cdp_session(page)
+            devtools.send("Performance.enable")
+            chat, floor = notebook.chat(0), notebook.output(1)
+            answers = '[data-part="item"][data-item-type="assistant_message"]'
+            yield (
+                notebook,
+                {
+                    "floor": Target(page, devtools, floor, floor.locator("input"), ".floor-text"),
+                    "chat": Target(page, devtools, chat.root, chat.input, answers),
+                },
+            )
+            notebook.close()
+            browser.close()
+        finally:
+            server.stop()
+
+
+def bench_length(notebook: Notebook, targets: dict[str, Target]) -> None:
+    """A long answer in 4-character pieces, as fast as they come."""
+    chat = notebook.chat(0)
+    medians: dict[tuple[str, int], float] = {}
+    for kilobytes in KILOBYTES:
+        times: dict[str, list[float]] = {name: [] for name in targets}
+        for run in range(RUNS + 1):  # the first warms up
+            for name, target in targets.items():
+                taken, _, _ = target.measure(f"fast {kilobytes}", f"END{kilobytes}RUN{run}")
+                times[name].append(taken)
+                chat.expect_idle()
+                notebook.kernel.run("await chat.set_thread_id(None)")
+        for name, taken in times.items():
+            medians[name, kilobytes] = statistics.median(taken[1:])
+        floor, ours = medians["floor", kilobytes], medians["chat", kilobytes]
+        limit = f"{ours / floor:5.2f}" if kilobytes != KILOBYTES[1] else verdict(ours / floor, MOST_TIMES_THE_FLOOR)
+        print(f"{kilobytes:4} KB  floor {floor:7.0f} ms   chat {ours:7.0f} ms   ratio {limit}", flush=True)
+    growth = medians["chat", KILOBYTES[2]] / medians["chat", KILOBYTES[1]]
+    print(f"time for {KILOBYTES[2]} KB over {KILOBYTES[1]} KB: {verdict(growth, MOST_GROWTH)}", flush=True)
+
+
+def bench_rate(notebook: Notebook, targets: dict[str, Target]) -> None:
+    """200 pieces a second for 10 s."""
+    for name, target in targets.items():
+        _, busy, seen = target.measure(BUSY_NAME, "ENDRATE")
+        measured = sorted(lags(notebook.kernel.eval("yielded"), seen))
+        median, late = statistics.median(measured), measured[int(len(measured) * 0.95)]
+        print(f"{name:>5}  lag {median:5.0f} ms median, {late:5.0f} ms p95;  main thread busy {busy:4.0%}", flush=True)
+
+
+def main() -> None:
+    """Runs everything."""
+    print("Enter to last word on screen, 4-character pieces as fast as they come")
+    with opened() as (notebook, targets):
+        bench_length(notebook, targets)
+        print("\n200 pieces a second for 10 s, from yield to screen")
+        bench_rate(notebook, targets)
+    seconds = import_seconds()
+    ratio = seconds["chatkit_widget"] / seconds["anywidget"]
+    print("\nImport in a fresh process")
+    for module, taken in seconds.items():
+        print(f"{module:>15} {taken * 1000:6.0f} ms")
+    print(f"ratio {verdict(ratio, MOST_IMPORT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Measures in the page, with its own clock: from Enter to the frame that shows the text."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from playwright.sync_api import Locator, Page
+
+WAIT_MS = 120_000
+
+WATCH = """([host, selector, mark]) => {
+  const root = host.shadowRoot ?? host;
+  const watch = { start: undefined, end: undefined, seen: [] };
+  window.watch = watch;
+  addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && watch.start === undefined) watch.start = performance.now();
+  }, { capture: true });
+  let last = -1;
+  const look = () => {
+    const shown = [...root.querySelectorAll(selector)].at(-1);
+    const text = shown?.textContent ?? "";
+    const tail = text.slice(-60);
+    const count = Number([...tail.matchAll(/w(\\d+)\\s/g)].at(-1)?.[1] ?? -1);
+    if (count > last) {
+      last = count;
+      watch.seen.push([Date.now(), count]);
+    }
+    if (watch.start !== undefined && tail.includes(mark)) {
+      watch.end = performance.now();
+      return;
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@dataclass
+class Target:
+    """Something to type into, and where its text shows."""
+
+    page: Page
+    devtools: Any
+    host: Locator
+    input: Locator
+    text: str
+
+    def measure(self, command: str, mark: str) -> tuple[float, float, list[tuple[float, int]]]:
+        """Sends a command: milliseconds until the mark shows, the main thread's busy share, and what was seen when."""
+        self.input.fill(f"{command} {mark}")
+        self.page.evaluate(WATCH, [self.host.element_handle(), self.text, mark])
+        busy, start = self._clocks()
+        self.input.press("Enter")
+        self.page.wait_for_function("() => window.watch.end !== undefined", timeout=WAIT_MS, polling=200)
+        busy_after, end = self._clocks()
+        watch = cast("dict[str, Any]", self.page.evaluate("window.watch"))
+        return watch["end"] - watch["start"], (busy_after - busy) / (end - start), watch["seen"]
+
+    def _clocks(self) -> tuple[float, float]:
+        values = cast("list[dict[str, Any]]", self.devtools.send("Performance.getMetrics")["metrics"])
+        metrics = {value["name"]: float(value["value"]) for value in values}
+        return metrics["TaskDuration"], metrics["Timestamp"]
+
+
+def lags(yielded: list[float], seen: list[tuple[float, int]]) -> list[float]:
+    """For each word the milliseconds from when it was given to when it, or a later one, was on the screen."""
+    result: list[float] = []
+    at = 0
+    for count, given in enumerate(yielded):
+        while at < len(seen) and seen[at][1] < count:
+            at += 1
+        if at < len(seen):
+            result.append(seen[at][0] - given)
+    return result

@@ -1,0 +1,1 @@
+"""The parts, each where it lives."""

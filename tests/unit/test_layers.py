@@ -1,0 +1,99 @@
+"""Who may import whom, and how long a module may be."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "chatkit_widget"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+SCRIPTS = sorted(
+    path
+    for path in (ROOT / "js" / "src").rglob("*.ts*")
+    if not path.name.endswith(".gen.ts") and "test." not in path.name
+)
+
+FORBIDDEN = {
+    "protocol": {"backends", "bridge", "content", "events", "options", "runtime", "session", "store", "widget"},
+    "store": {"backends", "bridge", "content", "events", "options", "session", "widget"},
+    "content": {"backends", "bridge", "events", "options", "session", "store", "widget"},
+    "backends": {"bridge", "session", "widget"},
+    "session": {"bridge", "widget", "store", "content"},
+    "bridge": {"widget"},
+    "runtime": {"backends", "bridge", "content", "events", "options", "protocol", "session", "store", "widget"},
+    "events": {"backends", "bridge", "content", "runtime", "session", "store", "widget"},
+    "options": {"backends", "bridge", "content", "runtime", "session", "store", "widget"},
+    "errors": {
+        "backends",
+        "bridge",
+        "content",
+        "events",
+        "options",
+        "protocol",
+        "runtime",
+        "session",
+        "store",
+        "widget",
+    },
+}
+"""What each part of the package must not know."""
+
+JUPYTER = {"anywidget", "ipywidgets", "ipykernel", "IPython", "traitlets", "comm"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "chatkit_widget":
+                yield from (f"chatkit_widget.{alias.name}" for alias in node.names)
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+    parts = {name.split(".")[1] for name in imported(path) if name.startswith("chatkit_widget.")}
+    assert not parts & FORBIDDEN.get(part_of(path), set())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if part_of(path) in {"session", "backends", "protocol", "store"}], ids=name_of
+)
+def test_what_talks_to_backends_knows_no_jupyter(path: Path) -> None:
+    assert not {name.partition(".")[0] for name in imported(path)} & JUPYTER
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_one_concept_of_at_most_400_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_a_script_is_one_concept_of_at_most_250_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 250
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in SCRIPTS
+        if path.relative_to(ROOT / "js/src").parts[0] in {"thread", "composer", "history", "widgets"}
+    ],
+    ids=name_of,
+)
+def test_the_parts_of_the_screen_do_not_know_the_bridge(path: Path) -> None:
+    names = re.findall(r"""from\s+["']([^"']+)["']""", path.read_text("utf-8"))
+    assert not [name for name in names if "/bridge/" in name]
