@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator
 
-from chatkit_widget.protocol.decoding import Report, log_nothing
+from chatkit_widget.protocol.base import Report, log_nothing
 from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
 

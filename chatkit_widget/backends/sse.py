@@ -1,7 +1,8 @@
 """Server-sent events, read as liberally as can be, from pieces of a body of any size."""
 
 from chatkit_widget.errors import StreamError
-from chatkit_widget.protocol.decoding import Report, decode_event, is_complete
+from chatkit_widget.protocol.base import Report
+from chatkit_widget.protocol.decoding import decode_event, is_complete
 from chatkit_widget.protocol.stream import StreamEvent
 
 DONE = b"[DONE]"

@@ -1,10 +1,18 @@
-"""What every struct of the wire shares, and the page of a list."""
+"""What every struct of the wire shares, the page of a list, and who is told of what does not fit."""
 
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 Row = TypeVar("Row")
+
+Report = Callable[[str, dict[str, Any]], None]
+"""Told of everything that is passed over: what happened, and `type`, `at` (a path), `reason` where they are known."""
+
+
+def log_nothing(_entry: str, _data: dict[str, Any]) -> None:
+    """Report to nobody."""
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,7 @@ A `created_at` without a time zone, which is what openai-chatkit writes, is take
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin
@@ -17,7 +17,7 @@ from typing import Any, Union, cast, get_args, get_origin
 import msgspec
 from msgspec.structs import force_setattr
 
-from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.base import Page, Report
 from chatkit_widget.protocol.content import AnyAttachment, AssistantText
 from chatkit_widget.protocol.items import Item, ThreadItem
 from chatkit_widget.protocol.requests import (
@@ -48,9 +48,6 @@ from chatkit_widget.protocol.stream import (
 )
 from chatkit_widget.protocol.tasks import AnyTask, CustomTask
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
-
-Report = Callable[[str, dict[str, Any]], None]
-"""Told of everything that is passed over: what happened, and `type`, `at` (a path), `reason` where they are known."""
 
 UNKNOWN = "something of an unknown type was passed over"
 MALFORMED = "something malformed was passed over"
@@ -149,10 +146,6 @@ def is_complete(data: bytes | str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def log_nothing(_entry: str, _data: dict[str, Any]) -> None:
-    """Report to nobody."""
 
 
 def _locate(value: ThreadMetadata | Item) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.base import Page, log_nothing
 from chatkit_widget.protocol.content import AssistantText, FileAttachment
 from chatkit_widget.protocol.decoding import (
     MALFORMED,
@@ -17,7 +17,6 @@ from chatkit_widget.protocol.decoding import (
     UnreadableReplyError,
     decode_event,
     decode_reply,
-    log_nothing,
 )
 from chatkit_widget.protocol.items import AssistantMessage, UserMessage, WorkflowItem
 from chatkit_widget.protocol.requests import Action as CustomAction
