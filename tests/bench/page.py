@@ -15,10 +15,14 @@ WATCH = """([host, selector, mark]) => {
     if (event.key === "Enter" && watch.start === undefined) watch.start = performance.now();
   }, { capture: true });
   let last = -1;
+  // The text is read from its end, so that looking costs the same however much there is.
   const look = () => {
-    const shown = [...root.querySelectorAll(selector)].at(-1);
-    const text = shown?.textContent ?? "";
-    const tail = text.slice(-60);
+    const shown = root.querySelector(selector);
+    const walker = shown && document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+    let tail = "";
+    for (let node = walker?.lastChild(); node && tail.length < 60; node = walker.previousSibling()) {
+      tail = node.nodeValue + tail;
+    }
     const count = Number([...tail.matchAll(/w(\\d+)\\s/g)].at(-1)?.[1] ?? -1);
     if (count > last) {
       last = count;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Highlighter } from "../chunks/highlight.ts";
 
 /** Growing code is laid out and coloured in pieces of about this many characters, so that only the last one changes. */
@@ -53,13 +53,25 @@ export function CodeText({ text, language, highlighter, open }: CodeTextProps): 
   ));
 }
 
-/** One piece; the line that is being written stays plain, since half a string would colour it now this way, now that. */
+/** What is coloured of a piece so far. */
+interface Coloured {
+  readonly head: string;
+  readonly nodes: ComponentChildren;
+}
+
+/**
+ * One piece. It shows plain first and is coloured once that is on the screen, so that colours never keep words waiting.
+ * The line that is being written stays plain, since half a string would colour it now this way, now that.
+ */
 function Piece({ text, language, highlighter, open }: CodeTextProps): ComponentChildren {
   const settled = open ? text.lastIndexOf("\n") + 1 : text.length;
   const head = text.slice(0, settled);
-  const coloured = useMemo(
-    () => (highlighter === null || language === null || head === "" ? null : highlighter.highlight(head, language)),
-    [highlighter, language, head],
-  );
-  return coloured === null ? text : [coloured, text.slice(settled)];
+  const [coloured, setColoured] = useState<Coloured | null>(null);
+  useEffect(() => {
+    const can = highlighter !== null && language !== null && head !== "";
+    setColoured(can ? { head, nodes: highlighter.highlight(head, language) } : null);
+  }, [highlighter, language, head]);
+  return coloured !== null && text.startsWith(coloured.head)
+    ? [coloured.nodes, text.slice(coloured.head.length)]
+    : text;
 }

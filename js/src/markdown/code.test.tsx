@@ -20,12 +20,15 @@ function counting(): { loader: ChunkLoader; lengths: number[] } {
   return { loader: { load: async () => counted }, lengths };
 }
 
+/** Shows a text, with the colours that come once it is on the screen. */
 function show(root: HTMLElement, text: string, streaming: boolean, loader: ChunkLoader): void {
-  render(
-    <ChunkContext.Provider value={loader}>
-      <Markdown text={text} streaming={streaming} />
-    </ChunkContext.Provider>,
-    root,
+  act(() =>
+    render(
+      <ChunkContext.Provider value={loader}>
+        <Markdown text={text} streaming={streaming} />
+      </ChunkContext.Provider>,
+      root,
+    ),
   );
 }
 

@@ -12,13 +12,13 @@ export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
   const { key, item, streaming } = row.value;
   // One item that cannot be drawn must not take the conversation with it.
   const [broken] = useErrorBoundary((error) => console.error(error));
-  // One that grew before our eyes leaves out its blocks, not itself: nothing may move at its end.
+  // One that grew before our eyes is never left out as a whole: nothing may move at its end.
   const grew = useRef(streaming);
   grew.current ||= streaming;
   const finished = !grew.current && plain.has(item.type);
   return (
     <div
-      class={`row ${first ? "first" : ""} ${finished ? "finished" : ""} ${grew.current ? "grew" : ""}`}
+      class={`row ${first ? "first" : ""} ${finished ? "finished" : ""}`}
       data-part="item"
       data-item-id={item.id}
       data-item-type={item.type}

@@ -39,10 +39,15 @@ export class Scroller {
 
   /** Goes to the end and stays there while it moves. */
   toEnd(): void {
+    this.follow();
+    this.#goTo(this.#viewport.scrollHeight);
+  }
+
+  /** Goes to the end with the change of size that is under way, without a layout of its own. */
+  follow(): void {
     this.#pinned = undefined;
     this.#spacer.style.height = "";
     this.#stick(true);
-    this.#goTo(this.#viewport.scrollHeight);
   }
 
   /** Puts an element at the top of the view, with room below it, and stays there. */

@@ -47,7 +47,7 @@ describe("Thread", () => {
         inputs: [{ type: "freeform", id: "q", question: "Why?", answer: { values: ["So."] } }],
       }),
     );
-    const [user, output, record] = items(root);
+    const [user, record, output] = items(root);
     expect(user?.querySelector(".bubble")?.textContent).toBe("at @Biscoe");
     expect(user?.querySelector(".quoted")?.textContent).toContain("earlier");
     expect(output?.querySelector("summary")?.textContent).toBe("Printed output2 lines");

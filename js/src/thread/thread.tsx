@@ -36,7 +36,7 @@ function Rows() {
     const follows = () => state.options.peek().thread.auto_scroll;
     const made = new Scroller(viewport.current, content.current, spacer.current, follows);
     scroller.value = made;
-    made.toEnd();
+    made.follow();
     return () => made.dispose();
   }, [state, scroller]);
 
@@ -50,7 +50,7 @@ function Rows() {
     handled.current = sent;
     const row = content.current?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(sent)}"]`);
     if (state.options.peek().thread.auto_scroll) {
-      scroller.peek()?.toEnd();
+      scroller.peek()?.follow();
     } else if (row) {
       scroller.peek()?.toTop(row);
     }
