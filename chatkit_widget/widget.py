@@ -100,10 +100,13 @@ class ChatKit(LinkedWidget):
                 backend = api
             else:
                 raise OptionError(_NO_API.format(kind=type(api).__name__, value=api))  # noqa: TRY301 (as all others)
-            super().__init__(height=_css_length(height), layout=dict(layout or {}))
+            css_height = _css_length(height)
         except BaseException:
             home.left()
             raise
+        # Before any page can ask for it, what the chat before this one was saying has to be in the store.
+        home.enter(self.close)
+        super().__init__(height=css_height, layout=dict(layout or {}))
         self._connection = Connection(
             backend,
             self._options,
@@ -111,12 +114,12 @@ class ChatKit(LinkedWidget):
             send=self._post,
             listener=self._session_changed,
             kernel_loop=kernel_loop,
+            left=lambda: home.left(self.close),
         )
         self._session = self._connection.session
+        self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
         for event, handler in handlers.items():
             self.on(event, handler)
-        self._connection.enter(self.close)
-        self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
 
     # ChatKit's helpers
 

@@ -27,6 +27,7 @@ class Connection:
         send: Takes an encoded message for the pages, and further buffers.
         listener: Told of the values that a widget shows as traits.
         kernel_loop: Where handlers run, instead of the session's loop and the chat's worker.
+        left: Called once the session has ended.
     """
 
     def __init__(
@@ -38,9 +39,10 @@ class Connection:
         send: Callable[[bytes, list[bytes]], None],
         listener: Listener,
         kernel_loop: asyncio.AbstractEventLoop | None,
+        left: Callable[[], None],
     ) -> None:
         self._home = home
-        self._leave: Callable[[], None] | None = None
+        self._left = left
         self._listener = listener
         self._is_started = False
         self._front_ends = 0
@@ -59,11 +61,6 @@ class Connection:
             spawn=self.session.spawn,
             counted=self._counted,
         )
-
-    def enter(self, leave: Callable[[], None]) -> None:
-        """Move into the home, which closes the chat that lived there; `leave` closes this one."""
-        self._leave = leave
-        self._home.enter(leave)
 
     def apply(self, operation: Operation) -> None:
         """Pass an operation on to the pages."""
@@ -100,10 +97,10 @@ class Connection:
         await self.channel.call("acknowledge")
 
     async def close(self) -> None:
-        """End the session, forget the pages, and leave home."""
+        """End the session and forget the pages."""
         await self.session.close()
         self.channel.close()
-        self._home.left(self._leave)
+        self._left()
 
     def _receive(self, content: Mapping[str, Any]) -> None:
         if not self.session.is_closed:
