@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -105,9 +106,8 @@ class Outbox:
 
     def _close_text(self) -> None:
         if len(self._texts) > 1:
-            last = self._pending[-1]
-            if isinstance(last, Append):
-                self._pending[-1] = replace(last, text="".join(self._texts))
+            # Texts wait only while the append that they belong to is the last operation.
+            self._pending[-1] = replace(cast("Append", self._pending[-1]), text="".join(self._texts))
         self._texts = []
 
     def _schedule(self) -> None:

@@ -22,10 +22,9 @@ class OptionalText(traitlets.TraitType[str | None, str | None]):
 
     def validate(self, obj: Any, value: Any) -> str | None:
         """Return the value if it is text or None."""
-        if value is None or isinstance(value, str):
-            return value
-        self.error(obj, value)
-        return None
+        if value is not None and not isinstance(value, str):
+            self.error(obj, value)
+        return cast("str | None", value)
 
 
 class LinkedWidget(anywidget.AnyWidget):

@@ -145,8 +145,9 @@ def _part(
             return content if content.annotations else replace(content, annotations=part.annotations)
         case TextDelta(delta=delta):
             return replace(part, text=part.text + delta)
-        case AnnotationAdded(annotation_index=index, annotation=annotation):
-            return replace(part, annotations=[*part.annotations[:index], annotation, *part.annotations[index:]])
+        case _:
+            at, annotations = update.annotation_index, part.annotations
+            return replace(part, annotations=[*annotations[:at], update.annotation, *annotations[at:]])
 
 
 def _always(component: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:

@@ -158,8 +158,7 @@ class ChatState:
         self._screen.apply(Put(row=row.frozen(), after=self.rows[at - 1].key if at > 0 else None))
 
     def _forget(self, row: LiveRow, item_id: str) -> None:
-        rows = self._by_id.get(item_id, [])
-        if row in rows:
-            rows.remove(row)
+        rows = self._by_id[item_id]
+        rows.remove(row)
         if not rows:
-            self._by_id.pop(item_id, None)
+            del self._by_id[item_id]

@@ -244,6 +244,21 @@ async def test_assigning_none_to_thread_id_opens_a_draft(make_chat: MakeChat) ->
     assert chat.items == ()
 
 
+async def test_assigning_what_is_no_id_is_refused(make_chat: MakeChat) -> None:
+    chat = make_chat(echo)
+    with pytest.raises(traitlets.TraitError, match="text or None"):
+        chat.thread_id = 5  # pyright: ignore[reportAttributeAccessIssue] (what a user may do)
+
+
+def test_the_height_of_the_layout_goes_before_the_own(make_chat: MakeChat) -> None:
+    chat: Any = make_chat(echo, height=400)
+    assert chat._height == "400px"
+    chat.layout.height = "50vh"
+    assert chat._height == "50vh"
+    chat.layout.height = None
+    assert chat._height == "400px"
+
+
 async def test_assigning_the_open_thread_does_nothing(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
     await chat.send_user_message("one")
