@@ -24,7 +24,7 @@ class OptionalText(traitlets.TraitType[str | None, str | None]):
         """Return the value if it is text or None."""
         if value is not None and not isinstance(value, str):
             self.error(obj, value)
-        return cast("str | None", value)
+        return value
 
 
 class LinkedWidget(anywidget.AnyWidget):
