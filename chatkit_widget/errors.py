@@ -8,7 +8,11 @@ ChatKitError
 ├── NotFoundError         no such thread or item (also a LookupError)
 ├── BackendError          a request failed
 │   ├── FunctionError     the user's function failed
-│   └── StreamError       a response broke off or never began
+│   ├── StreamError       a response broke off or never began
+│   └── HttpError         a request over HTTP failed; defined in `backends.failures`, as are those below it
+│       ├── HttpNotFoundError   the server has no such thread or item (also a NotFoundError)
+│       └── HttpStreamError     a response over HTTP broke off (also a StreamError)
+├── ClientToolError       a Python function that the backend called failed, or there is none
 ├── TurnError             a failed turn, raised by Turn.raise_for_status()
 └── StoreError            the store cannot be opened, read or written
 """
@@ -52,13 +56,17 @@ class BackendError(ChatKitError):
 
     Attributes:
         allow_retry: Whether repeating the request makes sense.
-        detail: More for the developer, such as a traceback; never shown to the user unasked.
+        detail: More for the developer, such as a traceback or the body of the answer; never shown to the user unasked.
+        status: The HTTP status of the answer, where there was one.
     """
 
-    def __init__(self, message: str, *, allow_retry: bool = True, detail: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, allow_retry: bool = True, detail: str | None = None, status: int | None = None
+    ) -> None:
         super().__init__(message)
         self.allow_retry = allow_retry
         self.detail = detail
+        self.status = status
 
 
 class FunctionError(BackendError):
@@ -67,6 +75,10 @@ class FunctionError(BackendError):
 
 class StreamError(BackendError):
     """Raised when the stream of a response broke off, or ended before its first event."""
+
+
+class ClientToolError(ChatKitError):
+    """Told by `chatkit.error` when a client tool failed; the assistant gets the message, and the turn goes on."""
 
 
 class TurnError(ChatKitError):

@@ -1,10 +1,13 @@
 """The interface of a backend."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
+from chatkit_widget.backends.files import File
+from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report, log_nothing
-from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
+from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete, JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
 
 
@@ -15,6 +18,7 @@ class Backend(ABC):
         report: Told of what a server sent and was passed over; a session puts its own here, which goes to
             `chatkit.log`.
         can_stop: Whether an answer may be stopped as long as it has not said so itself.
+        locale: The language that texts of the backend should be in, as in `Accept-Language`.
 
     Example:
         >>> class Echo(Backend):
@@ -26,6 +30,7 @@ class Backend(ABC):
 
     report: Report = staticmethod(log_nothing)
     can_stop: bool = True
+    locale: str = "en"
 
     @abstractmethod
     def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
@@ -45,6 +50,27 @@ class Backend(ABC):
             NotFoundError: The thread or item does not exist.
             BackendError: The request failed for another reason.
         """
+
+    async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:  # noqa: ARG002 (see subclasses)
+        """Take a file, so that a message can name it. Cancelling gives it up.
+
+        Args:
+            file: The file, within the limits of the chat.
+            sent: To be called with the number of bytes that are with the backend so far, as often as it changes.
+
+        Raises:
+            BackendError: This backend takes no files, or not this one.
+        """
+        message = "this backend takes no files"
+        raise BackendError(message, allow_retry=False)
+
+    async def delete_attachment(self, attachment_id: str) -> None:
+        """Forget a file that was uploaded and is in no message.
+
+        Raises:
+            BackendError: It cannot be deleted.
+        """
+        await self.request(AttachmentsDelete(params=AttachmentId(attachment_id=attachment_id)))
 
     async def aclose(self) -> None:  # noqa: B027 (most backends hold nothing)
         """Let go of what the backend holds; called once, after its last request."""

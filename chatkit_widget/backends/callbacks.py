@@ -3,12 +3,13 @@
 import asyncio
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from chatkit_widget.runtime import start_thread
 
 
-async def ask(function: Callable[..., Any], *arguments: Any) -> Any:
+async def ask(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
     """Call a function and return its value, awaited if it is awaitable.
 
     A sync function runs in a thread of its own, since it may well ask a server for a token, and the session's loop
@@ -20,9 +21,9 @@ async def ask(function: Callable[..., Any], *arguments: Any) -> Any:
     """
     value: Any
     if inspect.iscoroutinefunction(function):
-        value = function(*arguments)
+        value = function(*arguments, **named)
     else:
-        value = await _in_thread(function, arguments)
+        value = await _in_thread(partial(function, *arguments, **named))
     try:
         return await value if inspect.isawaitable(value) else value
     except (SystemExit, KeyboardInterrupt) as error:
@@ -40,7 +41,24 @@ def takes_argument(function: Callable[..., Any]) -> bool:
     return True
 
 
-async def _in_thread(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+async def ask_on(loop: asyncio.AbstractEventLoop, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """Call a function on another loop, whatever its form, and return its value as `ask` does.
+
+    Raises:
+        Exception: As in `ask`.
+    """
+
+    async def call() -> Any:
+        try:
+            value: Any = function(*arguments, **named)
+            return await value if inspect.isawaitable(value) else value
+        except (SystemExit, KeyboardInterrupt) as error:
+            raise _ordinary(error) from error
+
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(call(), loop))
+
+
+async def _in_thread(function: Callable[[], Any]) -> Any:
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Any] = loop.create_future()
 
@@ -56,7 +74,7 @@ async def _in_thread(function: Callable[..., Any], arguments: tuple[Any, ...]) -
         value: object = None
         failure: Exception | None = None
         try:
-            value = cast("object", function(*arguments))
+            value = cast("object", function())
         except Exception as error:  # noqa: BLE001 (it belongs to whoever asked)
             failure = RuntimeError("StopIteration was raised") if isinstance(error, StopIteration) else error
         except BaseException as error:  # noqa: BLE001 (it would end a thread of ours)

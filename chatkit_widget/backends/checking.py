@@ -1,4 +1,4 @@
-"""Checks of what a user gives to a backend over HTTP, and of where a server redirects to."""
+"""Checks of what a user gives to a backend over HTTP, and of where a server leads to."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,10 @@ import msgspec
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError
 
 _HTTPS_PORT, _HTTP_PORT = 443, 80
+_STRATEGIES = (
+    'upload_strategy is {{"type": "two_phase"}} or {{"type": "direct", "uploadUrl": "https://…"}}, '
+    "and this one has {given}"
+)
 
 
 def is_same_origin(url: httpx.URL, other: httpx.URL) -> bool:
@@ -25,7 +29,7 @@ def _port(url: httpx.URL) -> int:
 
 
 def joined(url: httpx.URL, target: str) -> httpx.URL | None:
-    """Return where a redirect leads, or None when that is nowhere."""
+    """Return where an address in a server's answer leads, or None when that is nowhere."""
     try:
         following = url.join(target)
     except httpx.InvalidURL:
@@ -49,6 +53,38 @@ def checked_url(given: str) -> httpx.URL:
     if url is None or url.scheme not in {"http", "https"} or not url.host:
         raise OptionError(message)
     return url
+
+
+def checked_strategy(given: Mapping[str, Any], url: httpx.URL) -> httpx.URL | None:
+    """Return where a server's files are uploaded directly, or None for the two phases.
+
+    Args:
+        given: ChatKit's `uploadStrategy`.
+        url: The server's, which the other one may be relative to.
+
+    Raises:
+        OptionError: It is none. A URL is not repeated in the message, since it may hold a secret.
+
+    Example:
+        >>> checked_strategy({"type": "direct", "uploadUrl": "/files"}, httpx.URL("https://a.test/chatkit"))
+        URL('https://a.test/files')
+    """
+    if not isinstance(given, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
+        raise OptionError(_STRATEGIES.format(given=f"a value of the type {type(given).__name__}"))
+    unknown = [name for name in given if name not in {"type", "uploadUrl", "upload_url"}]
+    target = given.get("uploadUrl", given.get("upload_url"))
+    kind = given.get("type")
+    if unknown or kind not in ("two_phase", "direct"):
+        raise OptionError(_STRATEGIES.format(given=f"the key {unknown[0]!r}" if unknown else f"the type {kind!r:.80}"))
+    if kind == "two_phase":
+        if target is not None:
+            raise OptionError(_STRATEGIES.format(given="a two_phase one with an uploadUrl"))
+        return None
+    following = joined(url, target) if isinstance(target, str) and target else None
+    if following is None:
+        wrong = "a direct one without an uploadUrl" if target is None else "an uploadUrl that is no http address"
+        raise OptionError(_STRATEGIES.format(given=wrong))
+    return following
 
 
 def checked_metadata(given: Mapping[str, Any]) -> dict[str, Any]:

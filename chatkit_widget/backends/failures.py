@@ -66,8 +66,7 @@ class HttpError(BackendError):
         is_unsent: bool = False,
         is_broken: bool = False,
     ) -> None:
-        super().__init__(message, allow_retry=allow_retry, detail=detail)
-        self.status = status
+        super().__init__(message, allow_retry=allow_retry, detail=detail, status=status)
         self.retry_after = retry_after
         self.is_unsent = is_unsent
         self.is_broken = is_broken

@@ -11,17 +11,24 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chatkit_widget.backends.answer import Answer, Printed, merged, new_id
+from chatkit_widget.backends.answer import Answer, merged
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.calling import UserFunction
 from chatkit_widget.backends.emitter import Emitter
+from chatkit_widget.backends.files import File
+from chatkit_widget.backends.ids import new_id
+from chatkit_widget.backends.keeping import chosen, files_of, forget, keep
 from chatkit_widget.backends.message import Context, Message, ThreadHandle, history_of
+from chatkit_widget.backends.output import Printed
+from chatkit_widget.backends.questions import recorded
 from chatkit_widget.errors import BackendError, FunctionError
 from chatkit_widget.protocol.base import Page
-from chatkit_widget.protocol.content import UserMessageInput
-from chatkit_widget.protocol.items import ThreadItem, UserMessage
+from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
+from chatkit_widget.protocol.items import StructuredInput, ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import (
     Action,
+    AttachmentsCreate,
+    AttachmentsDelete,
     Empty,
     InputTranscribe,
     ItemsFeedback,
@@ -30,6 +37,7 @@ from chatkit_widget.protocol.requests import (
     ListParams,
     Reply,
     StreamingRequest,
+    ThreadsAddStructuredInput,
     ThreadsAddUserMessage,
     ThreadsCreate,
     ThreadsCustomAction,
@@ -102,18 +110,21 @@ class FunctionBackend(Backend):
         self._chat = chat
 
     async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
-        """Answer a message, a retry or an action."""
+        """Answer a message, a retry, an action, or answers to questions."""
         match request:
             case ThreadsCreate(params=params):
-                thread = ThreadMetadata(id=new_id("thr"), created_at=datetime.now(UTC), title=_title(params.input))
+                attachments = await chosen(self._store, params.input.attachments)
+                title = _title(params.input, attachments)
+                thread = ThreadMetadata(id=new_id("thr"), created_at=datetime.now(UTC), title=title)
                 await self._store.run(Database.create_thread, thread)
                 yield ThreadCreated(thread=_without_items(thread))
-                asked = await self._keep_message(thread.id, params.input)
+                asked = await self._keep_message(thread.id, params.input, attachments)
                 yield ItemDone(item=asked)
                 answering = self._answer(thread, asked)
             case ThreadsAddUserMessage(params=params):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
-                asked = await self._keep_message(thread.id, params.input)
+                attachments = await chosen(self._store, params.input.attachments)
+                asked = await self._keep_message(thread.id, params.input, attachments)
                 yield ItemDone(item=asked)
                 answering = self._answer(thread, asked)
             case ThreadsRetryAfterItem(params=params):
@@ -128,6 +139,10 @@ class FunctionBackend(Backend):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
                 origin = params.item_id and await self._store.run(Database.get_item, thread.id, params.item_id)
                 answering = self._act(thread, params.action, origin or None)
+            case ThreadsAddStructuredInput(params=params):
+                thread = await self._store.run(Database.get_thread, params.thread_id)
+                item = await self._store.run(Database.get_item, thread.id, params.item_id)
+                answering = self._answer(thread, recorded(item, params.input))
             case _:
                 message = f"a function backend does not answer {request.__struct_config__.tag!r}"
                 raise BackendError(message, allow_retry=False)
@@ -171,9 +186,23 @@ class FunctionBackend(Backend):
                 return Empty()
             case InputTranscribe(params=params):
                 return Transcription(text=str(await self._transcribed(params.audio_base64, params.mime_type) or ""))
+            case AttachmentsDelete(params=params):
+                await forget(self._store, params.attachment_id)
+                return Empty()
+            case AttachmentsCreate():
+                message = "a function backend takes files by its method upload, and has no address to send them to"
+                raise BackendError(message, allow_retry=False)
             case _:
                 message = f"a function backend does not answer {request.__struct_config__.tag!r}"
                 raise BackendError(message, allow_retry=False)
+
+    async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:
+        """Put a file into the store; cancelling takes it out again.
+
+        Raises:
+            BackendError: It cannot be read, or not be stored.
+        """
+        return await keep(self._store, file, sent)
 
     async def _items(self, thread_id: str, params: ListParams) -> Page[ThreadItem]:
         return await self._store.run(
@@ -184,24 +213,32 @@ class FunctionBackend(Backend):
             after=params.after,
         )
 
-    async def _keep_message(self, thread_id: str, given: UserMessageInput) -> UserMessage:
-        if given.attachments:
-            message = "this backend keeps no attachments"
-            raise BackendError(message, allow_retry=False)
+    async def _keep_message(
+        self, thread_id: str, given: UserMessageInput, attachments: list[AnyAttachment]
+    ) -> UserMessage:
         item = UserMessage(
             id=new_id("msg"),
             thread_id=thread_id,
             created_at=datetime.now(UTC),
             content=given.content,
+            attachments=[replace(attachment, thread_id=thread_id) for attachment in attachments],
             quoted_text=given.quoted_text or None,
             inference_options=given.inference_options,
         )
-        await self._store.run(Database.put_item, item)
+        await self._store.run(Database.put_message, item)
         return item
 
-    async def _answer(self, thread: ThreadMetadata, asked: UserMessage) -> AsyncGenerator[StreamEvent, None]:
+    async def _answer(
+        self, thread: ThreadMetadata, asked: UserMessage | StructuredInput
+    ) -> AsyncGenerator[StreamEvent, None]:
+        if isinstance(asked, StructuredInput):
+            await self._store.run(Database.put_item, asked)
+            yield ItemReplaced(item=asked)
+            message = Message.answering(asked)
+        else:
+            message = Message.of(asked, await files_of(self._store, asked))
         earlier = [item for item in await self._store.run(Database.all_items, thread.id) if item.id != asked.id]
-        async with aclosing(self._called(self._respond, thread, earlier, Message.of(asked))) as events:
+        async with aclosing(self._called(self._respond, thread, earlier, message)) as events:
             async for event in events:
                 yield event
 
@@ -308,8 +345,10 @@ def _from_user(error: Exception) -> Exception:
     return error.with_traceback(trace)
 
 
-def _title(given: UserMessageInput) -> str | None:
+def _title(given: UserMessageInput, attachments: list[AnyAttachment]) -> str | None:
     text = " ".join("".join(part.text for part in given.content).split())
+    if not text and attachments:
+        text = attachments[0].name
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
 
 

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from chatkit_widget.backends.credentials import ClientSecret, Secret
-from chatkit_widget.backends.http import IDLE_SECONDS, HttpBackend
+from chatkit_widget.backends.http import HttpBackend
 from chatkit_widget.backends.retrying import Patience
+from chatkit_widget.backends.sending import IDLE_SECONDS
 from chatkit_widget.errors import OptionError
 
 BASE_URL = "https://api.openai.com/v1/chatkit"
@@ -53,12 +54,14 @@ class HostedBackend(HttpBackend):
         idle_timeout: float | None = IDLE_SECONDS,
         patience: Patience | None = None,
     ) -> None:
+        base = base_url.rstrip("/")
         super().__init__(
-            f"{base_url.rstrip('/')}/conversation",
+            f"{base}/conversation",
             client=client,
             locale=locale,
             idle_timeout=idle_timeout,
             patience=patience,
+            upload_strategy={"type": "direct", "uploadUrl": f"{base}/files"},
         )
         if (client_token is None) == (get_client_secret is None):
             message = "give either client_token or get_client_secret"
@@ -66,4 +69,7 @@ class HostedBackend(HttpBackend):
         if get_client_secret is not None and not callable(get_client_secret):
             message = f"get_client_secret must be a function, not {type(get_client_secret).__name__}"
             raise OptionError(message)
-        self._credentials = ClientSecret(client_token, get_client_secret)
+        self._sender.credentials = ClientSecret(client_token, get_client_secret)
+
+    async def delete_attachment(self, attachment_id: str) -> None:
+        """Do nothing: the API has no request for it, and keeps the file as long as it wants."""

@@ -1,15 +1,55 @@
-"""What a user's function gets: the message and its context."""
+"""What a user's function gets: the message, the files in it, and its context."""
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
 
-from chatkit_widget.protocol.content import UserContent, UserTag
-from chatkit_widget.protocol.items import AssistantMessage, ThreadItem, UserMessage
+from chatkit_widget.backends.questions import answers_of, told
+from chatkit_widget.protocol.content import UserContent, UserTag, UserText
+from chatkit_widget.protocol.items import AssistantMessage, StructuredInput, ThreadItem, UserMessage
 from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
 from chatkit_widget.protocol.threads import ThreadMetadata
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachedFile:
+    """A file that the user attached to a message.
+
+    Attributes:
+        id: Its id.
+        name: Its name, such as `cars.csv`.
+        mime_type: Its type, such as `text/csv`, as far as the user's browser knows it.
+        size: In bytes.
+        type: `"image"` for PNG, JPEG, GIF, WebP and SVG, `"file"` for all else.
+
+    Example:
+        >>> def respond(message):
+        ...     for file in message.attachments:
+        ...         yield pandas.read_csv(io.BytesIO(file.read()))
+    """
+
+    id: str
+    name: str
+    mime_type: str
+    size: int
+    type: Literal["file", "image"]
+    _content: Callable[[], bytes] = field(repr=False, compare=False)
+
+    def read(self) -> bytes:
+        """Return the whole file.
+
+        It can be called in any function, sync or async, on any thread, as often as wanted, and after the turn as
+        long as the message is there. It takes about as long as reading from a disk; in an async function, a file of
+        many megabytes is better read by `await asyncio.to_thread(file.read)`, since all chats wait meanwhile.
+
+        Raises:
+            NotFoundError: The message was deleted, and the file with it.
+            StoreError: The chat was closed, or its store cannot be read.
+        """
+        return self._content()
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,10 +59,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         text: The whole message as plain text, tags as `@` and their text.
         content: Its parts, text and tags, in order.
         tags: The tags alone.
+        attachments: The files with it, each with `name`, `mime_type`, `size`, `type`, `id` and `read()`.
         quoted_text: The text that the user answers to, or None.
         tool_choice: The id of the tool that was chosen, or None.
         model: The id of the model that was chosen, or None.
         id: The id of the item in the thread.
+        answers: The answers to the questions of a `structured_input`, by their ids, where this is what the message is;
+            None for every other message. `text` then tells them, and is empty when all were skipped.
     """
 
     text: str
@@ -32,14 +75,16 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     tool_choice: str | None
     model: str | None
     id: str
+    attachments: list[AttachedFile] = []
+    answers: dict[str, list[str]] | None = None
 
     def __str__(self) -> str:
         """Return the text, so that a message can stand in an f-string."""
         return self.text
 
     @classmethod
-    def of(cls, item: UserMessage) -> "Message":
-        """Make the message of a user's item."""
+    def of(cls, item: UserMessage, attachments: list[AttachedFile]) -> "Message":
+        """Make the message of a user's item and the files in it."""
         choice = item.inference_options.tool_choice
         return cls(
             text=item.text,
@@ -49,6 +94,22 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
             tool_choice=choice.id if choice else None,
             model=item.inference_options.model,
             id=item.id,
+            attachments=attachments,
+        )
+
+    @classmethod
+    def answering(cls, item: StructuredInput) -> "Message":
+        """Make the message of answers to questions."""
+        text = told(item)
+        return cls(
+            text=text,
+            content=[UserText(text=text)] if text else [],
+            tags=[],
+            quoted_text=None,
+            tool_choice=None,
+            model=None,
+            id=item.id,
+            answers=answers_of(item),
         )
 
 
@@ -158,8 +219,9 @@ def history_of(items: list[ThreadItem]) -> list[dict[str, str]]:
     """Return the messages among these items as role/content mappings; adjoining answers become one."""
     history: list[dict[str, str]] = []
     for item in items:
-        if isinstance(item, UserMessage):
-            history.append({"role": "user", "content": item.text})
+        said = item.text if isinstance(item, UserMessage) else told(item) if isinstance(item, StructuredInput) else ""
+        if said or isinstance(item, UserMessage):
+            history.append({"role": "user", "content": said})
         elif isinstance(item, AssistantMessage) and item.text:
             if history and history[-1]["role"] == "assistant":
                 history[-1]["content"] += "\n\n" + item.text

@@ -54,12 +54,16 @@ class UploadDescriptor(Wire, frozen=True, kw_only=True):
 
 
 class Attachment(Wire, frozen=True, kw_only=True):
-    """The fields that both kinds of attachment have."""
+    """The fields that both kinds of attachment have.
+
+    `upload_url` is what servers before the descriptor sent; both are there only until the bytes are uploaded.
+    """
 
     id: str
     name: str
     mime_type: str
     upload_descriptor: UploadDescriptor | None = None
+    upload_url: str | None = None
     thread_id: str | None = None
 
 
@@ -68,9 +72,9 @@ class FileAttachment(Attachment, frozen=True, kw_only=True, tag_field="type", ta
 
 
 class ImageAttachment(Attachment, frozen=True, kw_only=True, tag_field="type", tag="image"):
-    """A picture shown by its preview."""
+    """A picture shown by its preview, or as a file where there is none."""
 
-    preview_url: str
+    preview_url: str | None = None
 
 
 AnyAttachment = FileAttachment | ImageAttachment

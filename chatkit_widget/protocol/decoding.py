@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from chatkit_widget.protocol.base import Page, Report
-from chatkit_widget.protocol.content import AnyAttachment, AssistantText
+from chatkit_widget.protocol.content import AnyAttachment, AssistantText, UploadDescriptor
 from chatkit_widget.protocol.items import Item, ThreadItem
 from chatkit_widget.protocol.requests import (
     AttachmentsCreate,
@@ -303,6 +303,9 @@ class _Reading:
                     if field.required:
                         raise
                     unfit.tell(self._report)
+                    # Without one the attachment would pass for uploaded.
+                    if field.type == UploadDescriptor | None:
+                        values[name] = UploadDescriptor(url="", method="POST")
             elif field.required:
                 values[name] = _absent(field.type, f"{at}.{name}")
         return kind(**values)

@@ -1,51 +1,37 @@
-"""The SQLite database of a store: its schema and its statements. Used from one thread only."""
+"""The SQLite database of a store: its statements. Used from one thread only."""
 
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from chatkit_widget.errors import NotFoundError, StoreError
 from chatkit_widget.protocol.base import Page
-from chatkit_widget.protocol.items import Item, ThreadItem
+from chatkit_widget.protocol.content import AnyAttachment, FileAttachment, ImageAttachment
+from chatkit_widget.protocol.items import Item, ThreadItem, UserMessage
 from chatkit_widget.protocol.threads import Active, ThreadMetadata, ThreadStatus
+from chatkit_widget.store.schema import VERSION, missing
 
 Stored = TypeVar("Stored", bound=ThreadMetadata | Item)
 
-VERSION = 1
-"""The version of the schema, kept in SQLite's `user_version`."""
+UNUSED_FOR = timedelta(days=7)
+"""How long an attachment is kept that no message has named, such as one in the composer of a kernel that died."""
 
-SCHEMA = """
-CREATE TABLE threads (
-    id TEXT PRIMARY KEY,
-    created_at TEXT NOT NULL,
-    title TEXT,
-    status TEXT NOT NULL,
-    used INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX threads_by_use ON threads (used);
-CREATE TABLE items (
-    place INTEGER PRIMARY KEY AUTOINCREMENT,
-    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
-    id TEXT NOT NULL,
-    data BLOB NOT NULL,
-    UNIQUE (thread_id, id)
-);
-CREATE TABLE feedback (
-    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
-    item_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    PRIMARY KEY (thread_id, item_id)
-) WITHOUT ROWID;
-"""
-
+_NO_ATTACHMENT = "there is no attachment {!r} in this store"
 _decode_item = msgspec.json.Decoder(ThreadItem).decode
 _decode_status = msgspec.json.Decoder(ThreadStatus).decode
 _encode = msgspec.json.encode
+
+
+class StoredAttachment(NamedTuple):
+    """An attachment, how many bytes it has, and whether a message has named it."""
+
+    attachment: AnyAttachment
+    size: int
+    is_in_message: bool
 
 
 class Database:
@@ -109,18 +95,25 @@ class Database:
     def put_item(self, item: ThreadItem) -> None:
         """Write an item: in its place when its id is known, else at the end, and note the thread as used last."""
         with self._transaction():
-            self._execute(
-                "INSERT INTO items (thread_id, id, data) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (thread_id, id) DO UPDATE SET data = ?3",
-                item.thread_id,
-                item.id,
-                _encode(item),
-            )
-            self._execute(
-                "UPDATE threads SET used = (SELECT MAX(used) + 1 FROM threads)"
-                " WHERE id = ? AND used < (SELECT MAX(used) FROM threads)",
-                item.thread_id,
-            )
+            self._put(item)
+
+    def put_message(self, message: UserMessage) -> None:
+        """Write a new message and make the attachments in it its own.
+
+        Raises:
+            NotFoundError: One of them is not there, or belongs to another message; nothing is written.
+        """
+        with self._transaction():
+            self._put(message)
+            for attachment in message.attachments:
+                taken = self._execute(
+                    "UPDATE attachments SET thread_id = ?, item_id = ? WHERE id = ? AND item_id IS NULL",
+                    message.thread_id,
+                    message.id,
+                    attachment.id,
+                )
+                if taken.rowcount == 0:
+                    raise NotFoundError(_NO_ATTACHMENT.format(attachment.id))
 
     def list_items(self, thread_id: str, limit: int, *, descending: bool, after: str | None) -> Page[ThreadItem]:
         """Return a page of a thread's items in their order; NotFoundError for an unknown thread."""
@@ -169,6 +162,85 @@ class Database:
             for item_id in item_ids:
                 self._execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?)", thread_id, item_id, kind, now)
 
+    def add_attachment(self, attachment: AnyAttachment, size: int) -> None:
+        """Insert an attachment of which no bytes are there yet."""
+        self._execute(
+            "INSERT INTO attachments VALUES (?, NULL, NULL, ?, ?, ?, ?, ?, ?)",
+            attachment.id,
+            datetime.now(UTC).isoformat(),
+            attachment.__struct_config__.tag,
+            attachment.name,
+            attachment.mime_type,
+            size,
+            attachment.preview_url if isinstance(attachment, ImageAttachment) else None,
+        )
+
+    def add_bytes(self, attachment_id: str, place: int, data: bytes) -> None:
+        """Write bytes of an attachment; `place` is where they come among the others."""
+        self._execute("INSERT INTO attachment_bytes VALUES (?, ?, ?)", attachment_id, place, data)
+
+    def get_attachments(self, attachment_ids: list[str]) -> list[StoredAttachment]:
+        """Return attachments in this order; NotFoundError when there is none with one of these ids."""
+        return [self._attachment(attachment_id) for attachment_id in attachment_ids]
+
+    def read_attachment(self, attachment_id: str) -> bytes:
+        """Return the bytes of an attachment; NotFoundError when there is none with this id."""
+        self._attachment(attachment_id)
+        rows = self._execute("SELECT data FROM attachment_bytes WHERE attachment_id = ? ORDER BY place", attachment_id)
+        return b"".join(data for (data,) in rows)
+
+    def copy_attachment(self, attachment_id: str, new_id: str) -> None:
+        """Insert an attachment that is like another, and in no message."""
+        with self._transaction():
+            self._execute(
+                "INSERT INTO attachments"
+                " SELECT ?, NULL, NULL, ?, type, name, mime_type, size, preview_url FROM attachments WHERE id = ?",
+                new_id,
+                datetime.now(UTC).isoformat(),
+                attachment_id,
+            )
+            self._execute(
+                "INSERT INTO attachment_bytes SELECT ?, place, data FROM attachment_bytes WHERE attachment_id = ?",
+                new_id,
+                attachment_id,
+            )
+
+    def delete_attachment(self, attachment_id: str) -> bool:
+        """Delete an attachment, unless it is in a message, and whether it was; NotFoundError for an unknown id."""
+        if self._attachment(attachment_id).is_in_message:
+            return False
+        return self._execute("DELETE FROM attachments WHERE id = ? AND item_id IS NULL", attachment_id).rowcount > 0
+
+    def _attachment(self, attachment_id: str) -> StoredAttachment:
+        row = self._execute(
+            "SELECT type, name, mime_type, size, preview_url, thread_id FROM attachments WHERE id = ?", attachment_id
+        ).fetchone()
+        if row is None:
+            raise NotFoundError(_NO_ATTACHMENT.format(attachment_id))
+        kind, name, mime_type, size, preview_url, thread_id = row
+        attachment: AnyAttachment
+        if kind == "image":
+            attachment = ImageAttachment(
+                id=attachment_id, name=name, mime_type=mime_type, thread_id=thread_id, preview_url=preview_url
+            )
+        else:
+            attachment = FileAttachment(id=attachment_id, name=name, mime_type=mime_type, thread_id=thread_id)
+        return StoredAttachment(attachment, size, is_in_message=thread_id is not None)
+
+    def _put(self, item: ThreadItem) -> None:
+        self._execute(
+            "INSERT INTO items (thread_id, id, data) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (thread_id, id) DO UPDATE SET data = ?3",
+            item.thread_id,
+            item.id,
+            _encode(item),
+        )
+        self._execute(
+            "UPDATE threads SET used = (SELECT MAX(used) + 1 FROM threads)"
+            " WHERE id = ? AND used < (SELECT MAX(used) FROM threads)",
+            item.thread_id,
+        )
+
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -176,20 +248,17 @@ class Database:
             message = f"{self._path} was written by a newer chatkit-widget (store version {version}, known: {VERSION})"
             raise StoreError(message)
         self._connection.execute("PRAGMA journal_mode = WAL")
-        if version == 0:
-            self._create()
         # A read-only file opens and reads well, so that only a write tells.
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.execute(f"PRAGMA user_version = {VERSION}")
-        self._connection.execute("COMMIT")
-
-    def _create(self) -> None:
         with self._transaction():
             # Another process may have been quicker.
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-            for statement in SCHEMA.split(";") if version == 0 else ():
+            for statement in missing(version):
                 self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {VERSION}")
+            self._connection.execute(f"PRAGMA user_version = {max(version, VERSION)}")
+            self._connection.execute(
+                "DELETE FROM attachments WHERE item_id IS NULL AND created_at < ?",
+                ((datetime.now(UTC) - UNUSED_FOR).isoformat(),),
+            )
 
     def _execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from chatkit_widget.errors import StoreError
 from chatkit_widget.runtime import Worker
 from chatkit_widget.store.database import Database
 
@@ -13,7 +14,7 @@ P = ParamSpec("P")
 
 
 class ThreadStore:
-    """Threads, their items and their feedback.
+    """Threads, their items, the files in them, and their feedback.
 
     Args:
         path: The file, made when it is not there; None keeps everything in memory.
@@ -38,6 +39,19 @@ class ThreadStore:
     async def run(self, method: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a method of the database on the store's thread; what it wrote is committed when this returns."""
         return await asyncio.wrap_future(self._worker.submit(method, self._database, *args, **kwargs))
+
+    def run_now(self, method: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a method as `run` does, and wait for it in whatever thread this is, also a loop's.
+
+        Raises:
+            StoreError: The store was closed.
+        """
+        try:
+            future = self._worker.submit(method, self._database, *args, **kwargs)
+        except RuntimeError as error:
+            message = "the store of threads was closed"
+            raise StoreError(message) from error
+        return future.result()
 
     def close(self) -> None:
         """Close the connection after what is queued already, and end its thread."""

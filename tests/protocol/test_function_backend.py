@@ -4,7 +4,7 @@ import asyncio
 import base64
 import threading
 from collections.abc import AsyncGenerator, Generator, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -25,8 +25,6 @@ from chatkit_widget.protocol.requests import (
     Action,
     ActionParams,
     AddUserMessageParams,
-    AttachmentId,
-    AttachmentsDelete,
     CreateParams,
     FeedbackParams,
     InputTranscribe,
@@ -36,8 +34,11 @@ from chatkit_widget.protocol.requests import (
     ListParams,
     RetryParams,
     StreamingRequest,
+    StructuredInputParams,
+    Submission,
     ThreadId,
     ThreadsAddClientToolOutput,
+    ThreadsAddStructuredInput,
     ThreadsAddUserMessage,
     ThreadsCreate,
     ThreadsCustomAction,
@@ -45,6 +46,7 @@ from chatkit_widget.protocol.requests import (
     ThreadsGetById,
     ThreadsList,
     ThreadsRetryAfterItem,
+    ThreadsSyncCustomAction,
     ThreadsUpdate,
     ThreadUpdateParams,
     ToolOutputParams,
@@ -163,15 +165,62 @@ async def test_a_request_it_does_not_know_is_refused(store: ThreadStore) -> None
     output = ThreadsAddClientToolOutput(params=ToolOutputParams(thread_id="t", result=None))
     with pytest.raises(BackendError, match="add_client_tool_output"):
         await answered(backend, output)
-    with pytest.raises(BackendError, match="attachments"):
-        await backend.request(AttachmentsDelete(params=AttachmentId(attachment_id="a")))
+    action = ActionParams(thread_id="t", action=Action(type="a"))
+    with pytest.raises(BackendError, match="sync_custom_action"):
+        await backend.request(ThreadsSyncCustomAction(params=action))
 
 
-async def test_a_message_with_attachments_is_refused(store: ThreadStore) -> None:
-    backend = backend_of(lambda _message: None, store=store)
-    given = UserMessageInput(content=[], attachments=["att_1"])
-    with pytest.raises(BackendError, match="no attachments"):
-        await answered(backend, ThreadsCreate(params=CreateParams(input=given)))
+async def test_questions_are_asked_and_their_answers_are_the_next_message(connect: Connect) -> None:
+    seen: list[Message] = []
+    told: list[list[dict[str, str]]] = []
+    questions: dict[str, Any] = {
+        "type": "structured_input",
+        "inputs": [
+            {"type": "multiple_choice", "id": "size", "question": "How large?", "options": [{"value": "S"}]},
+            {"type": "multiple_choice", "id": "with", "question": "With?", "multiple": True, "options": []},
+            {"type": "freeform", "id": "note", "question": "Anything else?"},
+        ],
+    }
+
+    def respond(message: Message, context: Context) -> Any:
+        seen.append(message)
+        told.append(context.history)
+        return questions if len(seen) == 1 else "Booked"
+
+    client = connect(respond)
+    await client.send("A room")
+    row = client.session.state.rows[-1]
+    turn = await client.run(
+        client.session.turns.submit_structured_input(row.key, {"size": "L", "with": ["tea", "cake"], "note": " "})
+    )
+    assert turn.text == "Booked"
+    assert seen[1].answers == {"size": ["L"], "with": ["tea", "cake"]}
+    assert seen[1].text == "How large? L\nWith? tea, cake"
+    assert client.kinds == ["user_message", "structured_input", "assistant_message"]
+    await client.send("Thanks")
+    assert [(line["role"], line["content"]) for line in told[2]] == [
+        ("user", "A room"),
+        ("user", "How large? L\nWith? tea, cake"),
+        ("assistant", "Booked"),
+    ]
+
+
+async def test_questions_that_are_skipped_are_an_empty_message(connect: Connect) -> None:
+    seen: list[Message] = []
+
+    def respond(message: Message) -> Any:
+        seen.append(message)
+        question = {"type": "freeform", "id": "note", "question": "Anything else?"}
+        return {"type": "structured_input", "inputs": [question]} if len(seen) == 1 else "Booked"
+
+    client = connect(respond)
+    await client.send("A room")
+    (row,) = client.session.state.rows[1:]
+    await client.run(client.session.turns.submit_structured_input(row.key, None))
+    assert (seen[1].text, seen[1].answers) == ("", {})
+    params = StructuredInputParams(thread_id=row.item.thread_id, item_id=row.item.id, input=Submission())
+    with pytest.raises(BackendError, match="no questions that are open"):
+        await answered(cast("FunctionBackend", client.backend), ThreadsAddStructuredInput(params=params))
 
 
 async def test_an_unknown_thread_or_item_is_not_found(store: ThreadStore) -> None:
@@ -226,7 +275,7 @@ async def test_the_message_says_everything_that_was_sent(connect: Connect) -> No
         quoted_text="earlier",
         inference_options=InferenceOptions(tool_choice=ToolChoice(id="search"), model="big"),
     )
-    await client.run(client.session.send_user_message(given))
+    await client.run(client.session.turns.send_user_message(given))
     (message,) = seen
     assert (message.text, str(message)) == ("Ask @Ada", "Ask @Ada")
     assert [tag.id for tag in message.tags] == ["e1"]

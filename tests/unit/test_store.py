@@ -6,15 +6,20 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chatkit_widget.errors import NotFoundError, StoreError
+from chatkit_widget.protocol.content import AnyAttachment, FileAttachment, ImageAttachment
+from chatkit_widget.protocol.items import UserMessage
 from chatkit_widget.protocol.threads import Closed, ThreadMetadata
 from chatkit_widget.store import ThreadStore
-from chatkit_widget.store.database import VERSION, Database
+from chatkit_widget.store.database import UNUSED_FOR, Database
+from chatkit_widget.store.schema import VERSION
 from tests.protocol.wire import NOW, assistant, user
 
 
@@ -137,6 +142,204 @@ def test_feedback_that_fails_halfway_is_not_kept(database: Database) -> None:
 def test_an_item_of_no_thread_is_refused(database: Database) -> None:
     with pytest.raises(StoreError, match="store in memory"):
         database.put_item(user("m"))
+
+
+# Attachments
+
+
+def attached(database: Database, name: str, *pieces: bytes, thread_id: str | None = None) -> AnyAttachment:
+    """Put an attachment into a store, and return it as it is in a message of a thread."""
+    attachment = FileAttachment(id=name, name=f"{name}.csv", mime_type="text/csv")
+    database.add_attachment(attachment, sum(map(len, pieces)))
+    for place, piece in enumerate(pieces):
+        database.add_bytes(name, place, piece)
+    return replace(attachment, thread_id=thread_id)
+
+
+def message(name: str, *attachments: AnyAttachment) -> UserMessage:
+    return replace(user(name), attachments=list(attachments))
+
+
+def left(database: Database) -> tuple[list[str], int]:
+    """Return the ids of all attachments, and how many pieces there are of them."""
+    rows = database._execute("SELECT id FROM attachments ORDER BY id").fetchall()  # pyright: ignore[reportPrivateUsage] (nothing public reads it)
+    (pieces,) = database._execute("SELECT COUNT(*) FROM attachment_bytes").fetchone()  # pyright: ignore[reportPrivateUsage] (as above)
+    return [row[0] for row in rows], pieces
+
+
+def test_an_attachment_comes_back_as_it_was_written(database: Database) -> None:
+    picture = ImageAttachment(id="b", name="b.png", mime_type="image/png", preview_url="data:x")
+    blank = ImageAttachment(id="c", name="c.png", mime_type="image/png")
+    written = attached(database, "a", b"one ", b"two")
+    database.add_attachment(picture, 0)
+    database.add_attachment(blank, 7)
+    assert database.get_attachments(["c", "a", "b"]) == [(blank, 7, False), (written, 7, False), (picture, 0, False)]
+    assert database.read_attachment("a") == b"one two"
+    assert database.read_attachment("b") == b""
+    for ask in (lambda: database.get_attachments(["a", "z"]), lambda: database.read_attachment("z")):
+        with pytest.raises(NotFoundError, match="no attachment 'z'"):
+            ask()
+
+
+def test_an_attachment_goes_with_its_message(database: Database) -> None:
+    filled(database)
+    for name in ("a", "b", "c", "d"):
+        attached(database, name, b"1", b"2")
+    for at, name in enumerate(("a", "b", "c")):
+        database.put_message(message(f"m{at}", *(kept.attachment for kept in database.get_attachments([name]))))
+    assert database.get_attachments(["a"])[0].is_in_message
+    assert database.get_attachments(["a"])[0].attachment.thread_id == "thr_1"
+    database.put_item(message("m1"))
+    assert left(database) == (["a", "b", "c", "d"], 8)
+    database.delete_items_after("thr_1", "m1")
+    assert left(database) == (["a", "b", "d"], 6)
+    database.delete_item("thr_1", "m0")
+    assert left(database) == (["b", "d"], 4)
+    database.delete_thread("thr_1")
+    assert left(database) == (["d"], 2)
+
+
+def test_an_attachment_is_deleted_only_while_it_is_in_no_message(database: Database) -> None:
+    filled(database)
+    database.put_message(message("m", attached(database, "a", b"1")))
+    attached(database, "b", b"2")
+    assert not database.delete_attachment("a")
+    assert database.delete_attachment("b")
+    assert left(database) == (["a"], 1)
+    with pytest.raises(NotFoundError, match="no attachment 'b'"):
+        database.delete_attachment("b")
+
+
+def test_a_message_with_an_attachment_of_another_one_is_not_written(database: Database) -> None:
+    filled(database)
+    first, second = attached(database, "a", b"1"), attached(database, "b", b"2")
+    database.put_message(message("m0", first))
+    with pytest.raises(NotFoundError, match="'a'"):
+        database.put_message(message("m1", second, first))
+    assert [item.id for item in database.all_items("thr_1")] == ["m0"]
+    assert database.delete_attachment("b")
+
+
+def test_a_copy_is_an_attachment_of_its_own(database: Database) -> None:
+    filled(database)
+    database.put_message(message("m0", attached(database, "a", b"1", b"2")))
+    database.copy_attachment("a", "b")
+    ((copied, size, is_in_message),) = database.get_attachments(["b"])
+    assert (copied.name, copied.thread_id, size, is_in_message) == ("a.csv", None, 2, False)
+    database.delete_thread("thr_1")
+    assert database.read_attachment("b") == b"12"
+
+
+def test_attachments_that_nobody_used_do_not_stay_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    database = filled(Database(path))
+    database.put_message(message("m0", attached(database, "old_used", b"1")))
+    attached(database, "old", b"2")
+    before = (datetime.now(UTC) - UNUSED_FOR).isoformat()
+    database._execute("UPDATE attachments SET created_at = ?", before)  # pyright: ignore[reportPrivateUsage] (it would take a week)
+    attached(database, "new", b"3")
+    database.close()
+    again = Database(path)
+    assert left(again) == (["new", "old_used"], 2)
+    again.close()
+
+
+VERSION_1 = """
+CREATE TABLE threads (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    title TEXT,
+    status TEXT NOT NULL,
+    used INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX threads_by_use ON threads (used);
+CREATE TABLE items (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (thread_id, id)
+);
+CREATE TABLE feedback (
+    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+    item_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (thread_id, item_id)
+) WITHOUT ROWID;
+INSERT INTO threads VALUES ('thr_1', '2025-05-01T12:00:00+00:00', 'Title of thr_1', '{"type":"active"}', 1);
+INSERT INTO items (thread_id, id, data) VALUES ('thr_1', 'm0', '{"type":"user_message","id":"m0","thread_id":"thr_1",
+"created_at":"2025-05-01T12:00:00Z","content":[{"type":"input_text","text":"Hello"}]}');
+INSERT INTO feedback VALUES ('thr_1', 'm0', 'positive', '2025-05-01T12:00:00+00:00');
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+"""
+"""A file as the first version wrote it."""
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "old.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(VERSION_1)
+    connection.close()
+    return path
+
+
+def schema(path: Path) -> list[Any]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    rows += connection.execute("PRAGMA user_version").fetchall()
+    connection.close()
+    return rows
+
+
+def test_a_file_of_the_first_version_keeps_all_that_is_in_it(old: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        database = Database(old)
+        assert database.list_threads(9, descending=True, after=None).data == [thread("thr_1")]
+        assert database.all_items("thr_1") == [user("m0")]
+        assert database._execute("SELECT item_id, kind FROM feedback").fetchall() == [("m0", "positive")]  # pyright: ignore[reportPrivateUsage] (nothing public reads it)
+        database.close()
+    Database(tmp_path / "new.sqlite").close()
+    assert schema(old) == schema(tmp_path / "new.sqlite")
+    database = Database(old)
+    database.put_message(message("m1", attached(database, "a", b"1")))
+    database.delete_thread("thr_1")
+    assert left(database) == ([], 0)
+    database.close()
+
+
+def test_a_file_that_cannot_be_brought_to_this_version_is_left_as_it_was(old: Path) -> None:
+    connection = sqlite3.connect(old)
+    connection.execute("CREATE TABLE attachment_bytes (mine TEXT)")
+    connection.commit()
+    connection.close()
+    before = schema(old)
+    with pytest.raises(StoreError, match=r"old\.sqlite.*already exists"):
+        Database(old)
+    assert schema(old) == before
+
+
+async def test_two_processes_may_bring_a_file_to_this_version(old: Path) -> None:
+    stores = await asyncio.gather(*(asyncio.to_thread(ThreadStore, old) for _ in range(4)))
+    for store in stores:
+        assert (await store.run(Database.get_thread, "thr_1")).title == "Title of thr_1"
+        store.close()
+
+
+def test_what_is_run_now_is_waited_for_on_any_thread() -> None:
+    store = ThreadStore()
+    store.run_now(Database.create_thread, thread("thr_1"))
+    assert store.run_now(Database.get_thread, "thr_1").id == "thr_1"
+    with pytest.raises(NotFoundError):
+        store.run_now(Database.get_thread, "thr_2")
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.run_now(Database.get_thread, "thr_1")
+
+
+# Files
 
 
 def test_a_file_that_is_not_a_database_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ class Exchange:
     writer: asyncio.StreamWriter
     keeps_open: bool = False
     gone: asyncio.Event = field(default_factory=asyncio.Event)
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def json(self) -> dict[str, Any]:
@@ -55,6 +57,10 @@ class Exchange:
         await self.send(b"0\r\n\r\n")
         self.keeps_open = True
 
+    async def take(self, count: int) -> None:
+        """Read so many bytes of a body that was left for the behaviour."""
+        self.body += await self.reader.readexactly(count)
+
     async def client_gone(self) -> None:
         """Wait until the client closes the connection."""
         with contextlib.suppress(ConnectionError):
@@ -66,13 +72,16 @@ class Exchange:
 class FaultyServer:
     """Answers each request with the next behaviour, and with the last one from then on.
 
+    With `leaves_bodies` the bodies of requests that are no JSON are left to the behaviours to read.
+
     Example:
         >>> async with FaultyServer(status("503 Unavailable"), events(b'{"type": "x"}')) as server:
         ...     HttpBackend(server.url)
     """
 
-    def __init__(self, *behaviours: Behaviour, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *behaviours: Behaviour, tls: ssl.SSLContext | None = None, leaves_bodies: bool = False) -> None:
         self._behaviours = list(behaviours)
+        self._leaves_bodies = leaves_bodies
         self._tls = tls
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -83,10 +92,15 @@ class FaultyServer:
         self._changed = asyncio.Event()
 
     @property
+    def origin(self) -> str:
+        """Its scheme, host and port."""
+        scheme = "http" if self._tls is None else "https"
+        return f"{scheme}://127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
         """Where it is."""
-        scheme = "http" if self._tls is None else "https"
-        return f"{scheme}://127.0.0.1:{self.port}/chatkit"
+        return f"{self.origin}/chatkit"
 
     async def __aenter__(self) -> Self:
         await self.listen()
@@ -131,7 +145,7 @@ class FaultyServer:
         self.connections += 1
         self.opened += 1
         try:
-            while (exchange := await _read(reader, writer)) is not None:
+            while (exchange := await self._read(reader, writer)) is not None:
                 self.requests.append(exchange)
                 self._changed.set()
                 behaviour = self._behaviours.pop(0) if len(self._behaviours) > 1 else self._behaviours[0]
@@ -148,21 +162,21 @@ class FaultyServer:
             self._tasks.discard(task)
             self._changed.set()
 
-
-async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Exchange | None:
-    try:
-        first = await reader.readexactly(1)
-        if first == b"\x16":  # The beginning of TLS, to which servers that know only HTTP answer so.
-            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Exchange | None:
+        try:
+            first = await reader.readexactly(1)
+            if first == b"\x16":  # The beginning of TLS, to which servers that know only HTTP answer so.
+                writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return None
+            head = first + await reader.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, ConnectionError):
             return None
-        head = first + await reader.readuntil(b"\r\n\r\n")
-    except (asyncio.IncompleteReadError, ConnectionError):
-        return None
-    asked, *lines = head.decode("latin-1").split("\r\n")
-    method, path, _ = asked.split(" ", 2)
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
-    body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Exchange(method, path, headers, body, reader, writer)
+        asked, *lines = head.decode("latin-1").split("\r\n")
+        method, path, _ = asked.split(" ", 2)
+        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+        is_left = self._leaves_bodies and headers.get("content-type") != "application/json"
+        body = b"" if is_left else await reader.readexactly(int(headers.get("content-length", 0)))
+        return Exchange(method, path, headers, body, reader, writer)
 
 
 # What a server may do
@@ -232,6 +246,28 @@ def stalling(*data: bytes) -> Behaviour:
 async def silent(exchange: Exchange) -> None:
     """Answer nothing until the client has gone."""
     await exchange.client_gone()
+
+
+def cut_off(after: int) -> Behaviour:
+    """Take so many bytes of a body and break the connection."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.take(after)
+        exchange.writer.transport.abort()
+
+    return behave
+
+
+def deaf(after: int) -> Behaviour:
+    """Take so many bytes of a body, tell `reached`, and take no more until `released`."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.take(after)
+        exchange.reached.set()
+        await exchange.released.wait()
+        await exchange.client_gone()
+
+    return behave
 
 
 async def hang_up(_exchange: Exchange) -> None:

@@ -4,6 +4,7 @@
 import asyncio
 import threading
 import warnings
+from base64 import b64encode
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -20,9 +22,10 @@ with warnings.catch_warnings():
     from chatkit.actions import Action
     from chatkit.errors import CustomStreamError
     from chatkit.server import ChatKitServer, StreamingResult
-    from chatkit.store import NotFoundError, Store
+    from chatkit.store import AttachmentStore, NotFoundError, Store
     from chatkit.types import (
         Attachment,
+        AttachmentCreateParams,
         AudioInput,
         ClientEffectEvent,
         ClientToolCallItem,
@@ -42,6 +45,7 @@ with warnings.catch_warnings():
     from pydantic import TypeAdapter
 
 EVENTS: TypeAdapter[Any] = TypeAdapter(ThreadStreamEvent)
+ATTACHMENTS: TypeAdapter[Any] = TypeAdapter(Attachment)
 STARTED = 10
 
 
@@ -51,6 +55,7 @@ class MemoryStore(Store[Any]):
     def __init__(self) -> None:
         self.threads: dict[str, ThreadMetadata] = {}
         self.items: dict[str, dict[str, ThreadItem]] = {}
+        self.attachments: dict[str, Attachment] = {}
         self.changed = threading.Condition()
 
     def wait_for(self, thread_id: str, kind: str) -> bool:
@@ -98,13 +103,72 @@ class MemoryStore(Store[Any]):
         self.items[thread_id].pop(item_id, None)
 
     async def save_attachment(self, attachment: Attachment, context: Any) -> None:
-        raise NotImplementedError
+        self.attachments[attachment.id] = attachment
 
     async def load_attachment(self, attachment_id: str, context: Any) -> Attachment:
-        raise NotFoundError(attachment_id)
+        if attachment_id not in self.attachments:
+            raise NotFoundError(attachment_id)
+        return self.attachments[attachment_id]
 
     async def delete_attachment(self, attachment_id: str, context: Any) -> None:
-        raise NotImplementedError
+        del self.attachments[attachment_id]
+
+
+class FileStore(AttachmentStore[Any]):
+    """Takes files at `origin`, by a method of HTTP, and remembers who brought them."""
+
+    def __init__(self, memory: MemoryStore, origin: str, method: str = "POST") -> None:
+        self.memory = memory
+        self.origin = origin
+        self.method = method
+        self.files: dict[str, bytes] = {}
+        self.headers: list[dict[str, str]] = []
+
+    async def create_attachment(self, input: AttachmentCreateParams, context: Any) -> Attachment:  # noqa: A002
+        attachment_id = self.generate_attachment_id(input.mime_type, context)
+        descriptor = {
+            "url": f"{self.origin}/upload/{attachment_id}?signature=sealed",
+            "method": self.method,
+            "headers": {"X-Upload": "by hand"},
+        }
+        return self.made(attachment_id, input.name, input.mime_type, upload_descriptor=descriptor)
+
+    async def delete_attachment(self, attachment_id: str, context: Any) -> None:
+        self.files.pop(attachment_id, None)
+
+    def made(self, attachment_id: str, name: str, mime_type: str, **more: Any) -> Attachment:
+        fields: dict[str, Any] = {"id": attachment_id, "name": name, "mime_type": mime_type, **more}
+        kind = {"type": "file"}
+        if mime_type.startswith("image/"):
+            data = b64encode(self.files.get(attachment_id, b"")).decode()
+            kind = {"type": "image", "preview_url": f"data:{mime_type};base64,{data}"}
+        return ATTACHMENTS.validate_python({**fields, **kind})
+
+    async def take(self, request: Request) -> Attachment:
+        """Take the bytes of a file; without an id in the address it is a new one."""
+        self.headers.append(dict(request.headers))
+        data, name, mime_type = await _received(request)
+        attachment_id = request.path_params.get("id")
+        if attachment_id is None:
+            attachment_id = self.generate_attachment_id(mime_type, None)
+        else:
+            known = self.memory.attachments[attachment_id]
+            assert (known.name, known.mime_type) == (name or known.name, mime_type)
+            name = known.name
+        self.files[attachment_id] = data
+        self.memory.attachments[attachment_id] = self.made(attachment_id, name, mime_type, metadata={"mine": True})
+        return self.memory.attachments[attachment_id]
+
+
+async def _received(request: Request) -> tuple[bytes, str, str]:
+    if request.method == "PUT":
+        return await request.body(), "", request.headers["content-type"]
+    async with request.form() as form:
+        (field,) = form.multi_items()
+        assert field[0] == "file"
+        file = field[1]
+        assert isinstance(file, UploadFile)
+        return await file.read(), str(file.filename), str(file.content_type)
 
 
 def _page(rows: list[Any], limit: int, after: str | None, order: str) -> Page[Any]:
@@ -118,9 +182,10 @@ def _page(rows: list[Any], limit: int, after: str | None, order: str) -> Page[An
 class ScriptedServer(ChatKitServer[Any]):
     """Answers `echo …` with the words streamed, and other texts as `_scripts` has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, files_at: str | None = None, method: str = "POST") -> None:
         self.memory = MemoryStore()
-        super().__init__(self.memory)
+        self.files = FileStore(self.memory, files_at or "", method)
+        super().__init__(self.memory, self.files if files_at is not None else None)
         self.contexts: list[Any] = []
         self.feedback: list[tuple[list[str], str]] = []
 
@@ -233,14 +298,24 @@ class Uvicorn:
         self.chatkit: ScriptedServer | None = None
         self.port = 0
         self._ready = threading.Event()
-        app = Starlette(routes=[Route("/chatkit", self._endpoint, methods=["POST"])])
+        app = Starlette(
+            routes=[
+                Route("/chatkit", self._endpoint, methods=["POST"]),
+                Route("/upload/{id}", self._upload, methods=["POST", "PUT"]),
+                Route("/direct", self._upload, methods=["POST"]),
+            ]
+        )
         config = uvicorn.Config(app, port=0, log_config=None, lifespan="off", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="uvicorn", daemon=True)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/chatkit"
+        return f"{self.origin}/chatkit"
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         self._thread.start()
@@ -270,6 +345,12 @@ class Uvicorn:
         if isinstance(result, StreamingResult):
             return StreamingResponse(result, media_type="text/event-stream")
         return Response(result.json, media_type="application/json")
+
+    async def _upload(self, request: Request) -> Response:
+        assert self.chatkit is not None
+        attachment = await self.chatkit.files.take(request)
+        # As FastAPI answers: with null for what is not there.
+        return Response(ATTACHMENTS.dump_json(attachment), media_type="application/json")
 
 
 @contextmanager

@@ -329,6 +329,7 @@ async def conversation(client: Client) -> list[Any]:
     await client.open(None)
     await client.open(thread_id)
     await client.load_all()
+    await client.settle()
     again = [(item.type, getattr(item, "text", None)) for item in client.items]
     return [shown, again, client.thread and client.thread.title, client.names]
 
