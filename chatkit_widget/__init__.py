@@ -9,7 +9,8 @@ Example:
 """
 
 import logging
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from chatkit_widget.backends import Backend
 from chatkit_widget.backends.message import Context, Message
@@ -18,6 +19,7 @@ from chatkit_widget.errors import (
     ChatKitBusyError,
     ChatKitClosedError,
     ChatKitError,
+    ClientToolError,
     FrontendTimeout,
     FunctionError,
     NotFoundError,
@@ -29,6 +31,12 @@ from chatkit_widget.errors import (
 from chatkit_widget.session.turn import Turn
 from chatkit_widget.widget import ChatKit
 
+if TYPE_CHECKING:
+    from chatkit_widget.backends.failures import HttpError, HttpNotFoundError, HttpStreamError
+    from chatkit_widget.backends.hosted import HostedBackend
+    from chatkit_widget.backends.http import HttpBackend
+    from chatkit_widget.backends.server import ServerBackend
+
 __all__ = [
     "Backend",
     "BackendError",
@@ -36,12 +44,19 @@ __all__ = [
     "ChatKitBusyError",
     "ChatKitClosedError",
     "ChatKitError",
+    "ClientToolError",
     "Context",
     "FrontendTimeout",
     "FunctionError",
+    "HostedBackend",
+    "HttpBackend",
+    "HttpError",
+    "HttpNotFoundError",
+    "HttpStreamError",
     "Message",
     "NotFoundError",
     "OptionError",
+    "ServerBackend",
     "StoreError",
     "StreamError",
     "Turn",
@@ -49,14 +64,33 @@ __all__ = [
 ]
 
 
+_LATER = {
+    "HostedBackend": "hosted",
+    "HttpBackend": "http",
+    "HttpError": "failures",
+    "HttpNotFoundError": "failures",
+    "HttpStreamError": "failures",
+    "ServerBackend": "server",
+}
+"""What is loaded when it is first asked for, by its module: httpx takes longer to load than all the rest."""
+
+
 def __getattr__(name: str) -> Any:
-    # Reading the version takes longer than most of the rest, and hardly anybody asks.
+    if name in _LATER:
+        found = getattr(import_module(f"chatkit_widget.backends.{_LATER[name]}"), name)
+        globals()[name] = found
+        return found
+    # Reading the version takes long as well, and hardly anybody asks.
     if name == "__version__":
         from importlib.metadata import version  # noqa: PLC0415
 
         return version("chatkit-widget")
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -1,20 +1,21 @@
 """What a user's function yields, turned into the stream events that a ChatKit server would send."""
 
 import itertools
-import secrets
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 import msgspec
 
+from chatkit_widget.backends.ids import new_id
+from chatkit_widget.backends.output import Printed, PrintedItem
 from chatkit_widget.content import mime_bundle
 from chatkit_widget.errors import FunctionError
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.growing import GrowingItem
-from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, OutputItem, ThreadItem
+from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, ThreadItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
-from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, OutputDelta, TextDelta
+from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, TextDelta
 
 ACCEPTED = "text, ChatKit stream events, thread items, widgets, None, and any Python object"
 """What a function may yield or return, for messages."""
@@ -23,12 +24,6 @@ _EVENTS = {event.__struct_config__.tag for event in get_args(StreamEvent)}
 _ITEMS = {item.__struct_config__.tag for item in get_args(ThreadItem)}
 _WIDGETS = {"Card", "ListView", "Basic"}
 _PREFIXES = {"user_message": "msg", "assistant_message": "msg", "chatkit_widget.object": "obj"}
-
-
-class Printed(msgspec.Struct, frozen=True):
-    """Text that the function printed."""
-
-    text: str
 
 
 class Answer:
@@ -43,8 +38,7 @@ class Answer:
         self._message: str | None = None
         self._texts: list[str] = []
         self._started: datetime = datetime.now(UTC)
-        self._output: str | None = None
-        self._printed: list[str] = []
+        self._printed = PrintedItem(thread_id)
         self._open: dict[str, GrowingItem] = {}
 
     def events(self, piece: object) -> Iterator[StreamEvent]:
@@ -58,7 +52,7 @@ class Answer:
         elif piece is None:
             return
         elif isinstance(piece, Printed):
-            yield from self._print(piece.text)
+            yield from self._printed.events(piece.text)
         else:
             event = self._recognised(piece)
             if event is None:
@@ -73,9 +67,7 @@ class Answer:
         for growing in self._open.values():
             yield ItemDone(item=growing.item)
         self._open.clear()
-        if self._output is not None:
-            yield ItemDone(item=self._output_item("".join(self._printed)))
-            self._output, self._printed = None, []
+        yield from self._printed.finish()
 
     def _text(self, text: str) -> Iterator[StreamEvent]:
         if not text:
@@ -101,17 +93,6 @@ class Answer:
         return AssistantMessage(
             id=self._message or "", thread_id=self._thread_id, created_at=self._started, content=content
         )
-
-    def _print(self, text: str) -> Iterator[StreamEvent]:
-        self._printed.append(text)
-        if self._output is None:
-            self._output = new_id("out")
-            yield ItemAdded(item=self._output_item(text))
-        else:
-            yield ItemUpdated(item_id=self._output, update=OutputDelta(delta=text))
-
-    def _output_item(self, text: str) -> OutputItem:
-        return OutputItem(id=self._output or "", thread_id=self._thread_id, created_at=self._started, text=text)
 
     def _given(self, event: StreamEvent) -> Iterator[StreamEvent]:
         """Pass on an event of the user's own, keeping book of what it leaves open."""
@@ -197,11 +178,6 @@ def merged(pieces: list[Any]) -> Iterator[object]:
             yield Printed("".join(printed.text for printed in group))
         else:
             yield from group
-
-
-def new_id(prefix: str) -> str:
-    """Return an id of 96 random bits, such as `msg_0f3a…`."""
-    return f"{prefix}_{secrets.token_hex(12)}"
 
 
 def _fields(piece: object) -> dict[str, Any] | None:

@@ -2,14 +2,67 @@
 
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any, TextIO, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from chatkit_widget.backends.ids import new_id
+from chatkit_widget.protocol.items import OutputItem
+from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
+from chatkit_widget.protocol.updates import OutputDelta
 
 _target: ContextVar[Callable[[str], bool] | None] = ContextVar("chatkit_output", default=None)
 _lock = threading.Lock()
 _captures = 0
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """Text that was printed, on its way to its turn."""
+
+    text: str
+
+
+class PrintedItem:
+    """What is printed during one turn, as one item of its thread.
+
+    Attributes:
+        thread_id: The thread; may be assigned once it is known.
+
+    Example:
+        >>> item = PrintedItem("thr_1")
+        >>> [type(event).__name__ for event in (*item.events("one "), *item.events("two"), *item.finish())]
+        ['ItemAdded', 'ItemUpdated', 'ItemDone']
+    """
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        self._begun: OutputItem | None = None
+        self._texts: list[str] = []
+
+    def events(self, text: str) -> Iterator[StreamEvent]:
+        """Yield the event of a text that was printed; the first one brings the item."""
+        if not text:
+            return
+        self._texts.append(text)
+        if self._begun is None:
+            self._begun = OutputItem(
+                id=new_id("out"), thread_id=self.thread_id, created_at=datetime.now(UTC), text=text
+            )
+            yield ItemAdded(item=self._begun)
+        else:
+            yield ItemUpdated(item_id=self._begun.id, update=OutputDelta(delta=text))
+
+    def finish(self) -> Iterator[StreamEvent]:
+        """Yield the event that ends the item, if anything was printed; what is printed later begins another."""
+        if self._begun is not None:
+            item = replace(self._begun, thread_id=self.thread_id, text="".join(self._texts))
+            self._begun, self._texts = None, []
+            yield ItemDone(item=item)
 
 
 class _Switch:

@@ -17,6 +17,7 @@ HEAVY = [
     "matplotlib",
     "openai",
     "chatkit",
+    "httpx",
     "pydantic",
     "uvicorn",
     "starlette",
@@ -41,6 +42,28 @@ def test_what_is_public_is_sorted_and_there() -> None:
     assert chatkit_widget.__all__ == sorted(chatkit_widget.__all__)
     for name in chatkit_widget.__all__:
         assert getattr(chatkit_widget, name).__doc__, name
+
+
+def test_what_speaks_http_is_loaded_when_it_is_first_asked_for() -> None:
+    script = """
+import sys, chatkit_widget
+assert {"HttpBackend", "ServerBackend"} <= set(dir(chatkit_widget))
+before = "httpx" in sys.modules
+from chatkit_widget import HttpBackend, HttpError
+from chatkit_widget.backends.http import HttpBackend as Same
+print(before, "httpx" in sys.modules, HttpBackend is Same, chatkit_widget.HttpError is HttpError)
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["False", "True", "True", "True"]
+
+
+def test_errors_over_http_are_in_the_tree_and_have_a_status() -> None:
+    assert chatkit_widget.BackendError("x").status is None
+    assert issubclass(chatkit_widget.HttpError, chatkit_widget.BackendError)
+    assert issubclass(chatkit_widget.HttpNotFoundError, chatkit_widget.NotFoundError)
+    assert issubclass(chatkit_widget.HttpStreamError, chatkit_widget.StreamError)
+    error: chatkit_widget.BackendError = chatkit_widget.HttpStreamError("x", detail="<html>", status=502)
+    assert (error.status, error.detail) == (502, "<html>")
 
 
 def test_the_version_is_that_of_the_front_end() -> None:

@@ -10,7 +10,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from chatkit_widget import Context, Message
-from chatkit_widget.backends.output import captured_output
+from chatkit_widget.backends.output import PrintedItem, captured_output
+from chatkit_widget.protocol.items import OutputItem
+from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated
+from chatkit_widget.protocol.updates import OutputDelta
 from tests.unit.chats import PATIENCE, MakeChat
 
 
@@ -128,6 +131,43 @@ def test_a_wrapped_stream_is_as_its_stream(capsys: pytest.CaptureFixture[str]) -
         with pytest.raises(OSError, match=r"fileno|redirected"):
             sys.stdout.fileno()
     assert capsys.readouterr().out == "through"
+
+
+def test_what_is_printed_is_one_item_that_grows() -> None:
+    item = PrintedItem("thr_1")
+    assert list(item.events("")) == []
+    (added,) = item.events("one\n")
+    assert isinstance(added, ItemAdded)
+    assert isinstance(added.item, OutputItem)
+    assert (added.item.thread_id, added.item.text) == ("thr_1", "one\n")
+    assert list(item.events("two\n")) == [ItemUpdated(item_id=added.item.id, update=OutputDelta(delta="two\n"))]
+    (done,) = item.finish()
+    assert isinstance(done, ItemDone)
+    assert isinstance(done.item, OutputItem)
+    assert (done.item.id, done.item.text) == (added.item.id, "one\ntwo\n")
+
+
+def test_an_item_that_has_ended_or_never_began_ends_without_an_event_and_later_prints_begin_another() -> None:
+    item = PrintedItem("thr_1")
+    assert list(item.finish()) == []
+    (first,) = item.events("one")
+    assert len(list(item.finish())) == 1
+    assert list(item.finish()) == []
+    (second,) = item.events("two")
+    assert isinstance(first, ItemAdded)
+    assert isinstance(second, ItemAdded)
+    assert isinstance(second.item, OutputItem)
+    assert second.item.text == "two"
+    assert first.item.id != second.item.id
+
+
+def test_the_thread_of_what_is_printed_may_be_known_later() -> None:
+    item = PrintedItem("")
+    list(item.events("early"))
+    item.thread_id = "thr_2"
+    (done,) = item.finish()
+    assert isinstance(done, ItemDone)
+    assert done.item.thread_id == "thr_2"
 
 
 def test_warnings_of_a_turn_show_under_it() -> None:
