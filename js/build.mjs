@@ -1,11 +1,11 @@
 // Builds chatkit_widget/static: the loader, the gzipped core, one gzipped file per chunk, and a manifest.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, parse } from "node:path";
+import { join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { context } from "esbuild";
-import { cssText, lucide, markedLexer } from "./dev/plugins.mjs";
+import { build, context } from "esbuild";
+import { cssText, fromCore, lucide, markedLexer } from "./dev/plugins.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const target = join(root, "../chatkit_widget/static");
@@ -27,10 +27,30 @@ const common = {
   plugins: [cssText(), lucide(), markedLexer()],
 };
 
-function bundles() {
+/** What chunks take from the core: the names that `src/ui/runtime.ts` exports, and the modules it has them from. */
+async function runtime() {
+  const entry = "src/ui/runtime.ts";
+  const { metafile } = await build({ ...common, entryPoints: [entry], outfile: "runtime.js", metafile: true });
+  const [{ exports: names }] = Object.values(metafile.outputs);
+  const modules = new Set(metafile.inputs[entry].imports.map(({ path }) => resolve(root, path)));
+  return { names, modules };
+}
+
+/** A chunk becomes a function of the runtime that returns its default export. */
+function asFunction(shared) {
+  return {
+    format: "iife",
+    globalName: "chunk",
+    banner: { js: "export default (runtime) => {" },
+    footer: { js: "return chunk.default;}" },
+    plugins: [fromCore(shared), ...common.plugins],
+  };
+}
+
+function bundles(shared) {
   const chunks = readdirSync(join(root, "src/chunks"))
     .filter((file) => /\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file))
-    .map((file) => ({ name: parse(file).name, entry: `src/chunks/${file}` }));
+    .map((file) => ({ name: parse(file).name, entry: `src/chunks/${file}`, more: asFunction(shared) }));
   return [{ name: "loader", entry: "src/loader.ts" }, { name: "core", entry: "src/core.tsx" }, ...chunks.sort(byName)];
 }
 
@@ -78,7 +98,10 @@ async function buildAll(contexts) {
 
 async function open() {
   return await Promise.all(
-    bundles().map(async ({ name, entry }) => ({ name, context: await context({ ...common, entryPoints: [entry] }) })),
+    bundles(await runtime()).map(async ({ name, entry, more }) => ({
+      name,
+      context: await context({ ...common, ...more, entryPoints: [entry] }),
+    })),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Failure, Notice, Progress, Row, ThreadMetadata } from "../src/protocol.gen";
+import { filesAndQuestions } from "./canned-files";
 
 /** A thread as the fake kernel keeps it. */
 export interface CannedThread {
@@ -11,7 +12,7 @@ export interface CannedThread {
 
 const HOUR = 3_600_000;
 
-function ago(hours: number): string {
+export function ago(hours: number): string {
   return new Date(Date.now() - hours * HOUR).toISOString();
 }
 
@@ -19,13 +20,25 @@ function ago(hours: number): string {
 export function message(key: string, turn: number, who: "user" | "assistant", text: string, streaming = false): Row {
   const base = { id: `msg_${key}`, thread_id: "t", created_at: ago(1) };
   return who === "user"
-    ? { key, turn, streaming, item: { ...base, type: "user_message", content: [{ type: "input_text", text }] } }
-    : { key, turn, streaming, item: { ...base, type: "assistant_message", content: [{ type: "output_text", text }] } };
+    ? {
+        key,
+        turn,
+        streaming,
+        progress: null,
+        item: { ...base, type: "user_message", content: [{ type: "input_text", text }] },
+      }
+    : {
+        key,
+        turn,
+        streaming,
+        progress: null,
+        item: { ...base, type: "assistant_message", content: [{ type: "output_text", text }] },
+      };
 }
 
-function item(key: string, turn: number, rest: object): Row {
+export function item(key: string, turn: number, rest: object): Row {
   const base = { id: `item_${key}`, thread_id: "t", created_at: ago(1) };
-  return { key, turn, streaming: false, item: { ...base, ...rest } as unknown as Row["item"] };
+  return { key, turn, streaming: false, progress: null, item: { ...base, ...rest } as unknown as Row["item"] };
 }
 
 const TABLE = `
@@ -65,7 +78,7 @@ Then:
 const FRAME = `<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>island</th><th>species</th><th>count</th><th>mean</th></tr></thead><tbody>
 <tr><th>0</th><td>Biscoe</td><td>Gentoo</td><td>123</td><td>5076.0</td></tr><tr><th>1</th><td>Dream</td><td>Chinstrap</td><td>68</td><td>3733.0</td></tr><tr><th>2</th><td>Torgersen</td><td>Adelie</td><td>51</td><td>3706.0</td></tr></tbody></table>`;
 
-const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="160" viewBox="0 0 420 160"><rect width="420" height="160" rx="8" fill="#eef2fb"/><g fill="#2457d6"><rect x="40" y="30" width="60" height="110"/><rect x="140" y="70" width="60" height="70"/><rect x="240" y="72" width="60" height="68"/></g></svg>`;
+export const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="420" height="160" viewBox="0 0 420 160"><rect width="420" height="160" rx="8" fill="#eef2fb"/><g fill="#2457d6"><rect x="40" y="30" width="60" height="110"/><rect x="140" y="70" width="60" height="70"/><rect x="240" y="72" width="60" height="68"/></g></svg>`;
 
 /** What the fake kernel answers. */
 export function answerTo(text: string): string {
@@ -127,6 +140,7 @@ export function cannedThreads(): CannedThread[] {
         item("p1", 1, { type: "chatkit_widget.output", text: "loading 344 rows\ndone in 0.2 s\n" }),
       ],
     },
+    ...filesAndQuestions(),
     {
       meta: { id: "error", created_at: ago(26), title: "A turn that failed" },
       rows: [message("u1", 1, "user", "What is the mass on the moon?")],

@@ -1,7 +1,10 @@
-import type { KernelCall, Messages, Notice, Row, View } from "../src/protocol.gen";
+import type { Composer, KernelCall, Messages, Notice, Row, Upload, View } from "../src/protocol.gen";
 import { defaultOptions } from "../src/state/state";
 import { answerTo, type CannedThread, cannedThreads, message } from "./canned";
+import { recordAnswers, userMessage } from "./canned-files";
 import type { FakeModel } from "./fake-model";
+import { FakeUploads } from "./fake-uploads";
+import { pause } from "./pause";
 
 type ToPage = Messages["ToPage"];
 type Ops = Extract<ToPage, { kind: "batch" }>["ops"];
@@ -9,12 +12,13 @@ type Ops = Extract<ToPage, { kind: "batch" }>["ops"];
 /** A kernel in the page: keeps a few threads, echoes what it is told as streamed Markdown. */
 export class FakeKernel {
   readonly #model: FakeModel;
-  readonly #threads: CannedThread[];
+  #threads: CannedThread[];
   #open: CannedThread | undefined;
   #seq = 0;
   #stop: (() => void) | undefined;
   #turn = 100;
   #view: View;
+  readonly uploads = new FakeUploads((uploads) => this.set({ uploads }));
   /** Pieces of an answer a second. */
   speed = 60;
 
@@ -41,7 +45,13 @@ export class FakeKernel {
       history_open: false,
       ...view,
     };
-    model.toKernel = (raw) => queueMicrotask(() => this.#receive(raw as Messages["FromPage"]));
+    model.toKernel = (raw, buffers) => queueMicrotask(() => this.#receive(raw as Messages["FromPage"], buffers[0]));
+  }
+
+  /** Changes options of the composer. */
+  setComposer(composer: Partial<Composer>): void {
+    const options = { ...defaultOptions, ...this.#view.options };
+    this.set({ options: { ...options, composer: { ...options.composer, ...composer } } });
   }
 
   /** Whether a sent message scrolls to the end or to the top of the view. */
@@ -69,14 +79,14 @@ export class FakeKernel {
     this.#post({ kind: "batch", seq: this.#seq, ops, ...(to ? { to } : {}) });
   }
 
-  #receive(received: Messages["FromPage"]): void {
+  #receive(received: Messages["FromPage"], data: ArrayBuffer | undefined): void {
     switch (received.kind) {
       case "hello":
       case "resync":
         this.#reset(received.sid);
         return;
       case "call":
-        void this.#answer(received);
+        void this.#answer(received, data ?? new ArrayBuffer());
         return;
       case "reply":
         return;
@@ -101,7 +111,7 @@ export class FakeKernel {
     this.#batch([{ op: "reset", view, rows: this.#open?.rows ?? [] }], to);
   }
 
-  async #answer({ sid, rid, call }: KernelCall): Promise<void> {
+  async #answer({ sid, rid, call }: KernelCall, data: ArrayBuffer): Promise<void> {
     let error: string | null = null;
     switch (call.method) {
       case "send":
@@ -109,7 +119,7 @@ export class FakeKernel {
           error = "The chat is busy. Wait for the end of the answer, then send again.";
         } else {
           this.#view.draft = { text: "", rev: call.rev, origin: sid };
-          void this.#respond(call.text);
+          void this.#respond(call.text, this.uploads.clear());
         }
         break;
       case "send_prompt":
@@ -130,10 +140,7 @@ export class FakeKernel {
         this.#reset();
         break;
       case "delete_thread":
-        this.#threads.splice(
-          this.#threads.findIndex(({ meta }) => meta.id === call.thread_id),
-          1,
-        );
+        this.#threads = this.#threads.filter(({ meta }) => meta.id !== call.thread_id);
         this.set({ threads: this.#threads.map(({ meta }) => meta) });
         break;
       case "set_history":
@@ -151,6 +158,28 @@ export class FakeKernel {
         this.set({ notices });
         break;
       }
+      case "attach":
+        this.uploads.begin(call);
+        break;
+      case "attach_data":
+        await pause(50);
+        error = this.uploads.take(call.file, data);
+        break;
+      case "detach":
+        this.uploads.remove(call.file);
+        break;
+      case "transcribe": {
+        await pause(1500);
+        const text = `${this.#view.draft?.text ?? ""}I said something of ${data.byteLength} bytes.`;
+        this.#view.draft = { text, rev: (this.#view.draft?.rev ?? 0) + 1, origin: null };
+        this.set({ draft: this.#view.draft });
+        break;
+      }
+      case "submit_structured_input":
+        await pause(150);
+        this.#batch(recordAnswers(this.#open?.rows ?? [], call.key, call.answers));
+        void this.#respond(null);
+        break;
       case "count_views":
         break;
       case "load_chunk": {
@@ -165,7 +194,9 @@ export class FakeKernel {
     this.#post({ kind: "reply", to: sid, rid, ...(error ? { error } : {}) });
   }
 
-  async #respond(text: string): Promise<void> {
+  /** Answers a message of the user, or without one, goes on. */
+  async #respond(said: string | null, files: readonly Upload[] = []): Promise<void> {
+    const text = said ?? "the answers";
     this.#turn += 1;
     const turn = this.#turn;
     let stopped = false;
@@ -189,17 +220,15 @@ export class FakeKernel {
         op: "set",
         view: { responding: true, failure: null, thread: meta, threads: this.#threads.map((each) => each.meta) },
       },
-      put(message(`u${turn}`, turn, "user", text)),
+      ...(said === null ? [] : [put(userMessage(`u${turn}`, turn, said, files))]),
     ]);
     await pause(500);
     this.set({ progress: { text: "Reading the penguins…", icon: "search" } });
     await pause(700);
     this.set({ progress: null });
     if (text.includes("fail")) {
-      const detail =
-        'Traceback (most recent call last):\n  File "<cell>", line 3, in respond\nValueError: no such island';
-      this.set({ responding: false, failure: { message: "ValueError: no such island", allow_retry: true, detail } });
-      return;
+      const failure = { message: "ValueError: no such island", allow_retry: true, detail: "Traceback …" };
+      return this.set({ responding: false, failure });
     }
     const key = `a${turn}`;
     this.#batch([put(message(key, turn, "assistant", "", true))]);
@@ -216,8 +245,4 @@ export class FakeKernel {
     this.#batch([put(message(key, turn, "assistant", shown)), { op: "set", view: { responding: false } }]);
     this.#view.responding = false;
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

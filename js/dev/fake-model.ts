@@ -7,7 +7,7 @@ export class FakeModel implements Model {
   readonly #traits = new Map<string, unknown>();
   readonly #listeners = new Map<string, Set<Callback>>();
   /** Gets what the page sends. */
-  toKernel: (message: unknown) => void = () => undefined;
+  toKernel: (message: unknown, buffers: readonly ArrayBuffer[]) => void = () => undefined;
 
   constructor(traits: Record<string, unknown> = {}) {
     for (const [name, value] of Object.entries(traits)) {
@@ -39,8 +39,8 @@ export class FakeModel implements Model {
     }
   }
 
-  send(content: unknown): void {
-    this.toKernel(structuredClone(content));
+  send(content: unknown, _callbacks?: unknown, buffers: readonly ArrayBuffer[] = []): void {
+    this.toKernel(structuredClone(content), structuredClone(buffers));
   }
 
   /** Delivers a message of the kernel, as a host would. */

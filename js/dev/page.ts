@@ -3,7 +3,7 @@ import { mount } from "../src/core";
 import { FakeKernel } from "./fake-kernel";
 import { FakeModel } from "./fake-model";
 
-// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top
+// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&accept=1&nofiles=1&nospeech=1
 const query = new URLSearchParams(location.search);
 const theme = query.get("theme") ?? "light";
 document.body.classList.add(theme);
@@ -16,6 +16,15 @@ const model = new FakeModel({
 });
 const kernel = new FakeKernel(model, query.get("thread"), { history_open: query.has("history") });
 kernel.setAutoScroll(query.get("scroll") !== "top");
+kernel.setComposer({
+  attachments: {
+    enabled: !query.has("nofiles"),
+    max_size: { "image/*": 5_000_000, "*": 20_000_000 },
+    max_count: 5,
+    accept: query.has("accept") ? { "image/*": [], "application/pdf": [".pdf"] } : null,
+  },
+  dictation: { enabled: !query.has("nospeech") },
+});
 const closing = new AbortController();
 const link: Link = {
   model,

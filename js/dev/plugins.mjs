@@ -1,4 +1,5 @@
-// The two kinds of import that are not code: style sheets as text, and icons as data. Used by the build and the tests.
+// The kinds of import that are not code of this folder: style sheets as text, icons as data, and for chunks, what the core
+// has. Used by the build and the tests.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
@@ -57,6 +58,24 @@ export function lucide() {
     setup(build) {
       build.onResolve({ filter: /^lucide:/ }, ({ path }) => ({ path: path.slice(7), namespace: "lucide" }));
       build.onLoad({ filter: /.*/, namespace: "lucide" }, ({ path }) => ({ contents: iconModule(path) }));
+    },
+  };
+}
+
+/** esbuild, for chunks: the modules that `runtime` exports names of are not bundled again but taken from the core. */
+export function fromCore({ names, modules }) {
+  const asked = Symbol("asked");
+  return {
+    name: "from-core",
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, async ({ path, pluginData, kind, importer, resolveDir, namespace }) => {
+        if (pluginData === asked || kind === "entry-point") {
+          return undefined;
+        }
+        const found = await build.resolve(path, { kind, importer, resolveDir, namespace, pluginData: asked });
+        return modules.has(found.path) ? { path: "core", namespace: "core" } : found;
+      });
+      build.onLoad({ filter: /.*/, namespace: "core" }, () => ({ contents: `export const {${names}} = runtime;` }));
     },
   };
 }

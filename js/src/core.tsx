@@ -24,6 +24,12 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
   }
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [styleSheet(el)];
+  const adopt = (css: string) => {
+    const sheet = styleSheet(el, css);
+    if (!root.adoptedStyleSheets.includes(sheet)) {
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    }
+  };
   el.append(host);
 
   const scheme = followScheme(host, state.options, signalOfView);
@@ -40,7 +46,7 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
 
   render(
     <ChunkContext.Provider value={chunks}>
-      <UiContext.Provider value={{ state, actions, scheme }}>
+      <UiContext.Provider value={{ state, actions, scheme, adopt }}>
         <App grows={grows} />
         <Grip height={height} host={host} />
       </UiContext.Provider>
@@ -50,7 +56,11 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
 
   const view = {
     window: el.ownerDocument.defaultView ?? window,
-    focusComposer: () => root.querySelector<HTMLElement>("[data-part=composer-input]")?.focus({ preventScroll: true }),
+    focusComposer: () => {
+      // Of questions none is focused itself: what was meant for the composer must not answer one.
+      const inputs = "[data-part=composer-input], [data-part=structured-input]";
+      root.querySelector<HTMLElement>(inputs)?.focus({ preventScroll: true });
+    },
   };
   keepFocus(root, view.focusComposer, signalOfView);
   host.addEventListener("focusin", () => views.use(view));

@@ -45,7 +45,7 @@ export default () => {
         link.lost = true;
       }
     });
-    model.send({ kind: "hello", sid, seq: 1 });
+    model.send({ kind: "hello", sid, seq: 1, locale: navigator.language });
   }
 
   async function render({ model, el, signal, host }: ViewContext & { model: Model; host: Host }): Promise<void> {

@@ -34,6 +34,7 @@ export interface View {
   notices?: Notice[];
   failure?: Failure | null;
   draft?: Draft;
+  uploads?: Upload[];
   history_open?: boolean;
   options?: Options;
   feedback?: {
@@ -104,10 +105,64 @@ export interface Draft {
   origin: string | null;
 }
 /**
+ * A file that stands in the composer, from the moment it is chosen.
+ *
+ *     `key` is ours, or that of the page that chose it; `sent` counts the bytes that are with the backend, of `size`.
+ *     `attachment` is there once `status` is `"ready"`, and `error` says in words for the user why it `"failed"`.
+ */
+export interface Upload {
+  key: string;
+  name: string;
+  mime_type: string;
+  size: number;
+  status: "failed" | "ready" | "uploading";
+  sent: number;
+  error: string | null;
+  attachment: (FileAttachment | ImageAttachment) | null;
+}
+/**
+ * A file shown as a badge with its name.
+ */
+export interface FileAttachment {
+  type: "file";
+  id: string;
+  name: string;
+  mime_type: string;
+  upload_descriptor?: UploadDescriptor | null;
+  upload_url?: string | null;
+  thread_id?: string | null;
+}
+/**
+ * Where and how the bytes of an attachment are uploaded in the two-phase flow.
+ */
+export interface UploadDescriptor {
+  url: string;
+  method: "POST" | "PUT";
+  headers?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A picture shown by its preview, or as a file where there is none.
+ */
+export interface ImageAttachment {
+  type: "image";
+  id: string;
+  name: string;
+  mime_type: string;
+  upload_descriptor?: UploadDescriptor | null;
+  upload_url?: string | null;
+  thread_id?: string | null;
+  preview_url?: string | null;
+}
+/**
  * All options of a chat, as they are in force and as the page gets them.
+ *
+ *     `locale` is the language that the backend is asked for; None takes that of the first page that shows the chat.
  */
 export interface Options {
   theme: "auto" | "dark" | "light";
+  locale: string | null;
   header: Header;
   history: History;
   start_screen: StartScreen;
@@ -177,6 +232,33 @@ export interface UserTag {
  */
 export interface Composer {
   placeholder: string;
+  attachments: Attachments;
+  dictation: Dictation;
+}
+/**
+ * Files in the composer.
+ *
+ *     `max_size` is in bytes, for all files or by MIME pattern such as `image/*`, with `*` for all others. `accept` maps
+ *     MIME types to file endings, as in the browser's `showOpenFilePicker`: `{"application/pdf": [".pdf"]}`; without it
+ *     every file is accepted.
+ */
+export interface Attachments {
+  enabled: boolean;
+  max_size:
+    | number
+    | {
+        [k: string]: number;
+      };
+  max_count: number;
+  accept: {
+    [k: string]: string[];
+  } | null;
+}
+/**
+ * Speech instead of typing: a button at the composer that records, and puts what was said into it.
+ */
+export interface Dictation {
+  enabled: boolean;
 }
 /**
  * Markdown below the composer.
@@ -202,7 +284,7 @@ export interface ItemActions {
  * An item at its place on the screen.
  *
  *     `key` is ours and never repeats, while the ids of servers may; `turn` numbers the turn that brought the item;
- *     `streaming` is True until the item is done.
+ *     `streaming` is True until the item is done; `progress` is how much of a picture there is, from 0 to 1.
  */
 export interface Row {
   key: string;
@@ -222,6 +304,7 @@ export interface Row {
     | ObjectItem
     | OutputItem;
   streaming: boolean;
+  progress: number | null;
 }
 /**
  * What the user said: plain text and tags, attachments, and the text it answers to.
@@ -235,39 +318,6 @@ export interface UserMessage {
   attachments?: (FileAttachment | ImageAttachment)[];
   quoted_text?: string | null;
   inference_options?: InferenceOptions;
-}
-/**
- * A file shown as a badge with its name.
- */
-export interface FileAttachment {
-  type: "file";
-  id: string;
-  name: string;
-  mime_type: string;
-  upload_descriptor?: UploadDescriptor | null;
-  thread_id?: string | null;
-}
-/**
- * Where and how the bytes of an attachment are uploaded in the two-phase flow.
- */
-export interface UploadDescriptor {
-  url: string;
-  method: "POST" | "PUT";
-  headers?: {
-    [k: string]: string;
-  };
-}
-/**
- * A picture shown by its preview.
- */
-export interface ImageAttachment {
-  type: "image";
-  id: string;
-  name: string;
-  mime_type: string;
-  upload_descriptor?: UploadDescriptor | null;
-  thread_id?: string | null;
-  preview_url: string;
 }
 /**
  * The tool and the model chosen for one message.
@@ -640,12 +690,13 @@ export interface CallResult {
   error?: string | null;
 }
 /**
- * A page is there.
+ * A page is there; `locale` is its language, such as `en-GB`.
  */
 export interface Hello {
   kind: "hello";
   sid: string;
   seq: number;
+  locale?: string | null;
 }
 /**
  * The page missed a batch and asks for a reset.
@@ -674,6 +725,11 @@ export interface KernelCall {
     | EditDraft
     | Feedback
     | DismissNotice
+    | Attach
+    | AttachData
+    | Detach
+    | SubmitStructuredInput
+    | Transcribe
     | CountViews
     | LoadChunk;
 }
@@ -748,6 +804,48 @@ export interface Feedback {
 export interface DismissNotice {
   method: "dismiss_notice";
   index: number;
+}
+/**
+ * Puts a file into the composer, whose bytes follow. `file` is the page's key for it; `size` is in bytes.
+ */
+export interface Attach {
+  method: "attach";
+  file: string;
+  name: string;
+  mime_type: string;
+  size: number;
+}
+/**
+ * The bytes of `file` from `offset` on, in the message's buffer; the next ones wait for the answer to these.
+ */
+export interface AttachData {
+  method: "attach_data";
+  file: string;
+  offset: number;
+}
+/**
+ * Takes the file with this key out of the composer, whether it is uploaded, failed or under way.
+ */
+export interface Detach {
+  method: "detach";
+  file: string;
+}
+/**
+ * Answers the questions in row `key` by their ids; None skips them all.
+ */
+export interface SubmitStructuredInput {
+  method: "submit_structured_input";
+  key: string;
+  answers: {
+    [k: string]: string[];
+  } | null;
+}
+/**
+ * Turns the speech in the message's buffer into text, which goes into the composer.
+ */
+export interface Transcribe {
+  method: "transcribe";
+  mime_type: string;
 }
 /**
  * How many rendered views of the chat the page has now.

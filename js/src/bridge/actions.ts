@@ -3,24 +3,29 @@ import type { KernelCall } from "../protocol.gen";
 import type { Actions } from "../state/actions";
 import { canSend } from "../state/can";
 import type { ChatState } from "../state/state";
-import type { Channel } from "./channel";
+import type { Channel, Reply } from "./channel";
 import type { DraftSync } from "./draft";
+import type { Files } from "./files";
 
 /** After this many milliseconds without an answer the user is told what a message waits for. */
 const PATIENCE = 2500;
 
 /** What the parts of the screen can ask for, as calls of the kernel. */
-export function createActions(channel: Channel, draft: DraftSync, state: ChatState): Actions {
+export function createActions(channel: Channel, draft: DraftSync, files: Files, state: ChatState): Actions {
   const { composerNote: note } = state;
 
   /** Calls the kernel; a refusal becomes a quiet line at the composer. */
-  async function call(method: KernelCall["call"]): Promise<boolean> {
+  function call(method: KernelCall["call"]): Promise<boolean> {
+    return told(() => channel.call(method));
+  }
+
+  async function told(ask: () => Promise<Reply>): Promise<boolean> {
     note.value = null;
     const waiting = { text: t("composer.waiting"), level: "wait" } as const;
     const timer = setTimeout(() => {
       note.value = waiting;
     }, PATIENCE);
-    const { error } = await channel.call(method);
+    const { error } = await ask();
     clearTimeout(timer);
     if (error) {
       note.value = { text: error, level: "error" };
@@ -35,8 +40,17 @@ export function createActions(channel: Channel, draft: DraftSync, state: ChatSta
       return;
     }
     const { text, rev } = draft.take();
-    if (!(await call({ method: "send", text, rev })) && state.composer.peek() === "") {
+    const uploads = state.uploads.peek();
+    // Taken out at once, as the text is, so that a second Enter finds nothing to send.
+    state.uploads.value = [];
+    if (await call({ method: "send", text, rev })) {
+      return;
+    }
+    if (state.composer.peek() === "") {
       draft.edit(text);
+    }
+    if (state.uploads.peek().length === 0) {
+      state.uploads.value = uploads;
     }
   }
 
@@ -61,5 +75,13 @@ export function createActions(channel: Channel, draft: DraftSync, state: ChatSta
       void call({ method: "feedback", key, feedback: kind });
     },
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
+    attach: (chosen) => void told(() => files.attach(chosen)),
+    detach: (key) => void told(() => files.detach(key)),
+    answer: (key, answers) => call({ method: "submit_structured_input", key, answers }),
+    transcribe: async (mime_type, speech) => {
+      // Not by `call`: writing down takes its time, and says nothing about the kernel.
+      const { error } = await channel.call({ method: "transcribe", mime_type }, speech);
+      note.value = error ? { text: error, level: "error" } : null;
+    },
   };
 }

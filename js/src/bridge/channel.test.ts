@@ -71,7 +71,7 @@ describe("batches", () => {
       kind: "batch",
       seq: 2,
       to: "me",
-      ops: [{ op: "put", after: null, row: { key: "k", turn: 1, item, streaming: false } }],
+      ops: [{ op: "put", after: null, row: { key: "k", turn: 1, item, streaming: false, progress: null } }],
     });
     expect(bench.chat.state.keys.value).toEqual(["k"]);
   });

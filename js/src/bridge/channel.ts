@@ -97,8 +97,8 @@ export class Channel {
     }
   }
 
-  /** Asks the kernel for something; never rejects. */
-  call(call: KernelCall["call"]): Promise<Reply> {
+  /** Asks the kernel for something, with bytes if it takes any; never rejects. */
+  call(call: KernelCall["call"], bytes?: ArrayBuffer): Promise<Reply> {
     if (this.#link.signal.aborted) {
       return Promise.resolve({ error: "The chat is closed." });
     }
@@ -106,7 +106,7 @@ export class Channel {
     const rid = this.#rid;
     const { promise, resolve } = deferred<Reply>();
     this.#calls.set(rid, resolve);
-    this.#send({ kind: "call", rid, call });
+    this.#send({ kind: "call", rid, call }, bytes);
     return promise;
   }
 
@@ -163,12 +163,13 @@ export class Channel {
     this.#calls.delete(rid);
   }
 
-  #send(message: WithoutStamp<FromPage>): void {
+  #send(message: WithoutStamp<FromPage>, bytes?: ArrayBuffer): void {
     if (this.#link.signal.aborted) {
       return;
     }
     this.#link.seq += 1;
-    this.#link.model.send({ ...message, sid: this.#link.sid, seq: this.#link.seq });
+    const stamped = { ...message, sid: this.#link.sid, seq: this.#link.seq };
+    this.#link.model.send(stamped, undefined, bytes && [bytes]);
   }
 
   #close(): void {

@@ -8,6 +8,7 @@ import { createActions } from "./actions";
 import { Channel } from "./channel";
 import { createChunkLoader } from "./chunks";
 import { DraftSync } from "./draft";
+import { Files } from "./files";
 import type { Link } from "./link";
 import { linkThread } from "./thread-link";
 import { painted, Views } from "./views";
@@ -45,7 +46,7 @@ export function createChat(link: Link): Chat {
   linkThread(link, channel, state);
   const chat = {
     state,
-    actions: createActions(channel, draft, state),
+    actions: createActions(channel, draft, new Files(link, channel, state), state),
     chunks: createChunkLoader(link, channel),
     views,
     height: watchHeight(link),

@@ -1,5 +1,5 @@
-import { Fragment, h } from "preact";
-import type { ChunkLoader, ChunkRuntime } from "../ui/chunks";
+import type { ChunkLoader } from "../ui/chunks";
+import * as runtime from "../ui/runtime";
 import type { Channel } from "./channel";
 import { gunzip } from "./decode";
 import type { Link } from "./link";
@@ -32,8 +32,9 @@ async function fetchChunk(channel: Channel, name: string): Promise<unknown> {
   }
   const url = URL.createObjectURL(new Blob([await gunzip(chunk)], { type: "text/javascript" }));
   try {
-    const module = (await import(url)) as { default: (runtime: ChunkRuntime) => unknown };
-    return module.default({ h, Fragment });
+    // The build has wrapped the chunk into a function of what it shares with the core.
+    const module = (await import(url)) as { default: (shared: typeof runtime) => unknown };
+    return module.default(runtime);
   } finally {
     URL.revokeObjectURL(url);
   }

@@ -4,7 +4,7 @@ export interface Model {
   set(name: string, value: unknown): void;
   on(name: string, callback: (...values: never[]) => void): void;
   off(name: string, callback?: (...values: never[]) => void): void;
-  send(content: unknown): void;
+  send(content: unknown, callbacks?: unknown, buffers?: readonly ArrayBuffer[]): void;
 }
 
 /** What a view may ask its host for. */

@@ -10,10 +10,14 @@ export interface Bench {
   readonly chat: Chat;
   readonly model: FakeModel;
   readonly sent: FromPage[];
+  /** The bytes that went with messages. */
+  readonly bytes: Map<FromPage, ArrayBuffer>;
   readonly closing: AbortController;
   deliver(message: Messages["ToPage"]): void;
   /** The calls of one method that were sent so far. */
   calls(method: string): Extract<FromPage, { kind: "call" }>[];
+  /** Answers the last call of a method, and lets the page go on. */
+  answer(method: string, error?: string): Promise<void>;
 }
 
 /** A link as the loader makes it. */
@@ -37,17 +41,23 @@ export function createBench(): Bench {
   const model = new FakeModel({ composer_value: "", thread_id: null });
   const closing = new AbortController();
   const sent: FromPage[] = [];
-  model.toKernel = (message) => sent.push(message as FromPage);
-  const chat = createChat(createLink(model, closing.signal));
-  return {
-    chat,
-    model,
-    sent,
-    closing,
-    deliver: (message) => model.deliver(message),
-    calls: (method) =>
-      sent.filter((message): message is Extract<FromPage, { kind: "call" }> => {
-        return message.kind === "call" && message.call.method === method;
-      }),
+  const bytes = new Map<FromPage, ArrayBuffer>();
+  model.toKernel = (message, [buffer]) => {
+    sent.push(message as FromPage);
+    if (buffer) {
+      bytes.set(message as FromPage, buffer);
+    }
   };
+  const chat = createChat(createLink(model, closing.signal));
+  const deliver = (message: Messages["ToPage"]) => model.deliver(message);
+  const calls = (method: string) =>
+    sent.filter((message): message is Extract<FromPage, { kind: "call" }> => {
+      return message.kind === "call" && message.call.method === method;
+    });
+  const answer = async (method: string, error?: string) => {
+    deliver({ kind: "reply", to: "me", rid: calls(method).at(-1)?.rid ?? 0, ...(error ? { error } : {}) });
+    // Bytes of files are read outside of microtasks.
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { chat, model, sent, bytes, closing, deliver, calls, answer };
 }

@@ -1,8 +1,6 @@
-import { Fragment, h, render } from "preact";
+import { render } from "preact";
 import { expect, test } from "vitest";
-import createHighlighter from "./highlight.ts";
-
-const highlighter = createHighlighter({ h, Fragment });
+import highlighter from "./highlight.ts";
 
 const samples: Record<string, string> = {
   bash: 'echo "$HOME" # c',

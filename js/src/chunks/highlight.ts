@@ -16,8 +16,7 @@ import sql from "highlight.js/lib/languages/sql";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
-import type { ComponentChildren } from "preact";
-import type { ChunkRuntime } from "../ui/chunks.ts";
+import { type ComponentChildren, h } from "preact";
 
 /** Colours code: elements for its text, or null for a language it does not know. */
 export interface Highlighter {
@@ -54,32 +53,31 @@ for (const [name, grammar] of Object.entries(grammars)) {
   hljs.registerLanguage(name, grammar);
 }
 
-/** The highlighter, drawing with the page's own Preact. */
-export default function createHighlighter({ h }: ChunkRuntime): Highlighter {
-  function draw(node: string | ScopeNode): ComponentChildren {
-    if (typeof node === "string") {
-      return node;
-    }
-    const children = node.children.map(draw);
-    // An embedded language (`language:css`) has no colour of its own.
-    if (node.scope === undefined || node.scope.includes(":")) {
-      return children;
-    }
-    // `title.function` is a kind of `title`; the first part carries the colour.
-    return h("span", { class: `ck-syn-${node.scope.split(".")[0]}` }, children);
+function draw(node: string | ScopeNode): ComponentChildren {
+  if (typeof node === "string") {
+    return node;
   }
-
-  return {
-    highlight(code, language) {
-      if (hljs.getLanguage(language) === undefined) {
-        return null;
-      }
-      const result = hljs.highlight(code, { language, ignoreIllegals: true });
-      // `value` would be HTML. The emitter it was printed from still holds the tree of scopes, so elements are made from
-      // that: nothing is ever parsed as markup. The field is marked as internal, hence the exact version in package.json
-      // and a test that fails when the tree is gone.
-      const root = (result._emitter as unknown as { readonly rootNode?: ScopeNode }).rootNode;
-      return root === undefined ? null : draw(root);
-    },
-  };
+  const children = node.children.map(draw);
+  // An embedded language (`language:css`) has no colour of its own.
+  if (node.scope === undefined || node.scope.includes(":")) {
+    return children;
+  }
+  // `title.function` is a kind of `title`; the first part carries the colour.
+  return h("span", { class: `ck-syn-${node.scope.split(".")[0]}` }, children);
 }
+
+const highlighter: Highlighter = {
+  highlight(code, language) {
+    if (hljs.getLanguage(language) === undefined) {
+      return null;
+    }
+    const result = hljs.highlight(code, { language, ignoreIllegals: true });
+    // `value` would be HTML. The emitter it was printed from still holds the tree of scopes, so elements are made from
+    // that: nothing is ever parsed as markup. The field is marked as internal, hence the exact version in package.json
+    // and a test that fails when the tree is gone.
+    const root = (result._emitter as unknown as { readonly rootNode?: ScopeNode }).rootNode;
+    return root === undefined ? null : draw(root);
+  },
+};
+
+export default highlighter;

@@ -5,10 +5,11 @@ import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
-import { canSend } from "../state/can";
+import { blockedBy, canSend } from "../state/can";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { showText } from "./show-text";
+import { Asked, AttachmentList, AttachSlot, DictateSlot } from "./slots";
 
 /** Longer texts than this fill the field anyway, and need no copy to measure by. */
 const MEASURED = 4000;
@@ -26,6 +27,8 @@ export function Composer() {
           <Icon nodes={lock} />
           <span>{status.reason || t("composer.closed")}</span>
         </div>
+      ) : state.asked.value !== null ? (
+        <Asked key={state.asked.value} rowKey={state.asked.value} />
       ) : (
         <Field lockedBy={status?.type === "locked" ? status.reason || t("composer.locked") : undefined} />
       )}
@@ -81,6 +84,8 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
   const placeholder = lockedBy ?? (state.options.value.composer.placeholder || t("composer.placeholder"));
   return (
     <div class={`composer ${lockedBy ? "off" : ""}`} data-part="composer">
+      <AttachmentList />
+      <AttachSlot off={lockedBy !== undefined} />
       <div class="grow" ref={box}>
         <textarea
           ref={input}
@@ -103,6 +108,7 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
           }}
         />
       </div>
+      <DictateSlot off={lockedBy !== undefined} />
       <Submit />
     </div>
   );
@@ -126,13 +132,14 @@ function Submit() {
     );
   }
   const label = t("composer.send");
+  const block = blockedBy(state);
   return (
     <button
       type="button"
       class="submit"
       data-part="send"
       aria-label={label}
-      title={label}
+      title={block ? t(`composer.${block}`) : label}
       disabled={!canSend(state)}
       onClick={actions.send}
     >

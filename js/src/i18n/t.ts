@@ -1,9 +1,21 @@
+import type attachments from "./en.attachments.json";
+import type dictation from "./en.dictation.json";
 import en from "./en.json";
+import type questions from "./en.questions.json";
+
+type Texts = typeof en & typeof attachments & typeof dictation & typeof questions;
 
 /** The name of a text of the interface. */
-export type TextKey = keyof typeof en;
+export type TextKey = keyof Texts;
+
+const texts: Partial<Texts> = { ...en };
+
+/** Takes the texts of a chunk, which come with it. */
+export function learn(more: Partial<Texts>): void {
+  Object.assign(texts, more);
+}
 
 /** A text of the interface, with its `{names}` filled in. */
 export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  return en[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

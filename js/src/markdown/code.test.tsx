@@ -1,13 +1,11 @@
-import { Fragment, h, render } from "preact";
+import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import createHighlighter, { type Highlighter } from "../chunks/highlight.ts";
+import highlighter, { type Highlighter } from "../chunks/highlight.ts";
 import { ChunkContext, type ChunkLoader } from "../ui/chunks.ts";
 import { pieces } from "./code-text.tsx";
 import { languageId, languageName } from "./languages.ts";
 import { Markdown } from "./markdown.tsx";
-
-const highlighter = createHighlighter({ h, Fragment });
 
 function counting(): { loader: ChunkLoader; lengths: number[] } {
   const lengths: number[] = [];

@@ -13,4 +13,12 @@ export interface Actions {
   setHistory(open: boolean): void;
   feedback(key: string, kind: "positive" | "negative"): void;
   dismissNotice(index: number): void;
+  /** Puts files into the composer, which the limits of the options let through. */
+  attach(files: readonly File[]): void;
+  /** Takes the file with this key out of the composer. */
+  detach(key: string): void;
+  /** Answers the questions in row `key` by their ids; null skips them all. True once it is accepted. */
+  answer(key: string, answers: Record<string, string[]> | null): Promise<boolean>;
+  /** Has speech written down, into the composer; resolves when it is there or could not be. */
+  transcribe(mimeType: string, speech: ArrayBuffer): Promise<void>;
 }

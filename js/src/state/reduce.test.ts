@@ -7,7 +7,7 @@ import { type ChatState, createState } from "./state";
 function row(key: string, text = "", type: "assistant_message" | "user_message" = "assistant_message"): Row {
   const part = type === "user_message" ? { type: "input_text", text } : { type: "output_text", text };
   const item = { type, id: key, thread_id: "t", created_at: "", content: [part] };
-  return { key, turn: 1, streaming: true, item: item as Row["item"] };
+  return { key, turn: 1, streaming: true, progress: null, item: item as Row["item"] };
 }
 
 function shown(state: ChatState): string[] {

@@ -17,11 +17,16 @@ export function applyOperations(state: ChatState, operations: readonly Operation
     if (order.changed) {
       state.keys.value = order.keys;
     }
+    if (order.asked) {
+      state.asked.value = newestQuestions(state);
+    }
   });
 }
 
 class Order {
   changed = false;
+  /** Whether there may be other questions than before. */
+  asked = false;
   keys: string[];
 
   constructor(keys: readonly string[]) {
@@ -35,6 +40,14 @@ class Order {
     }
     return this.keys;
   }
+}
+
+function newestQuestions(state: ChatState): string | null {
+  const waits = (key: string) => {
+    const item = state.rows.get(key)?.peek().item;
+    return item?.type === "structured_input" && (item.status ?? "pending") === "pending";
+  };
+  return state.keys.peek().findLast(waits) ?? null;
 }
 
 function applyOne(state: ChatState, order: Order, operation: Operation): void {
@@ -55,6 +68,7 @@ function applyOne(state: ChatState, order: Order, operation: Operation): void {
     }
     case "remove":
       if (state.rows.delete(operation.key)) {
+        order.asked = true;
         order.edit().splice(order.keys.lastIndexOf(operation.key), 1);
       }
       return;
@@ -81,6 +95,7 @@ function reset(state: ChatState, order: Order, { view, rows }: Reset): void {
     place(state, row);
   }
   order.changed = true;
+  order.asked = true;
   order.keys = rows.map(({ key }) => key);
   state.ready.value = true;
   if (first || before !== state.thread.peek()?.id) {
@@ -101,6 +116,7 @@ function place(state: ChatState, row: Row): boolean {
 
 function put(state: ChatState, order: Order, { row, after }: Put): void {
   const known = state.rows.get(row.key)?.peek();
+  order.asked ||= row.item.type === "structured_input";
   if (!place(state, row)) {
     if (known?.turn !== row.turn || known.item.type !== row.item.type) {
       order.edit();
@@ -130,6 +146,7 @@ function setView(state: ChatState, view: View): void {
   assign(state.notices, view.notices);
   assign(state.failure, view.failure);
   assign(state.draft, view.draft);
+  assign(state.uploads, view.uploads);
   assign(state.historyOpen, view.history_open);
   assign(state.options, view.options);
   assign(state.feedback, view.feedback);

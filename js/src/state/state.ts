@@ -1,19 +1,32 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Draft, Failure, Notice, Options, Progress, Row, ThreadMetadata } from "../protocol.gen";
+import type { Draft, Failure, Notice, Options, Progress, Row, ThreadMetadata, Upload } from "../protocol.gen";
 
 /** The options a chat has before the kernel has told its own. */
 export const defaultOptions: Options = {
   theme: "auto",
+  locale: null,
   header: { enabled: true, title: { enabled: true, text: null } },
   history: { enabled: true, show_delete: true },
   start_screen: { greeting: "", prompts: [] },
-  composer: { placeholder: "" },
+  composer: {
+    placeholder: "",
+    attachments: { enabled: false, max_size: 0, max_count: 0, accept: null },
+    dictation: { enabled: false },
+  },
   disclaimer: null,
   thread: { auto_scroll: true },
   thread_item_actions: { feedback: false, retry: false },
   initial_thread: null,
   frame_title: "Chat",
 };
+
+/** A file that this page chose. */
+export interface Chosen {
+  /** What stands for it until the kernel shows it. */
+  readonly upload: Upload;
+  /** Its own bytes as the address of a picture. */
+  readonly preview: string | null;
+}
 
 /** All that the views of one chat show: one signal a value, and one a row, so that a change redraws only its place. */
 export interface ChatState {
@@ -37,6 +50,12 @@ export interface ChatState {
   readonly composer: Signal<string>;
   /** Why the composer's last message did not go out, or what it waits for. */
   readonly composerNote: Signal<{ text: string; level: "error" | "wait" } | null>;
+  /** The files in the composer, as the kernel tells. */
+  readonly uploads: Signal<readonly Upload[]>;
+  /** The files that this page chose, by key, until the kernel has shown them and shows them no more. */
+  readonly chosen: Signal<ReadonlyMap<string, Chosen>>;
+  /** The key of the row with the questions that wait for an answer, the newest if there are several. */
+  readonly asked: Signal<string | null>;
   /** The keys of the rows, in order. */
   readonly keys: Signal<readonly string[]>;
   readonly rows: Map<string, Signal<Row>>;
@@ -64,6 +83,9 @@ export function createState(): ChatState {
     draft: signal({ text: "", rev: 0, origin: null }),
     composer: signal(""),
     composerNote: signal(null),
+    uploads: signal([]),
+    chosen: signal(new Map()),
+    asked: signal(null),
     keys: signal([]),
     rows: new Map(),
     conversation: signal(0),

@@ -14,7 +14,7 @@ function row(key: string, turn: number, type: Type): Row {
     "chatkit_widget.output": { ...base, type: "chatkit_widget.output", text: "printed" },
     end_of_turn: { ...base, type: "end_of_turn" },
   } as const;
-  return { key, turn, item: items[type] as Row["item"], streaming: false };
+  return { key, turn, item: items[type] as Row["item"], streaming: false, progress: null };
 }
 
 function laidOut(...rows: Row[]) {

@@ -6,16 +6,20 @@ import itemsCss from "../thread/items.css";
 import threadCss from "../thread/thread.css";
 import baseCss from "./base.css";
 
-const sheets = new WeakMap<object, CSSStyleSheet>();
+const sheets = new WeakMap<object, Map<string, CSSStyleSheet>>();
 
-/** The style sheet of all chats in the window of `element`; sheets of another window cannot be adopted. */
-export function styleSheet(element: Element): CSSStyleSheet {
+const core = [baseCss, markdownCss, threadCss, itemsCss, composerCss, historyCss, startCss].join("\n");
+
+/** The one style sheet of these styles in the window of `element`; sheets of another window cannot be adopted. */
+export function styleSheet(element: Element, css = core): CSSStyleSheet {
   const window = (element.ownerDocument.defaultView ?? globalThis) as typeof globalThis;
-  let sheet = sheets.get(window);
+  const made = sheets.get(window) ?? new Map<string, CSSStyleSheet>();
+  sheets.set(window, made);
+  let sheet = made.get(css);
   if (!sheet) {
     sheet = new window.CSSStyleSheet();
-    sheet.replaceSync([baseCss, markdownCss, threadCss, itemsCss, composerCss, historyCss, startCss].join("\n"));
-    sheets.set(window, sheet);
+    sheet.replaceSync(css);
+    made.set(css, sheet);
   }
   return sheet;
 }

@@ -1,19 +1,36 @@
+import check from "lucide:check";
+import circleHelp from "lucide:circle-question-mark";
 import { t } from "../i18n/t";
 import type { StructuredInput } from "../protocol.gen";
+import { Icon } from "../ui/icon";
 
-/** Questions and their answers, as a record that cannot be changed. */
+/** Questions and their answers, as a record that cannot be changed; while they wait, a line that says so. */
 export function RecordView({ item }: { item: StructuredInput }) {
+  if ((item.status ?? "pending") === "pending") {
+    return (
+      <div class="quiet">
+        <Icon nodes={circleHelp} />
+        <span>{t("input.pending")}</span>
+      </div>
+    );
+  }
   return (
     <dl class="record">
-      {item.inputs.map(({ id, question, answer }) => (
-        <div key={id}>
-          <dt>{question}</dt>
-          <dd>
-            {answer?.values?.join(", ") ||
-              t(answer || (item.status ?? "pending") !== "pending" ? "input.skipped" : "input.pending")}
-          </dd>
-        </div>
-      ))}
+      {item.inputs.map(({ id, question, answer }) => {
+        const values = answer?.values ?? [];
+        return (
+          <div key={id}>
+            <dt dir="auto">{question}</dt>
+            {values.map((value, index) => (
+              <dd key={index} dir="auto">
+                <Icon nodes={check} />
+                {value}
+              </dd>
+            ))}
+            {values.length === 0 && <dd class="none">{t("input.skipped")}</dd>}
+          </div>
+        );
+      })}
     </dl>
   );
 }

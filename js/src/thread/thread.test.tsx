@@ -55,6 +55,59 @@ describe("Thread", () => {
     expect(record?.textContent).toBe("Why?So.");
   });
 
+  it("shows attachments above the words: pictures by their preview, all others by their names", () => {
+    const { root, show, step } = stage(<Thread />);
+    const image = (id: string, preview_url: string | null) => ({ type: "image", id, name: `${id}.png`, preview_url });
+    const attachments = [
+      image("a", "https://example.org/a.png"),
+      image("b", "data:image/png;base64,AA=="),
+      image("c", "http://example.org/c.png"),
+      image("d", "javascript:alert(1)"),
+      image("e", null),
+      { type: "file", id: "f", name: "f.csv", mime_type: "text/csv" },
+    ];
+    show(row("u", { type: "user_message", content: [{ type: "input_text", text: "" }], attachments }));
+    const shown = () => [...root.querySelectorAll("[data-part=attachment]")];
+    const sources = () => shown().map((each) => each.querySelector("img")?.getAttribute("src"));
+    expect(sources()).toEqual([
+      "https://example.org/a.png",
+      "data:image/png;base64,AA==",
+      ...Array<undefined>(4).fill(undefined),
+    ]);
+    expect(shown()[0]?.querySelector("img")?.alt).toBe("Attachment: a.png");
+    expect(shown()[5]?.textContent).toContain("f.csv");
+    expect(root.querySelector(".bubble")).toBeNull();
+    step(() => void shown()[0]?.querySelector("img")?.dispatchEvent(new Event("error")));
+    expect(shown()[0]?.textContent).toContain("a.png");
+    expect(sources()[0]).toBeUndefined();
+  });
+
+  it("records answers one by one, what was skipped, and that questions wait", () => {
+    const { root, show } = stage(<Thread />);
+    const question = (id: string, values: string[]) => ({
+      type: "freeform",
+      id,
+      question: `${id}?`,
+      answer: { values },
+    });
+    show(
+      row("s", {
+        type: "structured_input",
+        status: "answered",
+        inputs: [question("a", ["x", "y"]), question("b", [])],
+      }),
+      row("p", { type: "structured_input", inputs: [question("c", [])] }),
+    );
+    expect([...root.querySelectorAll("dt, dd")].map((each) => each.textContent)).toEqual([
+      "a?",
+      "x",
+      "y",
+      "b?",
+      "Skipped",
+    ]);
+    expect(items(root)[1]?.textContent).toBe("Waiting for your answer");
+  });
+
   it("refuses generated images of a strange scheme", () => {
     const { root, show } = stage(<Thread />);
     show(

@@ -1,13 +1,7 @@
-import { createContext, type Fragment, type h } from "preact";
+import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
-/** What a chunk is given by the core: chunks are standalone files, and a second Preact in one page would not mix. */
-export interface ChunkRuntime {
-  readonly h: typeof h;
-  readonly Fragment: typeof Fragment;
-}
-
-/** Fetches the default export's result of a chunk by name. */
+/** Fetches the default export of a chunk in `src/chunks` by its name. */
 export interface ChunkLoader {
   load(name: string): Promise<unknown>;
 }

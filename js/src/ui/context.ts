@@ -10,6 +10,8 @@ export interface Ui {
   readonly actions: Actions;
   /** The colour scheme of the view. */
   readonly scheme: ReadonlySignal<"light" | "dark">;
+  /** Gives the view the styles of a chunk; again does nothing. */
+  adopt(css: string): void;
 }
 
 const nothing = () => undefined;
@@ -17,6 +19,7 @@ const nothing = () => undefined;
 /** Where components find the chat they belong to. */
 export const UiContext = createContext<Ui>({
   scheme: signal("light"),
+  adopt: nothing,
   state: createState(),
   actions: {
     edit: nothing,
@@ -29,6 +32,10 @@ export const UiContext = createContext<Ui>({
     setHistory: nothing,
     feedback: nothing,
     dismissNotice: nothing,
+    attach: nothing,
+    detach: nothing,
+    answer: () => Promise.resolve(false),
+    transcribe: () => Promise.resolve(),
   },
 });
 

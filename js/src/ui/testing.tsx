@@ -5,6 +5,7 @@ import { type Mock, vi } from "vitest";
 import type { Row } from "../protocol.gen";
 import type { Actions } from "../state/actions";
 import { type ChatState, createState } from "../state/state";
+import { ChunkContext } from "./chunks";
 import { UiContext } from "./context";
 
 /** A part of the screen on its own, for tests. */
@@ -26,8 +27,12 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   const state = createState();
   state.ready.value = true;
   const names = ["edit", "send", "sendPrompt", "stop", "retry", "openThread", "deleteThread", "setHistory"] as const;
-  const more = ["feedback", "dismissNotice"] as const;
-  const actions = Object.fromEntries([...names, ...more].map((name) => [name, vi.fn()])) as unknown as Stage["actions"];
+  const more = ["feedback", "dismissNotice", "attach", "detach"] as const;
+  const actions = {
+    ...Object.fromEntries([...names, ...more].map((name) => [name, vi.fn()])),
+    answer: vi.fn(async () => true),
+    transcribe: vi.fn(async () => undefined),
+  } as unknown as Stage["actions"];
   const scheme = signal<"light" | "dark">("light");
   const show = (...rows: Row[]) => {
     for (const row of rows) {
@@ -38,7 +43,12 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   prepare(state);
   const root = document.createElement("div");
   document.body.replaceChildren(root);
-  act(() => render(<UiContext.Provider value={{ state, actions, scheme }}>{children}</UiContext.Provider>, root));
+  act(() =>
+    render(
+      <UiContext.Provider value={{ state, actions, scheme, adopt: () => undefined }}>{children}</UiContext.Provider>,
+      root,
+    ),
+  );
   return {
     root,
     state,
@@ -52,10 +62,26 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   };
 }
 
+/** As `stage`, with a chunk that has come, inside what the chat's root element is. */
+export async function stageWithChunk(
+  children: ComponentChildren,
+  chunk: unknown,
+  prepare?: (state: ChatState) => void,
+): Promise<Stage> {
+  const all = (
+    <div class="chat">
+      <ChunkContext.Provider value={{ load: async () => chunk }}>{children}</ChunkContext.Provider>
+    </div>
+  );
+  const staged = stage(all, prepare);
+  await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
+  return staged;
+}
+
 /** A row with an item of any type. */
 export function row(key: string, item: object, turn = 1, streaming = false): Row {
   const base = { id: `id-${key}`, thread_id: "t", created_at: "2026-01-01T00:00:00Z" };
-  return { key, turn, streaming, item: { ...base, ...item } as unknown as Row["item"] };
+  return { key, turn, streaming, progress: null, item: { ...base, ...item } as unknown as Row["item"] };
 }
 
 /** A message of the user. */

@@ -1,0 +1,9 @@
+import type { Upload } from "../protocol.gen";
+import type { ChatState } from "./state";
+
+/** The files in the composer: the kernel's, and behind them those chosen here that it does not show yet. */
+export function uploadsOf(state: ChatState): readonly Upload[] {
+  const shown = state.uploads.value;
+  const chosen = [...state.chosen.value.values()].map(({ upload }) => upload);
+  return [...shown, ...chosen.filter(({ key }) => !shown.some((upload) => upload.key === key))];
+}
