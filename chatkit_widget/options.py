@@ -5,7 +5,8 @@ Defaults are ChatKit's, but for two: `theme` is `"auto"`, and `thread.auto_scrol
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 import msgspec
@@ -54,10 +55,32 @@ class StartScreen(Group, frozen=True, kw_only=True):
     prompts: list[StarterPrompt] = []
 
 
+class Attachments(Group, frozen=True, kw_only=True):
+    """Files in the composer.
+
+    `max_size` is in bytes, for all files or by MIME pattern such as `image/*`, with `*` for all others. `accept` maps
+    MIME types to file endings, as in the browser's `showOpenFilePicker`: `{"application/pdf": [".pdf"]}`; without it
+    every file is accepted.
+    """
+
+    enabled: bool = False
+    max_size: int | dict[str, int] = 100 * 1024 * 1024
+    max_count: int = 10
+    accept: dict[str, list[str]] | None = None
+
+
+class Dictation(Group, frozen=True, kw_only=True):
+    """Speech instead of typing: a button at the composer that records, and puts what was said into it."""
+
+    enabled: bool = False
+
+
 class Composer(Group, frozen=True, kw_only=True):
     """The input below the conversation."""
 
     placeholder: str = "Message the AI"
+    attachments: Attachments = Attachments()
+    dictation: Dictation = Dictation()
 
 
 class Disclaimer(Group, frozen=True, kw_only=True):
@@ -81,9 +104,13 @@ class ItemActions(Group, frozen=True, kw_only=True):
 
 
 class Options(Group, frozen=True, kw_only=True):
-    """All options of a chat, as they are in force and as the page gets them."""
+    """All options of a chat, as they are in force and as the page gets them.
+
+    `locale` is the language that the backend is asked for; None takes that of the first page that shows the chat.
+    """
 
     theme: Literal["auto", "light", "dark"] = "auto"
+    locale: str | None = None
     header: Header = Header()
     history: History = History()
     start_screen: StartScreen = StartScreen()
@@ -93,6 +120,38 @@ class Options(Group, frozen=True, kw_only=True):
     thread_item_actions: ItemActions = ItemActions()
     initial_thread: str | None = None
     frame_title: str = "Chat"
+
+
+ClientTools = Callable[..., Any] | Mapping[str, Callable[..., Any]]
+"""A function of a call with `name` and `params`, or functions by name that take the parameters as keywords."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callbacks:
+    """The Python functions among the options. They stay in the kernel.
+
+    Attributes:
+        on_client_tool: What the backend may call; sync or async (ChatKit's `onClientTool`).
+    """
+
+    on_client_tool: ClientTools | None = None
+
+
+def split_callbacks(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the functions among options, by their names as in `Callbacks`, and the rest.
+
+    Raises:
+        OptionError: One of them cannot be called.
+    """
+    names = {_snake_case(key): key for key in given if _snake_case(key) in Callbacks.__dataclass_fields__}
+    functions = {name: given[key] for name, key in names.items()}
+    for name, function in functions.items():
+        tools = cast("Mapping[object, object]", function) if isinstance(function, Mapping) else {name: function}
+        wrong = [tool for tool in tools.values() if tool is not None and not callable(tool)]
+        if wrong:
+            message = f"{name} must be a function, or a mapping of names to functions, and {wrong[0]!r:.80} is none"
+            raise OptionError(message)
+    return functions, {key: value for key, value in given.items() if key not in names.values()}
 
 
 def parse_options(given: Mapping[str, Any]) -> Options:
@@ -142,7 +201,7 @@ def _normal(given: Mapping[str, Any], group: type[Group], path: str) -> dict[str
     fields = {field.name: field.type for field in msgspec.structs.fields(group)}
     normal: dict[str, Any] = {}
     for key, value in given.items():
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", key).lower()
+        name = _snake_case(key)
         if name not in fields:
             near = difflib.get_close_matches(name, fields, n=1, cutoff=0.0)[0]
             message = f"there is no option {path}{key}; did you mean {path}{near}? Known here: {', '.join(fields)}"
@@ -161,6 +220,10 @@ def _normal(given: Mapping[str, Any], group: type[Group], path: str) -> dict[str
         else:
             normal[name] = value
     return normal
+
+
+def _snake_case(key: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", key).lower()
 
 
 def _group_in(annotation: Any) -> type[Group] | None:

@@ -5,9 +5,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any, assert_never
 
 from chatkit_widget.bridge.assets import read_chunk
+from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.messages import (
+    Attach,
+    AttachData,
     CountViews,
     DeleteThread,
+    Detach,
     DismissNotice,
     EditDraft,
     Feedback,
@@ -19,6 +23,8 @@ from chatkit_widget.bridge.messages import (
     SendPrompt,
     SetHistory,
     Stop,
+    SubmitStructuredInput,
+    Transcribe,
 )
 from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.content import UserMessageInput
@@ -27,8 +33,10 @@ from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
 
 
-async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes | None:  # noqa: C901, PLR0912 (one arm a call)
-    """Do what a page asks for. A turn is only begun, not waited for.
+async def answer(  # noqa: C901, PLR0912 (one arm a call)
+    session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
+) -> bytes | None:
+    """Do what a page asks for, with the bytes that came along. A turn is only begun, not waited for.
 
     Returns:
         The chunk that was asked for, else None.
@@ -38,24 +46,15 @@ async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes |
     """
     state = session.state
     match call:
-        case Send(text=text, rev=rev):
-            given = user_input(text)
-            await _begun(session, lambda accepted: session.send_user_message(given, accepted=accepted))
-            session.set_draft("", rev=rev, origin=page)
+        case Send():
+            await _send(session, call, page)
         case SendPrompt(index=index):
-            options = state.view.options
-            prompts = options.start_screen.prompts if options else []
-            if not 0 <= index < len(prompts):
-                message = f"there is no starter prompt {index}"
-                raise OptionError(message)
-            prompt = prompts[index].prompt
-            given = user_input(prompt) if isinstance(prompt, str) else UserMessageInput(content=prompt)
-            await _begun(session, lambda accepted: session.send_user_message(given, accepted=accepted))
+            await _send_prompt(session, index)
         case Stop():
-            await session.stop()
+            await session.turns.stop()
         case Retry(key=key):
             item_id = None if key is None else next((row.item.id for row in state.rows if row.key == key), key)
-            await _begun(session, lambda accepted: session.retry(item_id, accepted=accepted))
+            await _begun(session, lambda accepted: session.turns.retry(item_id, accepted=accepted))
         case OpenThread(thread_id=thread_id):
             await session.set_thread_id(thread_id)
         case DeleteThread(thread_id=thread_id):
@@ -66,6 +65,19 @@ async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes |
             session.set_draft(text, rev=rev, origin=page)
         case Feedback(key=key, feedback=kind):
             await session.send_feedback(kind, [row.item.id for row in session.answer_rows(key)])
+        case Attach():
+            files.begin(page, call)
+        case AttachData():
+            files.take(page, call, data)
+        case Detach(file=key):
+            files.remove(key)
+        case SubmitStructuredInput(key=key, answers=answers):
+            await _begun(
+                session,
+                lambda accepted: session.turns.submit_structured_input(key, answers, accepted=accepted),
+            )
+        case Transcribe(mime_type=mime_type):
+            await session.transcribe(data, mime_type)
         case DismissNotice(index=index):
             notices = state.view.notices or []
             state.set(notices=[notice for at, notice in enumerate(notices) if at != index])
@@ -76,6 +88,27 @@ async def answer(session: ChatSession, call: KernelMethod, page: str) -> bytes |
         case _:
             assert_never(call)
     return None
+
+
+async def _send(session: ChatSession, call: Send, page: str) -> None:
+    uploads = session.uploads
+    uploads.check_ready()
+    attachments = uploads.attachments
+    given = user_input(call.text, attachments=attachments)
+    await _begun(session, lambda accepted: session.turns.send_user_message(given, attachments, accepted=accepted))
+    session.set_draft("", rev=call.rev, origin=page)
+    uploads.release(attachments)
+
+
+async def _send_prompt(session: ChatSession, index: int) -> None:
+    options = session.state.view.options
+    prompts = options.start_screen.prompts if options else []
+    if not 0 <= index < len(prompts):
+        message = f"there is no starter prompt {index}"
+        raise OptionError(message)
+    prompt = prompts[index].prompt
+    given = user_input(prompt) if isinstance(prompt, str) else UserMessageInput(content=prompt)
+    await _begun(session, lambda accepted: session.turns.send_user_message(given, accepted=accepted))
 
 
 async def _begun(session: ChatSession, begin: Callable[[Callable[[], None]], Coroutine[Any, Any, Turn]]) -> None:

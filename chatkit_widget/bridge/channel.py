@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
@@ -52,9 +53,12 @@ class Channel:
     Args:
         send: Takes an encoded message and further buffers.
         snapshot: Returns the whole screen.
-        answer: Does what a page asks for, and returns a buffer for its reply or None; raises ChatKitError.
+        answer: Does what a page asks for, with the bytes that came along, and returns a buffer for its reply or None;
+            raises ChatKitError.
         spawn: Starts a task that the session owns.
         counted: Told how many pages show a view, when that changes.
+        gone: Told of a page that does not answer any more.
+        speaks: Told of the language of a page.
     """
 
     def __init__(
@@ -62,9 +66,11 @@ class Channel:
         send: Callable[[bytes, list[bytes]], None],
         *,
         snapshot: Callable[[], Reset],
-        answer: Callable[[KernelMethod, str], Awaitable[bytes | None]],
+        answer: Callable[[KernelMethod, str, bytes], Awaitable[bytes | None]],
         spawn: Callable[[Any], object],
         counted: Callable[[int], None],
+        gone: Callable[[str], None],
+        speaks: Callable[[str], None],
     ) -> None:
         self.outbox = Outbox(send)
         self._send = send
@@ -72,6 +78,8 @@ class Channel:
         self._answer = answer
         self._spawn = spawn
         self._counted = counted
+        self._gone = gone
+        self._speaks = speaks
         self._pages: dict[str, Page] = {}
         self._calls: dict[int, tuple[PageCall, asyncio.Future[None]]] = {}
         self._numbers = itertools.count(1)
@@ -83,8 +91,8 @@ class Channel:
         """How many pages show a view now."""
         return sum(page.is_shown for page in self._pages.values())
 
-    def receive(self, content: Mapping[str, Any]) -> None:
-        """Take a message of a page; what is malformed or was seen before is passed over."""
+    def receive(self, content: Mapping[str, Any], data: bytes = b"") -> None:
+        """Take a message of a page, with the bytes that came along; what is malformed or was seen is passed over."""
         try:
             message = msgspec.convert(content, FromPage)
         except msgspec.ValidationError as error:
@@ -104,8 +112,11 @@ class Channel:
             for other in self._pages.values():
                 if other is not page and other.is_shown:
                     self._spawn(self._probe(other))
+        # It becomes the value of a header.
+        if isinstance(message, Hello) and message.locale and re.fullmatch(r"[A-Za-z0-9-]{1,35}", message.locale):
+            self._speaks(message.locale)
         if isinstance(message, KernelCall):
-            self._spawn(self._do(page, message))
+            self._spawn(self._do(page, message, data))
         elif isinstance(message, PageResult):
             self._resolve(message.rid, message.error)
 
@@ -158,7 +169,7 @@ class Channel:
         except BackendError:
             return  # It could not do it, but it is there.
 
-    async def _do(self, page: Page, message: KernelCall) -> None:
+    async def _do(self, page: Page, message: KernelCall, data: bytes) -> None:
         error: str | None = None
         chunk: bytes | None = None
         try:
@@ -167,7 +178,7 @@ class Channel:
             else:
                 if not isinstance(message.call, LoadChunk):
                     page.used = next(self._uses)
-                chunk = await self._answer(message.call, page.sid)
+                chunk = await self._answer(message.call, page.sid, data)
         except ChatKitError as problem:
             error = str(problem)
         except Exception as problem:
@@ -211,3 +222,4 @@ class Channel:
             page.is_gone = True
             self.outbox.is_open = any(not known.is_gone for known in self._pages.values())
             self._tell_count()
+            self._gone(page.sid)

@@ -1,16 +1,17 @@
 """A session joined to the pages that show it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.bridge.answers import answer
 from chatkit_widget.bridge.channel import Channel
+from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.homes import Home
 from chatkit_widget.errors import ChatKitBusyError, ChatKitError
-from chatkit_widget.options import Options
+from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.core import Listener
 from chatkit_widget.session.operations import Operation
@@ -23,9 +24,11 @@ class Connection:
     Args:
         backend: Who answers.
         options: What the chat looks like.
+        callbacks: The Python functions among the options.
         home: Where its threads live.
         send: Takes an encoded message for the pages, and further buffers.
         listener: Told of the values that a widget shows as traits.
+        poll_interval: Seconds between two looks for what changed elsewhere, or None.
         kernel_loop: Where handlers run, instead of the session's loop and the chat's worker.
         left: Called once the session has ended.
     """
@@ -34,10 +37,12 @@ class Connection:
         self,
         backend: Backend,
         options: Options,
+        callbacks: Callbacks,
         *,
         home: Home,
         send: Callable[[bytes, list[bytes]], None],
         listener: Listener,
+        poll_interval: float | None,
         kernel_loop: asyncio.AbstractEventLoop | None,
         left: Callable[[], None],
     ) -> None:
@@ -49,36 +54,47 @@ class Connection:
         self.session = ChatSession(
             backend,
             options,
+            callbacks,
             screen=self,
             listener=self._changed,
-            thread_id=None if options.initial_thread else home.thread_id,
+            thread_id=home.thread_id,
+            poll_interval=poll_interval,
             kernel_loop=kernel_loop,
         )
+        self._files = PageFiles(self.session.uploads)
         self.channel = Channel(
             send,
             snapshot=self.session.state.snapshot,
-            answer=lambda call, page: answer(self.session, call, page),
+            answer=lambda call, page, data: answer(self.session, self._files, call, page, data),
             spawn=self.session.spawn,
             counted=self._counted,
+            gone=self._files.page_gone,
+            speaks=self.session.speak,
         )
 
     def apply(self, operation: Operation) -> None:
         """Pass an operation on to the pages."""
         self.channel.outbox.apply(operation)
 
-    def receive(self, content: Mapping[str, Any]) -> None:
+    def receive(self, content: Mapping[str, Any], buffers: Sequence[memoryview | bytes]) -> None:
         """Take a message of a page, on whatever thread it comes."""
-        session_loop().call_soon_threadsafe(self._receive, content)
+        session_loop().call_soon_threadsafe(self._receive, content, bytes(buffers[0]) if buffers else b"")
 
     async def call(self, method: Literal["focus_composer", "acknowledge"]) -> None:
         """Have a page do something, and wait until it has."""
         self.session.check_open()
         await self.channel.call(method)
 
-    async def set_draft(self, text: str) -> None:
-        """Replace what stands in the composer; pages that show it have it when this returns."""
+    async def set_draft(self, text: str | None, uploads: Callable[[], list[str]] | None) -> None:
+        """Replace what stands in the composer, of what is given; pages that show it have it when this returns.
+
+        `uploads` puts files there and returns their keys; they are uploaded when this returns.
+        """
         self.session.check_open()
-        self.session.set_draft(text)
+        keys = [] if uploads is None else uploads()
+        if text is not None:
+            self.session.set_draft(text)
+        await self.session.uploads.wait(keys)
         if self.channel.front_ends:
             await self.channel.call("acknowledge")
 
@@ -91,6 +107,13 @@ class Connection:
         except ChatKitError:
             return  # The session has told why.
 
+    async def set_backend(self, backend: Backend) -> None:
+        """Ask another backend, for somebody who cannot wait: what goes wrong is told in the chat."""
+        try:
+            await self.session.set_backend(backend)
+        except ChatKitError as error:
+            self.session.report(f"The chat could not change to another backend: {error}", error)
+
     async def show_history(self, *, is_open: bool) -> None:
         """Show or hide the list of threads, and wait until a page has."""
         await self.session.set_history_open(is_open=is_open)
@@ -100,14 +123,15 @@ class Connection:
         """End the session and forget the pages."""
         await self.session.close()
         self.channel.close()
+        self._files.close()
         self._left()
 
-    def _receive(self, content: Mapping[str, Any]) -> None:
+    def _receive(self, content: Mapping[str, Any], data: bytes) -> None:
         if not self.session.is_closed:
             if not self._is_started:
                 self._is_started = True
                 self.session.spawn(self.session.start())
-            self.channel.receive(content)
+            self.channel.receive(content, data)
 
     def _changed(self, name: str, value: object) -> None:
         if name == "thread_id":

@@ -117,6 +117,43 @@ class DismissNotice(msgspec.Struct, frozen=True, kw_only=True, tag_field="method
     index: int
 
 
+class Attach(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="attach"):
+    """Puts a file into the composer, whose bytes follow. `file` is the page's key for it; `size` is in bytes."""
+
+    file: str
+    name: str
+    mime_type: str
+    size: int
+
+
+class AttachData(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="attach_data"):
+    """The bytes of `file` from `offset` on, in the message's buffer; the next ones wait for the answer to these."""
+
+    file: str
+    offset: int
+
+
+class Detach(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="detach"):
+    """Takes the file with this key out of the composer, whether it is uploaded, failed or under way."""
+
+    file: str
+
+
+class SubmitStructuredInput(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="submit_structured_input"
+):
+    """Answers the questions in row `key` by their ids; None skips them all."""
+
+    key: str
+    answers: dict[str, list[str]] | None
+
+
+class Transcribe(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="transcribe"):
+    """Turns the speech in the message's buffer into text, which goes into the composer."""
+
+    mime_type: str
+
+
 class CountViews(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="count_views"):
     """How many rendered views of the chat the page has now."""
 
@@ -140,6 +177,11 @@ KernelMethod = (
     | EditDraft
     | Feedback
     | DismissNotice
+    | Attach
+    | AttachData
+    | Detach
+    | SubmitStructuredInput
+    | Transcribe
     | CountViews
     | LoadChunk
 )
@@ -154,7 +196,9 @@ class FromPageBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class Hello(FromPageBase, frozen=True, kw_only=True, tag_field="kind", tag="hello"):
-    """A page is there."""
+    """A page is there; `locale` is its language, such as `en-GB`."""
+
+    locale: str | None = None
 
 
 class Resync(FromPageBase, frozen=True, kw_only=True, tag_field="kind", tag="resync"):

@@ -31,6 +31,7 @@ class Outbox:
         self._send = send
         self._pending: list[Operation] = []
         self._texts: list[str] = []
+        self._keys: set[str] = set()
         self._seq = 0
         self._sent_at = -INTERVAL
         self._timer: asyncio.Handle | None = None
@@ -52,11 +53,12 @@ class Outbox:
             case Append(text=text):
                 self._close_text()
                 self._texts = [text]
+                self._keys.add(operation.key)
                 self._pending.append(operation)
             case Set(view=view) if isinstance(last, Set):
                 self._pending[-1] = Set(view=_merged(last.view, view))
             case Reset():
-                self._texts = []
+                self._texts, self._keys = [], set()
                 self._pending = [operation]
             case Put():
                 self._close_text()
@@ -78,12 +80,12 @@ class Outbox:
             self._timer = None
         self._close_text()
         if self._pending:
-            pending, self._pending = self._pending, []
+            pending, self._pending, self._keys = self._pending, [], set()
             self._post(pending, None)
 
     def close(self) -> None:
         """Drop what is queued and stop every timer."""
-        self._pending, self._texts = [], []
+        self._pending, self._texts, self._keys = [], [], set()
         self.is_open = False
         for timer in (self._timer, *self._beats):
             if timer is not None:
@@ -91,6 +93,11 @@ class Outbox:
 
     def _put(self, put: Put) -> None:
         """Queue a row in place of what is queued for it already, whose place others may build on."""
+        if put.row.key not in self._keys:
+            # Looking for it would make the cost of a thread that loads rise with the square of its length.
+            self._keys.add(put.row.key)
+            self._pending.append(put)
+            return
         kept: list[Operation] = []
         placed: Operation = put
         for operation in self._pending:

@@ -6,8 +6,8 @@ from typing import Any, Literal, TypeVar
 
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
-from chatkit_widget.errors import OptionError
-from chatkit_widget.options import Options
+from chatkit_widget.errors import ChatKitBusyError, ChatKitClosedError, OptionError
+from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
@@ -28,19 +28,34 @@ class Core:
         backend: Backend,
         options: Options,
         *,
+        callbacks: Callbacks,
         screen: Screen,
         listener: Listener,
         kernel_loop: asyncio.AbstractEventLoop | None,
     ) -> None:
-        self.backend = backend
-        backend.report = self._log
+        self.callbacks = callbacks
+        self._locale: str | None = None
         self.state = ChatState(options, screen)
+        self.use(backend)
         self.hub = Hub(self.report, kernel_loop)
         self.turn = 0
         self.is_closed = False
         self._listener = listener
         self._told_thread: str | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    def use(self, backend: Backend) -> None:
+        """Take another backend."""
+        self.backend = backend
+        backend.report = self.log
+        self.speak()
+
+    def speak(self, of_page: str | None = None) -> None:
+        """Ask the backend for texts in the language of the options, else in that of the first page."""
+        self._locale = self._locale or of_page
+        locale = self.options.locale or self._locale
+        if locale is not None:
+            self.backend.locale = locale
 
     @property
     def thread(self) -> ThreadMetadata | None:
@@ -56,6 +71,25 @@ class Core:
     def options(self) -> Options:
         """The options in force."""
         return self.state.view.options or Options()
+
+    def check_free(self) -> None:
+        """Raise unless a turn could begin now.
+
+        Raises:
+            ChatKitBusyError: A thread loads or a response streams.
+            ChatKitClosedError: The chat was closed.
+        """
+        self.check_open()
+        if self.state.view.responding or self.state.view.loading:
+            what = "a response is streaming" if self.state.view.responding else "a thread is loading"
+            message = f"{what}; wait for it to end, or `await chat.stop()`"
+            raise ChatKitBusyError(message)
+
+    def check_open(self) -> None:
+        """Raise ChatKitClosedError if the chat was closed."""
+        if self.is_closed:
+            message = "this chat was closed, perhaps because its cell was run again; use the newer one"
+            raise ChatKitClosedError(message)
 
     def row(self, item_id: str) -> LiveRow:
         """Return the newest row whose item has this id.
@@ -107,7 +141,8 @@ class Core:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def _log(self, entry: str, data: dict[str, Any]) -> None:
+    def log(self, entry: str, data: dict[str, Any]) -> None:
+        """Tell `chatkit.log` of something."""
         self.hub.emit(events.Log(entry=entry, data=data))
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
+from chatkit_widget.backends.callbacks import ask, ask_on
 from chatkit_widget.events import Error, Event, Log, event_name
 from chatkit_widget.runtime import Worker, session_loop
 
@@ -74,6 +75,18 @@ class Hub:
             self._kernel_loop.call_soon_threadsafe(self._call, function, arguments)
         else:
             self._worker.submit(self._call, function, arguments)
+
+    async def ask(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """Run a user's function for its value: an async one as a task, a sync one on a thread of its own.
+
+        Not on the worker: a handler there may be waiting for the very turn that asks.
+
+        Raises:
+            Exception: What the function raises.
+        """
+        if self._kernel_loop is not None:
+            return await ask_on(self._kernel_loop, function, *arguments, **named)
+        return await ask(function, *arguments, **named)
 
     async def started(self) -> None:
         """Wait until every handler that was called has started, unless this is called from one of them."""

@@ -6,8 +6,18 @@ from typing import Any, cast
 import msgspec
 
 from chatkit_widget.errors import OptionError
-from chatkit_widget.protocol.content import InferenceOptions, ToolChoice, UserContent, UserMessageInput, UserText
-from chatkit_widget.protocol.requests import Action
+from chatkit_widget.protocol.content import (
+    AnyAttachment,
+    FileAttachment,
+    ImageAttachment,
+    InferenceOptions,
+    ToolChoice,
+    UserContent,
+    UserMessageInput,
+    UserText,
+)
+from chatkit_widget.protocol.items import MultipleChoice, StructuredInput
+from chatkit_widget.protocol.requests import Action, Submission, SubmittedAnswer
 
 
 def user_input(
@@ -15,6 +25,7 @@ def user_input(
     *,
     content: Sequence[Any] | None = None,
     reply: str | None = None,
+    attachments: Sequence[AnyAttachment] = (),
     tool_choice: str | Mapping[str, str] | None = None,
     model: str | None = None,
 ) -> UserMessageInput:
@@ -31,11 +42,14 @@ def user_input(
         raise OptionError(message)
     parts: list[UserContent] = [UserText(text=text)] if text is not None else _parts(content or [])
     if all(isinstance(part, UserText) and not part.text.strip() for part in parts):
+        parts = []
+    if not parts and not attachments:
         message = "there is nothing to send: the message is empty or blank"
         raise OptionError(message)
     chosen = tool_choice.get("id") if isinstance(tool_choice, Mapping) else tool_choice
     return UserMessageInput(
         content=parts,
+        attachments=[attachment.id for attachment in attachments],
         quoted_text=reply or "",
         inference_options=InferenceOptions(tool_choice=ToolChoice(id=chosen) if chosen else None, model=model),
     )
@@ -52,6 +66,50 @@ def action_of(given: Mapping[str, Any]) -> Action:
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         message = f"an action is a mapping like {{'type': 'book', 'payload': …}}, not {given!r} ({error})"
         raise OptionError(message) from error
+
+
+def attachments_of(given: Sequence[Any] | None) -> list[AnyAttachment]:
+    """Return attachments that are uploaded already.
+
+    Raises:
+        OptionError: One is neither an attachment nor a mapping like one.
+    """
+    try:
+        return [_attachment(each) for each in given or ()]
+    except (msgspec.ValidationError, TypeError, ValueError) as error:
+        message = f"attachments are what `await chat.attach(file)` returns, or mappings like them: {error}"
+        raise OptionError(message) from error
+
+
+def submission_of(item: StructuredInput, answers: Mapping[str, str | Sequence[str]] | None) -> Submission:
+    """Return the answers to questions; None skips them all, and a question without an answer is skipped.
+
+    Raises:
+        OptionError: There is no such question, or one that takes a single answer gets several.
+    """
+    if answers is None:
+        return Submission(status="skipped")
+    questions = {question.id: question for question in item.inputs}
+    submitted: dict[str, SubmittedAnswer] = {}
+    for name, given in answers.items():
+        if name not in questions:
+            message = f"there is no question {name!r}; the questions are {', '.join(questions)}"
+            raise OptionError(message)
+        question = questions[name]
+        values = [value for value in ([given] if isinstance(given, str) else given) if value.strip()]
+        if len(values) > 1 and not (isinstance(question, MultipleChoice) and question.multiple):
+            message = f"the question {name!r} takes one answer, not {len(values)}: {values!r:.100}"
+            raise OptionError(message)
+        submitted[name] = SubmittedAnswer(values=values, skipped=not values)
+    if all(answer.skipped for answer in submitted.values()):
+        return Submission(status="skipped")
+    return Submission(answers=submitted)
+
+
+def _attachment(given: Any) -> AnyAttachment:
+    if isinstance(given, FileAttachment | ImageAttachment):
+        return given
+    return msgspec.convert({"type": "file", **given}, AnyAttachment)
 
 
 def _parts(content: Sequence[Any]) -> list[UserContent]:

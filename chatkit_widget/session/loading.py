@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
+from typing import Literal
 
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
-from chatkit_widget.protocol.items import HiddenContext, SDKHiddenContext, ThreadItem, UserMessage
+from chatkit_widget.protocol.items import HiddenContext, OutputItem, SDKHiddenContext, ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import (
     ItemsList,
     ItemsListParams,
@@ -21,6 +22,12 @@ from chatkit_widget.session.state import ChatState, LiveRow
 
 ALL = 9999
 """The limit that ChatKit's client sends when it wants every thread."""
+
+PAGE = 100
+"""Items asked for at once, after the newest page, which is the server's own size so that it is there at once."""
+
+
+Order = Literal["asc", "desc"]
 
 
 class ThreadReader:
@@ -49,6 +56,9 @@ class ThreadReader:
         if not thread.items.has_more:
             return thread, thread.items.data
         page = await self._page("desc", None)
+        if _ignores_order(page, thread.items):
+            items = await all_items(self._backend, self._thread_id)
+            return thread, items
         fresh = [item for item in page.data if item not in thread.items.data][::-1]
         if len(fresh) < len(page.data):
             return thread, [*thread.items.data, *fresh]
@@ -75,13 +85,21 @@ class ThreadReader:
         self._more = page.has_more and after is not None and after != self._after
         self._after = after
 
-    async def _page(self, order: str, after: str | None) -> Page[ThreadItem]:
+    async def _page(self, order: Order, after: str | None) -> Page[ThreadItem]:
         return await items_page(self._backend, self._thread_id, order, after)
 
 
-async def items_page(backend: Backend, thread_id: str, order: str, after: str | None) -> Page[ThreadItem]:
+def _ignores_order(page: Page[ThreadItem], oldest: Page[ThreadItem]) -> bool:
+    """Whether a server gave the oldest items where the newest were asked for, and more than these exist."""
+    if oldest.data:
+        return page.data[:1] == oldest.data[:1]
+    return len(page.data) > 1 and page.data[0].created_at < page.data[-1].created_at
+
+
+async def items_page(backend: Backend, thread_id: str, order: Order, after: str | None) -> Page[ThreadItem]:
     """Return one page of a thread's items."""
-    params = ItemsListParams(thread_id=thread_id, order="asc" if order == "asc" else "desc", after=after)
+    limit = None if after is None else PAGE
+    params = ItemsListParams(thread_id=thread_id, limit=limit, order=order, after=after)
     page = await backend.request(ItemsList(params=params))
     if not isinstance(page, Page):
         raise _unexpected(page)
@@ -134,7 +152,8 @@ def with_turns(items: list[ThreadItem], last: int) -> list[tuple[ThreadItem, int
 def merge(state: ChatState, items: list[ThreadItem], turn: int) -> list[ThreadItem]:
     """Make the rows those of `items`, touching only what differs, and return the items that are gone.
 
-    Where ids repeat, the first item with an id belongs to the first row with it, and so on.
+    Where ids repeat, the first item with an id belongs to the first row with it, and so on. What a backend does not
+    have stays where it is: what a turn printed, and messages that could not be sent.
     """
     rows: dict[str, deque[LiveRow]] = {}
     for row in state.rows:
@@ -143,14 +162,20 @@ def merge(state: ChatState, items: list[ThreadItem], turn: int) -> list[ThreadIt
         (item, number, rows[item.id].popleft() if rows.get(item.id) else None)
         for item, number in with_turns(items, turn)
     ]
-    gone = [row for left in rows.values() for row in left]
+    left = [row for waiting in rows.values() for row in waiting]
+    ours = {row.key for row in left if row.unsent is not None or isinstance(row.item, OutputItem)}
+    gone = [row for row in left if row.key not in ours]
     for row in gone:
         state.remove(row)
-    for at, (item, number, row) in enumerate(pairs):
+    at = 0
+    for item, number, row in pairs:
+        while at < len(state.rows) and state.rows[at].key in ours:
+            at += 1
         if row is None:
             state.add(item, number, done=True, index=at)
         else:
             state.replace(row, item, done=True)
+        at += 1
     return [row.item for row in gone]
 
 

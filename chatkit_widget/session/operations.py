@@ -1,9 +1,12 @@
 """What changes on the screen, as a handful of plain operations."""
 
+from typing import Literal
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from chatkit_widget.options import Options
+from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
@@ -13,13 +16,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """An item at its place on the screen.
 
     `key` is ours and never repeats, while the ids of servers may; `turn` numbers the turn that brought the item;
-    `streaming` is True until the item is done.
+    `streaming` is True until the item is done; `progress` is how much of a picture there is, from 0 to 1.
     """
 
     key: str
     turn: int
     item: ThreadItem
     streaming: bool = False
+    progress: float | None = None
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +49,23 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     origin: str | None = None
 
 
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that stands in the composer, from the moment it is chosen.
+
+    `key` is ours, or that of the page that chose it; `sent` counts the bytes that are with the backend, of `size`.
+    `attachment` is there once `status` is `"ready"`, and `error` says in words for the user why it `"failed"`.
+    """
+
+    key: str
+    name: str
+    mime_type: str
+    size: int
+    status: Literal["uploading", "ready", "failed"] = "uploading"
+    sent: int = 0
+    error: str | None = None
+    attachment: AnyAttachment | None = None
+
+
 class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The named values of the screen. In a `set` operation only those that changed are there."""
 
@@ -57,6 +78,7 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     notices: list[Notice] | UnsetType = UNSET
     failure: Failure | UnsetType | None = UNSET
     draft: Draft | UnsetType = UNSET
+    uploads: list[Upload] | UnsetType = UNSET
     history_open: bool | UnsetType = UNSET
     options: Options | UnsetType = UNSET
     feedback: dict[str, str] | UnsetType = UNSET

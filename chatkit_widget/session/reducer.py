@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from chatkit_widget import events
 from chatkit_widget.protocol.items import (
     AssistantMessage,
+    ClientToolCall,
     HiddenContext,
+    OutputItem,
     SDKHiddenContext,
     ThreadItem,
     UserMessage,
@@ -27,12 +31,16 @@ from chatkit_widget.protocol.stream import (
     ThreadUpdated,
 )
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.protocol.updates import ItemUpdate
 from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Progress
 from chatkit_widget.session.state import ChatState, LiveRow
 
 _UNSEEN = HiddenContext | SDKHiddenContext
 """Items that a client never draws. They should not arrive, but servers let some through."""
+
+_PARTS = 1000
+"""Parts of a message at most: those up to an index are made, so that a mistaken one would fill the memory."""
 
 
 class Reducer:
@@ -62,12 +70,27 @@ class Reducer:
         self._changed_thread = changed_thread
         self.error: ErrorEvent | None = None
         self.count = 0
-        self.thread_created = False
+        self._last_done: LiveRow | None = None
 
     @property
-    def message_arrived(self) -> bool:
-        """Whether the backend has the message that was sent, if one was."""
-        return self._awaited is None
+    def pending(self) -> ClientToolCall | None:
+        """The call that the stream ended with, unless it was removed or answered behind it."""
+        row = self._last_done
+        item = row.item if row is not None and row in self._state.rows else None
+        return item if isinstance(item, ClientToolCall) and item.status == "pending" else None
+
+    def begin(self) -> None:
+        """Expect another stream of the same turn: what follows a client tool's result."""
+        self.count, self._last_done = 0, None
+
+    def complete(self, call: ClientToolCall, result: object) -> None:
+        """Note what a client tool gave, as servers do without a word; calls that nobody answered go."""
+        for row in tuple(self._state.rows):
+            item = row.item
+            if item == call:
+                self._state.replace(row, replace(call, status="completed", output=result), done=True)
+            elif isinstance(item, ClientToolCall) and item.status == "pending":
+                self._state.remove(row)
 
     def apply(self, event: StreamEvent) -> None:  # noqa: C901, PLR0912 (one arm an event)
         """Apply one event."""
@@ -98,7 +121,6 @@ class Reducer:
                     self._state.replace(row, item, done=True)
                 self._hub.emit(events.ItemReplaced(item=item))
             case ThreadCreated(thread=thread):
-                self.thread_created = True
                 self._changed_thread(metadata_of(thread))
             case ThreadUpdated(thread=thread):
                 self._merge(metadata_of(thread))
@@ -116,14 +138,17 @@ class Reducer:
     def _put(self, item: ThreadItem, *, done: bool) -> None:
         if isinstance(item, UserMessage) and self._awaited is not None:
             row, self._awaited = self._awaited, None
+            row.unsent = None
             self._state.replace(row, item, done=True)
             self._hub.emit(events.MessageSent(item=item))
         elif (row := self._place_of(item, done=done)) is not None:
             self._state.replace(row, item, done=done)
         else:
-            self._state.add(item, self._turn, done=done)
+            row = self._state.add(item, self._turn, done=done)
         if isinstance(item, AssistantMessage | WidgetItem):
             self._state.set(progress=None)
+        if done and not isinstance(item, OutputItem):  # What was printed comes last, and is none of the server's.
+            self._last_done = row
         self._hub.emit(events.ItemDone(item=item) if done else events.ItemAdded(item=item))
 
     def _place_of(self, item: ThreadItem, *, done: bool) -> LiveRow | None:
@@ -144,8 +169,9 @@ class Reducer:
             self._note("thread.item.updated names an item that is not shown", item_id=event.item_id)
             return
         try:
+            _check_index(event.update)
             self._state.update(row, event.update)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             self._note("thread.item.updated does not fit its item", item_id=event.item_id, reason=str(error))
             return
         if self._hub.wants(events.ItemUpdated):
@@ -160,6 +186,13 @@ class Reducer:
 
     def _note(self, entry: str, **data: str) -> None:
         self._hub.emit(events.Log(entry=entry, data=dict(data)))
+
+
+def _check_index(update: ItemUpdate) -> None:
+    index = getattr(update, "content_index", 0)
+    if not 0 <= index < _PARTS:
+        message = f"a message has no part {index}"
+        raise ValueError(message)
 
 
 def metadata_of(thread: Thread) -> ThreadMetadata:

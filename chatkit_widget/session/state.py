@@ -7,9 +7,10 @@ from typing import Any, Protocol
 import msgspec
 
 from chatkit_widget.options import Options
+from chatkit_widget.protocol.content import UserMessageInput
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import ThreadItem
-from chatkit_widget.protocol.updates import ItemUpdate
+from chatkit_widget.protocol.updates import GeneratedImageUpdated, ItemUpdate
 from chatkit_widget.session.operations import Append, Draft, Operation, Put, Remove, Reset, Row, Set, View
 
 
@@ -22,15 +23,20 @@ class Screen(Protocol):
 
 
 class LiveRow:
-    """An item at its place, while the session may still change it."""
+    """An item at its place, while the session may still change it.
 
-    __slots__ = ("done", "growing", "key", "turn")
+    `unsent` is what a message was sent with, until the backend has it; `progress` is how much of a picture there is.
+    """
+
+    __slots__ = ("done", "growing", "key", "progress", "turn", "unsent")
 
     def __init__(self, key: str, turn: int, item: ThreadItem, *, done: bool) -> None:
         self.key = key
         self.turn = turn
         self.growing = GrowingItem(item)
         self.done = done
+        self.progress: float | None = None
+        self.unsent: UserMessageInput | None = None
 
     @property
     def item(self) -> ThreadItem:
@@ -39,7 +45,8 @@ class LiveRow:
 
     def frozen(self) -> Row:
         """Return the row as it is now."""
-        return Row(key=self.key, turn=self.turn, item=self.item, streaming=not self.done)
+        progress = None if self.done else self.progress
+        return Row(key=self.key, turn=self.turn, item=self.item, streaming=not self.done, progress=progress)
 
 
 class ChatState:
@@ -57,6 +64,7 @@ class ChatState:
             notices=[],
             failure=None,
             draft=Draft(),
+            uploads=[],
             history_open=False,
             options=options,
             feedback={},
@@ -118,9 +126,11 @@ class ChatState:
             path, text = appended
             self._screen.apply(Append(key=row.key, path=list(path), text=text))
             return
-        before = row.item
+        before = (row.item, row.progress)
         row.growing.apply(update)
-        if row.item != before:
+        if isinstance(update, GeneratedImageUpdated):
+            row.progress = update.progress
+        if (row.item, row.progress) != before:
             self._put_again(row)
 
     def renumber(self, row: LiveRow, turn: int) -> None:

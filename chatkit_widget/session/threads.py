@@ -32,11 +32,11 @@ class Threads:
         self._core.state.set(threads=threads)
         return threads
 
-    async def open(self, thread_id: str | None) -> None:
+    async def open(self, thread_id: str | None, *, quietly: bool = False) -> None:
         """Show a thread from its newest page on, or a draft for None. What is open stays when it cannot be read.
 
         Raises:
-            ChatKitError: The thread cannot be read; the user has been told.
+            ChatKitError: The thread cannot be read; the user has been told, unless it was to be tried `quietly`.
         """
         if thread_id is None:
             self.clear()
@@ -53,7 +53,8 @@ class Threads:
             core.state.load(rows, thread=metadata_of(thread), **NOTHING_SAID)
             core.changed_thread(core.thread)
         except ChatKitError as error:
-            core.report(f"The conversation could not be opened: {error}", error)
+            if not quietly:
+                core.report(f"The conversation could not be opened: {error}", error)
             raise
         finally:
             core.flag("loading", is_set=False)

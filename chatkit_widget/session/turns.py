@@ -1,141 +1,217 @@
-"""One turn under way: from its request to its end, however it ends."""
+"""Everything that begins a turn: messages, retries, actions, answers to questions."""
 
 import asyncio
-import logging
-import time
-import traceback
-from collections.abc import Callable
-from contextlib import aclosing, suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from chatkit_widget import events
-from chatkit_widget.errors import BackendError, ChatKitError, StreamError
-from chatkit_widget.protocol.items import UserMessage
-from chatkit_widget.protocol.requests import StreamingRequest
+from chatkit_widget.errors import ChatKitError, OptionError
+from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
+from chatkit_widget.protocol.items import StructuredInput, UserMessage
+from chatkit_widget.protocol.requests import (
+    Action,
+    ActionParams,
+    AddUserMessageParams,
+    CreateParams,
+    RetryParams,
+    StreamingRequest,
+    StructuredInputParams,
+    SyncActionReply,
+    ThreadsAddStructuredInput,
+    ThreadsAddUserMessage,
+    ThreadsCreate,
+    ThreadsCustomAction,
+    ThreadsRetryAfterItem,
+    ThreadsSyncCustomAction,
+)
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.core import Core
-from chatkit_widget.session.operations import Failure
-from chatkit_widget.session.reducer import Reducer
+from chatkit_widget.session.input import submission_of
+from chatkit_widget.session.running import RunningTurn
 from chatkit_widget.session.state import LiveRow
-from chatkit_widget.session.turn import Status, Turn
-
-logger = logging.getLogger("chatkit_widget")
-
-SLICE = 0.005
-"""Seconds that a stream may keep the loop before others get their turn."""
-
-STOP_GRACE = 2.0
-"""Seconds that a stopped stream has to wind up before the turn ends without it."""
+from chatkit_widget.session.threads import Threads
+from chatkit_widget.session.turn import Turn
 
 
-class RunningTurn:
-    """A turn under way.
+class Turns:
+    """Begins turns, one at a time, and stops the one that runs.
 
     Args:
         core: The session.
-        request: What is asked.
-        asked: The row of the message that is answered, if a message is.
-        is_sent: Whether that message goes out with this request, so that the backend sends it back.
-        changed_thread: Called with the thread that the turn created.
+        threads: Its threads.
+        start: Makes sure that the session has started.
     """
 
-    def __init__(
-        self,
-        core: Core,
-        request: StreamingRequest,
-        *,
-        asked: LiveRow | None,
-        is_sent: bool,
-        changed_thread: Callable[[ThreadMetadata], None],
-    ) -> None:
+    def __init__(self, core: Core, threads: Threads, *, start: Callable[[], Awaitable[None]]) -> None:
         self._core = core
-        self._asked = asked
-        self._request = request
-        self._number = core.turn
-        self._stopped = asyncio.Event()
-        self._is_over = False
-        self.reducer = Reducer(
-            core.state,
-            core.hub,
-            turn=core.turn,
-            sent=asked if is_sent else None,
-            changed_thread=changed_thread,
+        self._threads = threads
+        self._start = start
+        self._running: tuple[RunningTurn, asyncio.Task[Turn]] | None = None
+
+    async def send_user_message(
+        self,
+        given: UserMessageInput,
+        attachments: Sequence[AnyAttachment] = (),
+        *,
+        new_thread: bool = False,
+        accepted: Callable[[], None] | None = None,
+    ) -> Turn:
+        """Send a message and return its turn; `accepted` is called once nothing stands in its way.
+
+        `attachments` are those that `given` names, as they are shown until the backend has the message.
+        """
+        await self._start()
+        self._core.check_free()
+        if accepted is not None:
+            accepted()
+        if new_thread and self._core.thread is not None:
+            self._threads.clear()
+        thread = self._core.thread
+        item = UserMessage(
+            id=f"sent_{self._core.turn + 1}",
+            thread_id=thread.id if thread else "",
+            created_at=datetime.now(UTC),
+            content=given.content,
+            attachments=list(attachments),
+            quoted_text=given.quoted_text or None,
+            inference_options=given.inference_options,
         )
+        self._core.turn += 1
+        row = self._core.state.add(item, self._core.turn, done=False)
+        row.unsent = given
+        return await self._take(self._sending(given), row)
 
-    async def run(self) -> Turn:
-        """Ask, apply what comes, and return what it brought. Never raises, but for what cancels it."""
-        consumer = asyncio.create_task(self._consume())
-        stopping = asyncio.create_task(self._stopped.wait())
-        await asyncio.wait({consumer, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        status: Status = "completed"
-        if self._stopped.is_set():
-            consumer.cancel()
-            await asyncio.wait({consumer}, timeout=STOP_GRACE)
-            status = "stopped"
-        stopping.cancel()
-        self._is_over = True
-        error = self._error_of(consumer)
-        if error is not None and status != "stopped":
-            status = "failed"
-        return self._settled(status, error if status == "failed" else None)
+    async def retry(self, item_id: str | None = None, *, accepted: Callable[[], None] | None = None) -> Turn:
+        """Answer a user message again, the last one unless `item_id` names another; `accepted` as in sending."""
+        await self._start()
+        self._core.check_free()
+        row = self._asked_row(item_id)
+        if accepted is not None:
+            accepted()
+        self._core.turn += 1
+        if row.unsent is not None:
+            return await self._send_again(row, row.unsent)
+        for later in self._core.state.rows[self._core.state.rows.index(row) + 1 :][::-1]:
+            self._core.state.remove(later)
+        self._core.state.renumber(row, self._core.turn)
+        params = RetryParams(thread_id=row.item.thread_id, item_id=row.item.id)
+        return await self._take(ThreadsRetryAfterItem(params=params), row)
 
-    def stop(self) -> None:
-        """End the turn; what came is kept."""
-        self._stopped.set()
+    async def send_custom_action(self, action: Action, item_id: str | None = None) -> Turn:
+        """Run an action and return its turn."""
+        await self._start()
+        self._core.check_free()
+        params = self._acting(action, item_id)
+        self._core.turn += 1
+        return await self._take(ThreadsCustomAction(params=params), None)
 
-    async def _consume(self) -> None:
-        last = time.perf_counter()
-        async with aclosing(self._core.backend.stream(self._request)) as stream:
-            async for event in stream:
-                if self._is_over:
-                    return
-                self.reducer.apply(event)
-                if time.perf_counter() - last > SLICE:
-                    try:
-                        await asyncio.sleep(0)
-                    except asyncio.CancelledError as error:
-                        # The backend has to see the cancellation, not only the end of its consumer.
-                        with suppress(StopAsyncIteration):
-                            await stream.athrow(error)
-                        raise
-                    last = time.perf_counter()
+    async def run_sync_action(self, action: Action, item_id: str | None = None) -> Turn:
+        """Run an action that streams nothing and replaces at most one item; also while a response streams."""
+        await self._start()
+        params = self._acting(action, item_id)
+        try:
+            reply = await self._core.backend.request(ThreadsSyncCustomAction(params=params))
+        except ChatKitError as error:
+            self._core.report(f"The action {action.type} failed: {error}", error)
+            return Turn(user_message=None, items=(), status="failed", error=error)
+        item = reply.updated_item if isinstance(reply, SyncActionReply) else None
+        row = None if item is None else self._core.state.newest(item.id)
+        if item is not None and row is not None:
+            self._core.state.replace(row, item, done=True)
+            self._core.hub.emit(events.ItemReplaced(item=item))
+        return Turn(user_message=None, items=() if item is None else (item,), status="completed")
 
-    def _error_of(self, consumer: asyncio.Task[None]) -> ChatKitError | None:
-        if not consumer.done():
-            logger.warning("a stopped stream went on for more than %s s and was left behind", STOP_GRACE)
-            return None
-        cancelled = None if self._stopped.is_set() else StreamError("The answer was cancelled where it is made.")
-        error = cancelled if consumer.cancelled() else consumer.exception()
-        if isinstance(error, ChatKitError):
-            return error
-        if error is not None:
-            detail = "".join(traceback.format_exception(error))
-            failure = BackendError(f"{type(error).__name__}: {error}", detail=detail)
-            failure.__cause__ = error
-            return failure
-        event = self.reducer.error
-        if event is not None:
-            message = event.message or "Something went wrong while the answer was made."
-            return BackendError(message, allow_retry=event.allow_retry)
-        if self.reducer.count == 0:
-            return StreamError("The answer ended before it began.")
-        return None
+    async def submit_structured_input(
+        self, key: str, answers: Mapping[str, str | Sequence[str]] | None, *, accepted: Callable[[], None] | None = None
+    ) -> Turn:
+        """Answer the questions in the row `key` by their ids, or skip them all, and return the turn."""
+        await self._start()
+        self._core.check_free()
+        row = next((row for row in self._core.state.rows if row.key == key), None)
+        item = None if row is None else row.item
+        if not isinstance(item, StructuredInput) or item.status != "pending":
+            message = "these questions are no longer open: they were answered, skipped or removed"
+            raise OptionError(message)
+        params = StructuredInputParams(thread_id=item.thread_id, item_id=item.id, input=submission_of(item, answers))
+        if accepted is not None:
+            accepted()
+        self._core.turn += 1
+        return await self._take(ThreadsAddStructuredInput(params=params), None)
 
-    def _settled(self, status: Status, error: ChatKitError | None) -> Turn:
-        rows = [row for row in self._core.state.rows if row.turn == self._number and row is not self._asked]
-        for row in rows:
-            self._core.state.finish(row)
-        if self._asked is not None:
-            self._core.state.finish(self._asked)
-        if error is not None:
-            detail = error.detail if isinstance(error, BackendError) else None
-            allow_retry = error.allow_retry if isinstance(error, BackendError) else True
-            self._core.state.set(failure=Failure(message=str(error), allow_retry=allow_retry, detail=detail))
-            logger.error("the turn failed: %s", error, exc_info=error)
-            self._core.hub.emit(events.Error(error=error))
-        message = self._asked.item if self._asked is not None else None
-        return Turn(
-            user_message=message if isinstance(message, UserMessage) else None,
-            items=tuple(row.item for row in rows),
-            status=status,
-            error=error,
-        )
+    async def stop(self) -> None:
+        """End the streaming response and wait until it has ended; nothing happens when there is none."""
+        if self._running is not None:
+            turn, task = self._running
+            turn.stop()
+            await asyncio.wait({task})
+
+    async def _send_again(self, row: LiveRow, given: UserMessageInput) -> Turn:
+        """Send a message that never reached the backend. What came later did, so the message moves behind it."""
+        for left in [left for left in self._core.state.rows if left.turn == row.turn and left is not row]:
+            self._core.state.remove(left)
+        if self._core.state.rows[-1] is row:
+            self._core.state.renumber(row, self._core.turn)
+        else:
+            self._core.state.remove(row)
+            row = self._core.state.add(row.item, self._core.turn, done=False)
+            row.unsent = given
+        return await self._take(self._sending(given), row)
+
+    async def _take(self, request: StreamingRequest, asked: LiveRow | None) -> Turn:
+        turn = RunningTurn(self._core, request, asked=asked, changed_thread=self._created_thread)
+        self._core.state.set(failure=None, progress=None, can_stop=self._core.backend.can_stop)
+        self._core.flag("responding", is_set=True)
+        self._core.hub.emit(events.ResponseStart())
+        task = asyncio.get_running_loop().create_task(self._run(turn))
+        self._running = (turn, task)
+        try:
+            result = await asyncio.shield(task)
+        except asyncio.CancelledError:
+            turn.stop()
+            await asyncio.wait({task})
+            raise
+        await self._core.hub.started()
+        return result
+
+    async def _run(self, turn: RunningTurn) -> Turn:
+        try:
+            return await turn.run()
+        finally:
+            self._running = None
+            self._core.state.set(progress=None, can_stop=False)
+            self._core.settle_thread()
+            self._core.flag("responding", is_set=False)
+            self._core.hub.emit(events.ResponseEnd())
+
+    def _sending(self, given: UserMessageInput) -> StreamingRequest:
+        thread = self._core.thread
+        if thread is None:
+            return ThreadsCreate(params=CreateParams(input=given))
+        return ThreadsAddUserMessage(params=AddUserMessageParams(thread_id=thread.id, input=given))
+
+    def _acting(self, action: Action, item_id: str | None) -> ActionParams:
+        thread = self._core.thread
+        if thread is None:
+            message = f"the action {action.type!r} needs an open thread: send a message or set thread_id first"
+            raise OptionError(message)
+        if item_id is not None:
+            self._core.row(item_id)
+        return ActionParams(thread_id=thread.id, item_id=item_id, action=action)
+
+    def _created_thread(self, thread: ThreadMetadata) -> None:
+        others = [known for known in self._core.threads if known.id != thread.id]
+        self._core.state.set(thread=thread, threads=[thread, *others])
+        self._core.changed_thread(thread)
+
+    def _asked_row(self, item_id: str | None) -> LiveRow:
+        if item_id is not None:
+            row = self._core.row(item_id)
+            if isinstance(row.item, UserMessage):
+                return row
+            message = f"only a user message can be answered again, and {item_id!r} is a {row.item.type}"
+            raise OptionError(message)
+        for row in reversed(self._core.state.rows):
+            if isinstance(row.item, UserMessage):
+                return row
+        message = "there is no message to answer again"
+        raise OptionError(message)

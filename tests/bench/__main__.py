@@ -1,5 +1,6 @@
 """Prints every number beside its limit; fails only when something could not be measured."""
 
+import asyncio
 import statistics
 import tempfile
 from collections.abc import Generator
@@ -11,7 +12,9 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 from tests.bench.cells import CHAT, FLOOR
+from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
+from tests.bench.opening import opening
 from tests.bench.page import Target, lags
 from tests.browser.fixtures import FLAGS, Pages
 from tests.browser.notebook import Notebook
@@ -25,6 +28,13 @@ MOST_IMPORT = 1.5
 # In proportion to length: four times the text, at most four times the time and a quarter.
 MOST_GROWTH = 5.0
 BUSY_NAME = "rate"
+LEAST_DELTAS = 50_000
+MOST_TIMES_JSON = 3.0
+MOST_BESIDE_THE_TEXT = 8.0
+"""Megabytes that a million deltas in 2,000 items may take beside their text: about 4 KB an item."""
+ITEMS = (200, 2000)
+MOST_OPENING = 12.5
+# Ten times the items, at most ten times the time and a quarter.
 
 
 def verdict(value: float, limit: float) -> str:
@@ -91,6 +101,31 @@ def bench_rate(notebook: Notebook, targets: dict[str, Target]) -> None:
         print(f"{name:>5}  lag {median:5.0f} ms median, {late:5.0f} ms p95;  main thread busy {busy:4.0%}", flush=True)
 
 
+async def bench_kernel() -> None:
+    """What the kernel does with a stream and with a long thread."""
+    print("\nText deltas from a server's bytes to batches for a page")
+    for messages, deltas in ((20, 5000), (200, 500)):
+        a_second, times = await rate(messages, deltas)
+        missed = a_second < LEAST_DELTAS and times > MOST_TIMES_JSON
+        said = "MISSED" if missed else "ok"
+        print(
+            f"{messages:4} x {deltas} deltas  {a_second:8.0f} a second,  {times:4.2f} times json.loads"
+            f"  (at least {LEAST_DELTAS} or at most {MOST_TIMES_JSON:g} times: {said})",
+            flush=True,
+        )
+    left, peak, text = await memory(2000, 500)
+    beside = verdict((left - text) / 1e6, MOST_BESIDE_THE_TEXT)
+    print(f"a million deltas in 2,000 items: {text / 1e6:.1f} MB of text; beside it {beside} MB stay", flush=True)
+    print(f"at the most, beside the text: {(peak - text) / 1e6:.1f} MB", flush=True)
+    print("\nOpening a thread")
+    wholes: list[float] = []
+    for count in ITEMS:
+        newest, whole = await opening(count)
+        wholes.append(whole)
+        print(f"{count:5} items  newest page {newest * 1000:6.1f} ms   whole {whole * 1000:7.1f} ms", flush=True)
+    print(f"time for {ITEMS[1]} over {ITEMS[0]} items: {verdict(wholes[1] / wholes[0], MOST_OPENING)}", flush=True)
+
+
 def main() -> None:
     """Runs everything."""
     print("Enter to last word on screen, 4-character pieces as fast as they come")
@@ -98,6 +133,7 @@ def main() -> None:
         bench_length(notebook, targets)
         print("\n200 pieces a second for 10 s, from yield to screen")
         bench_rate(notebook, targets)
+    asyncio.run(bench_kernel())
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
     print("\nImport in a fresh process")

@@ -1,7 +1,7 @@
 """A session driven from a test, on the real session loop, with a page that mirrors it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -9,7 +9,8 @@ import pytest
 
 from chatkit_widget import events
 from chatkit_widget.backends import Backend, FunctionBackend
-from chatkit_widget.options import Options, parse_options
+from chatkit_widget.backends.files import File
+from chatkit_widget.options import Callbacks, ClientTools, Options, parse_options
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import on_session
@@ -38,7 +39,16 @@ QUIET = {"stream.event", "log"}
 class Client:
     """A session and everything that comes out of it."""
 
-    def __init__(self, backend: Backend, options: Options, thread_id: str | None = None) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        options: Options,
+        thread_id: str | None = None,
+        *,
+        callbacks: Callbacks | None = None,
+        poll_interval: float | None = None,
+        kernel_loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
         self.backend = backend
         self.page = ReferencePage()
         self.operations: list[dict[str, Any]] = []
@@ -46,7 +56,16 @@ class Client:
         self.events: list[Any] = []
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
-        self.session = ChatSession(backend, options, screen=self, listener=self._hear, thread_id=thread_id)
+        self.session = ChatSession(
+            backend,
+            options,
+            callbacks,
+            screen=self,
+            listener=self._hear,
+            thread_id=thread_id,
+            poll_interval=poll_interval,
+            kernel_loop=kernel_loop,
+        )
         self.page.apply([msgspec.to_builtins(self.session.state.snapshot())])
         for name in events.EVENTS:
             self.session.hub.on(name, self._record)
@@ -80,7 +99,7 @@ class Client:
     async def send(self, text: str = "Hello", *, new_thread: bool = False) -> Turn:
         """Send a message and return its turn."""
         given = user_input(text, content=None, reply=None, tool_choice=None, model=None)
-        return await self.run(self.session.send_user_message(given, new_thread=new_thread))
+        return await self.run(self.session.turns.send_user_message(given, new_thread=new_thread))
 
     def begin(self, text: str = "Hello") -> asyncio.Task[Turn]:
         """Send without waiting."""
@@ -88,15 +107,35 @@ class Client:
 
     async def act(self, kind: str = "book", item_id: str | None = None, **payload: Any) -> Turn:
         """Run an action and return its turn."""
-        return await self.run(self.session.send_custom_action(action_of({"type": kind, "payload": payload}), item_id))
+        return await self.run(
+            self.session.turns.send_custom_action(action_of({"type": kind, "payload": payload}), item_id)
+        )
 
     async def retry(self, item_id: str | None = None) -> Turn:
         """Answer a message again and return the turn."""
-        return await self.run(self.session.retry(item_id))
+        return await self.run(self.session.turns.retry(item_id))
+
+    async def answer(self, answers: Mapping[str, str | Sequence[str]] | None) -> Turn:
+        """Answer the newest questions, or skip them all, and return the turn."""
+        key = [row.key for row in self.session.state.rows if row.item.type == "structured_input"][-1]
+        return await self.run(self.session.turns.submit_structured_input(key, answers))
+
+    async def refresh(self) -> None:
+        """Merge what changed elsewhere."""
+        await self.run(self.session.fetch_updates())
+
+    async def attach(self, *files: Any) -> list[str]:
+        """Put files into the composer, in place of what is there, and return their keys; uploading has begun."""
+
+        async def put() -> list[str]:
+            await self.session.start()
+            return self.session.uploads.put([File.of(file) for file in files], ())
+
+        return await self.run(put())
 
     async def stop(self) -> None:
         """Stop what runs."""
-        await self.run(self.session.stop())
+        await self.run(self.session.turns.stop())
 
     async def open(self, thread_id: str | None) -> None:
         """Open a thread."""
@@ -192,6 +231,8 @@ class Connect(Protocol):
         options: dict[str, Any] | None = None,
         on_action: Act | None = None,
         on_feedback: Respond | None = None,
+        on_client_tool: ClientTools | None = None,
+        poll_interval: float | None = None,
         kernel_loop: asyncio.AbstractEventLoop | None = None,
         chat: object = None,
     ) -> Client:
@@ -213,6 +254,8 @@ async def connect() -> AsyncGenerator[Connect]:
         options: dict[str, Any] | None = None,
         on_action: Act | None = None,
         on_feedback: Respond | None = None,
+        on_client_tool: ClientTools | None = None,
+        poll_interval: float | None = None,
         kernel_loop: asyncio.AbstractEventLoop | None = None,
         chat: object = None,
     ) -> Client:
@@ -223,7 +266,14 @@ async def connect() -> AsyncGenerator[Connect]:
             api = FunctionBackend(
                 api, store=store, on_action=on_action, on_feedback=on_feedback, kernel_loop=kernel_loop, chat=chat
             )
-        client = Client(api, parse_options(options or {}), thread_id)
+        client = Client(
+            api,
+            parse_options(options or {}),
+            thread_id,
+            callbacks=Callbacks(on_client_tool=on_client_tool),
+            poll_interval=poll_interval,
+            kernel_loop=kernel_loop,
+        )
         clients.append(client)
         return client
 

@@ -342,9 +342,17 @@ async def test_initial_thread_is_open_before_the_first_command_acts(connect: Con
 
 
 async def test_an_initial_thread_that_is_gone_leaves_a_draft_that_works(connect: Connect) -> None:
-    client = connect(echo, thread_id="thr_gone")
+    client = connect(echo, options={"initial_thread": "thr_gone"})
     assert (await client.send()).status == "completed"
     await client.until(lambda: client.of(events.Error))
+
+
+async def test_the_thread_of_an_earlier_chat_that_is_gone_with_its_server_is_no_news(connect: Connect) -> None:
+    client = connect(echo, thread_id="thr_gone")
+    assert (await client.send()).status == "completed"
+    await client.until(lambda: any(event.entry == "the first thread was not opened" for event in client.of(events.Log)))
+    assert client.of(events.Error) == []
+    assert client.view.notices == []
 
 
 # The list

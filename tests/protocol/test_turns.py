@@ -39,8 +39,9 @@ from chatkit_widget.protocol.stream import (
     ThreadCreated,
     ThreadUpdated,
 )
-from chatkit_widget.session import turns
+from chatkit_widget.session import running
 from chatkit_widget.session.operations import Failure, Progress
+from chatkit_widget.session.turn import Turn
 from tests.protocol.client import Connect
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, assistant, streamed, thread, user, widget
@@ -157,7 +158,7 @@ async def test_a_handler_of_response_end_may_send(connect: Connect) -> None:
 
     async def follow_up(_event: events.ResponseEnd) -> None:
         if not follow_ups:
-            follow_ups.append(client.session.spawn(client.session.send_user_message(given)))
+            follow_ups.append(client.session.spawn(client.session.turns.send_user_message(given)))
 
     given = user_input_of("And then?")
     client.session.hub.on("response.end", follow_up)
@@ -552,7 +553,7 @@ async def test_stop_reaches_a_backend_as_a_cancellation(connect: Connect) -> Non
 async def test_stop_reaches_a_backend_that_never_awaits(
     connect: Connect, monkeypatch: pytest.MonkeyPatch, ends: str
 ) -> None:
-    monkeypatch.setattr(turns, "SLICE", -1)
+    monkeypatch.setattr(running, "SLICE", -1)
     ended: list[str] = []
 
     async def answer(_request: StreamingRequest) -> AsyncGenerator[StreamEvent]:
@@ -581,7 +582,7 @@ async def test_stop_reaches_a_backend_that_never_awaits(
 async def test_a_backend_that_ignores_its_cancellation_is_left_behind(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "STOP_GRACE", 0.01)
+    monkeypatch.setattr(running, "STOP_GRACE", 0.01)
     release = asyncio.Event()
 
     async def answer(_request: StreamingRequest) -> AsyncGenerator[StreamEvent]:
@@ -823,7 +824,7 @@ async def test_a_function_may_use_another_chat(connect: Connect) -> None:
     inner = connect(echo)
 
     async def respond(message: Message) -> str:
-        turn = await inner.session.send_user_message(user_input_of(message.text))
+        turn = await inner.session.turns.send_user_message(user_input_of(message.text))
         return turn.text.upper()
 
     assert (await connect(respond).send("hi")).text == "YOU SAID HI"
@@ -849,9 +850,9 @@ async def test_a_failure_names_the_exception_and_keeps_the_traceback_as_detail(
 
 
 def test_a_turn_shows_itself_in_one_short_line() -> None:
-    turn = turns.Turn(user_message=None, items=(assistant("a", "x" * 200),), status="failed", error=BackendError("no"))
+    turn = Turn(user_message=None, items=(assistant("a", "x" * 200),), status="failed", error=BackendError("no"))
     assert repr(turn) == f"Turn(status='failed', text='{'x' * 79}…', error=BackendError('no'))"
-    assert turns.Turn(user_message=None, items=(), status="completed").text == ""
+    assert Turn(user_message=None, items=(), status="completed").text == ""
 
 
 async def test_an_item_that_goes_again_is_not_part_of_the_turn(connect: Connect) -> None:

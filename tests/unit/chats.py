@@ -64,20 +64,20 @@ class FakePage:
 
         monkeypatch.setattr(chat, "send", receive)
 
-    def says(self, **message: Any) -> None:
-        """Send the kernel a message."""
+    def says(self, *buffers: bytes, **message: Any) -> None:
+        """Send the kernel a message, with bytes."""
         self._seq += 1
-        self.chat._receive(None, {"sid": self.sid, "seq": self._seq, **message}, None)  # pyright: ignore[reportPrivateUsage] (how messages come in)
+        self.chat._receive(None, {"sid": self.sid, "seq": self._seq, **message}, buffers)  # pyright: ignore[reportPrivateUsage] (how messages come in)
 
     def shows(self, count: int = 1) -> None:
         """Say hello and that there are views."""
         self.says(kind="hello")
         self.says(kind="call", rid=0, call={"method": "count_views", "count": count})
 
-    async def asks(self, method: str, **parameters: Any) -> dict[str, Any]:
+    async def asks(self, method: str, *buffers: bytes, **parameters: Any) -> dict[str, Any]:
         """Call the kernel, and return its reply."""
         rid = self._seq + 1
-        self.says(kind="call", rid=rid, call={"method": method, **parameters})
+        self.says(*buffers, kind="call", rid=rid, call={"method": method, **parameters})
         await self.until(lambda: rid in self.replies)
         return self.replies[rid]
 

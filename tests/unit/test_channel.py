@@ -23,6 +23,9 @@ class Kernel:
         self.buffers: list[list[bytes]] = []
         self.asked: list[tuple[KernelMethod, str]] = []
         self.counts: list[int] = []
+        self.data: list[bytes] = []
+        self.gone: list[str] = []
+        self.languages: list[str] = []
         self.refuse: Exception | None = None
         self.chunk: bytes | None = None
         self.on_call: Callable[[dict[str, Any]], None] = lambda _message: None
@@ -33,6 +36,8 @@ class Kernel:
             answer=self._answer,
             spawn=loop.create_task,
             counted=self.counts.append,
+            gone=self.gone.append,
+            speaks=self.languages.append,
         )
 
     def _send(self, message: bytes, buffers: list[bytes]) -> None:
@@ -42,7 +47,8 @@ class Kernel:
         if decoded["kind"] == "call":
             self.on_call(decoded)
 
-    async def _answer(self, call: KernelMethod, page: str) -> bytes | None:
+    async def _answer(self, call: KernelMethod, page: str, data: bytes) -> bytes | None:
+        self.data.append(data)
         self.asked.append((call, page))
         if self.refuse is not None:
             raise self.refuse

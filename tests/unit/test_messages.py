@@ -51,7 +51,7 @@ def test_every_call_of_a_page_is_handled() -> None:
 
 def test_a_page_can_ask_for_nothing_that_is_a_path_a_url_or_code() -> None:
     for method in get_args(KernelMethod):
-        assert not {"path", "url", "code", "file"} & set(method.__struct_fields__)
+        assert not {"path", "url", "code", "filename"} & set(method.__struct_fields__)
 
 
 @pytest.mark.parametrize("message", [*get_args(ToPage), *get_args(FromPage)])
@@ -64,7 +64,7 @@ def test_the_schema_has_both_directions_and_all_required_fields() -> None:
     made: dict[str, Any] = schema()
     assert made["required"] == ["ToPage", "FromPage"]
     assert "Batch" in made["$defs"]
-    assert set(made["$defs"]["Row"]["required"]) == {"key", "turn", "item", "streaming"}
+    assert set(made["$defs"]["Row"]["required"]) == {"key", "turn", "item", "streaming", "progress"}
     assert "to" not in made["$defs"]["PageCall"]["required"]
 
 

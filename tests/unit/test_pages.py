@@ -326,5 +326,5 @@ async def test_a_thread_that_was_opened_too_late_to_raise_is_told_in_the_chat(ma
 
 async def test_a_count_of_views_asks_nothing_of_the_session(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
-    assert await answer(chat._session, CountViews(count=3), "p1") is None  # pyright: ignore[reportPrivateUsage] (the channel does the counting)
+    assert await answer(chat._session, chat._connection._files, CountViews(count=3), "p1", b"") is None  # pyright: ignore[reportPrivateUsage] (the channel does the counting)
     assert chat.front_ends == 0

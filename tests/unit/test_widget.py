@@ -92,7 +92,7 @@ async def test_a_backend_answers_as_a_function_does(make_chat: MakeChat) -> None
     ("wrong", "told"),
     [
         ({"api": 5}, "api must be a Python function"),
-        ({"api": None}, "NoneType"),
+        ({"api": None}, "not None"),
         ({"api": lambda: "x"}, "cannot be called as"),
         ({"api": echo, "run_on": "moon"}, "'moon'"),
         ({"api": echo, "height": 0}, "height"),

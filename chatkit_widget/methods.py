@@ -1,0 +1,252 @@
+"""The methods of a chat: ChatKit's helpers as coroutines, and those beyond. They decide nothing; the session does."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from chatkit_widget.backends.files import File
+from chatkit_widget.bridge.traits import LinkedWidget
+from chatkit_widget.errors import OptionError
+from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.runtime import on_session, session_loop
+from chatkit_widget.session.input import action_of, attachments_of, user_input
+from chatkit_widget.session.session import ChatSession
+from chatkit_widget.session.turn import Turn
+
+T = TypeVar("T")
+
+
+class Methods(LinkedWidget):
+    """A widget with the methods of a chat."""
+
+    @property
+    def _session(self) -> ChatSession:
+        return self._connection.session
+
+    # ChatKit's helpers
+
+    async def focus_composer(self) -> None:
+        """Put the caret into the composer of the view that was used last (ChatKit's `focusComposer`).
+
+        Raises:
+            FrontendTimeout: No page shows the chat.
+
+        Example:
+            >>> await chat.focus_composer()
+        """
+        await on_session(self._connection.call("focus_composer"))
+
+    async def set_thread_id(self, thread_id: str | None) -> None:
+        """Open a thread, or a new draft for None, and wait until it is there (ChatKit's `setThreadId`).
+
+        Raises:
+            NotFoundError: There is no such thread; the open one stays.
+            ChatKitBusyError: A thread loads or a response streams.
+
+        Example:
+            >>> await chat.set_thread_id(chat.threads[0].id)
+        """
+        await on_session(self._session.set_thread_id(thread_id))
+
+    async def send_user_message(
+        self,
+        text: str | None = None,
+        *,
+        content: Sequence[Any] | None = None,
+        reply: str | None = None,
+        attachments: Sequence[Any] | None = None,
+        new_thread: bool = False,
+        tool_choice: str | Mapping[str, str] | None = None,
+        model: str | None = None,
+    ) -> Turn:
+        """Send a message and wait for the end of the turn (ChatKit's `sendUserMessage`).
+
+        The user's draft stays as it is. Cancelling the wait, as interrupting the kernel does, stops the turn.
+
+        Args:
+            text: The message as plain text.
+            content: The message in parts instead: `{"type": "input_text", "text": …}` and `input_tag` mappings.
+            reply: Text that the message answers to, shown as a quotation.
+            attachments: Files that are uploaded already, as `attach` returns them. With them the text may be absent.
+            new_thread: Whether to begin a new thread.
+            tool_choice: The id of a tool for this message.
+            model: The id of a model for this message.
+
+        Returns:
+            The turn. One that failed is returned too, with its `error`.
+
+        Raises:
+            OptionError: There is nothing to send, both `text` and `content` are given, or an attachment is none.
+            ChatKitBusyError: A thread loads or a response streams.
+
+        Example:
+            >>> turn = await chat.send_user_message("How many rows?")
+            >>> turn.text
+        """
+        files = attachments_of(attachments)
+        given = user_input(text, content=content, reply=reply, attachments=files, tool_choice=tool_choice, model=model)
+        return await on_session(self._session.turns.send_user_message(given, files, new_thread=new_thread))
+
+    async def set_composer_value(
+        self,
+        text: str | None = None,
+        *,
+        attachments: Sequence[Any] | None = None,
+        files: Sequence[Any] | None = None,
+    ) -> None:
+        """Replace what stands in the composer, and wait until a page that shows it has it (`setComposerValue`).
+
+        What is not given stays as it is. Giving `attachments` or `files` replaces all files of the composer.
+
+        Args:
+            text: The text.
+            attachments: Files that are uploaded already, as `attach` returns them.
+            files: Files to upload: paths, bytes, open files, or whatever else `attach` takes. They are uploaded when
+                this returns.
+
+        Raises:
+            OptionError: There are too many files, one is too large, or of a type that is not accepted.
+            BackendError: A file could not be uploaded.
+
+        Example:
+            >>> await chat.set_composer_value("What is in here?", files=["cars.csv"])
+        """
+        if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
+            message = f"the composer holds text, not {type(text).__name__}: {text!r}"
+            raise OptionError(message)
+        uploads = None
+        if attachments is not None or files is not None:
+            done, new = attachments_of(attachments), [File.of(file) for file in files or ()]
+            uploads = partial(self._session.uploads.put, new, done)
+        await on_session(self._connection.set_draft(text, uploads))
+
+    async def fetch_updates(self) -> None:
+        """Merge what changed behind the chat's back, as when a store was written elsewhere (`fetchUpdates`).
+
+        Example:
+            >>> await chat.fetch_updates()
+        """
+        await on_session(self._session.fetch_updates())
+
+    async def send_custom_action(self, action: Mapping[str, Any], item_id: str | None = None) -> Turn:
+        """Run an action and wait for the end of its turn (ChatKit's `sendCustomAction`).
+
+        Args:
+            action: Its `type` and, if it has one, its `payload`. With `"streaming": False` it is one that replaces at
+                most one item, and may also run while a response streams.
+            item_id: The item that it came from.
+
+        Raises:
+            OptionError: There is no open thread, no such item, or the action has no type.
+
+        Example:
+            >>> await chat.send_custom_action({"type": "book", "payload": {"room": 4}})
+        """
+        turns, given = self._session.turns, action_of(action)
+        if action.get("streaming") in (False, "false"):
+            return await on_session(turns.run_sync_action(given, item_id))
+        return await on_session(turns.send_custom_action(given, item_id))
+
+    async def show_history(self) -> None:
+        """Open the list of threads (ChatKit's `showHistory`).
+
+        Raises:
+            FrontendTimeout: No page shows the chat.
+        """
+        await on_session(self._connection.show_history(is_open=True))
+
+    async def hide_history(self) -> None:
+        """Close the list of threads (ChatKit's `hideHistory`).
+
+        Raises:
+            FrontendTimeout: No page shows the chat.
+        """
+        await on_session(self._connection.show_history(is_open=False))
+
+    # Beyond ChatKit
+
+    async def stop(self) -> None:
+        """End the streaming response, as the Stop button does; what came is kept."""
+        await on_session(self._session.turns.stop())
+
+    async def retry(self, item_id: str | None = None) -> Turn:
+        """Answer a user message again: the last one, or the one with this id. What came after it goes.
+
+        Raises:
+            OptionError: There is no such message.
+            ChatKitBusyError: A thread loads or a response streams.
+        """
+        return await on_session(self._session.turns.retry(item_id))
+
+    async def attach(self, *files: Any) -> tuple[AnyAttachment, ...]:
+        """Upload files, and return them for `send_user_message(attachments=…)`. The composer stays as it is.
+
+        Args:
+            files: Each a path, bytes, an open binary file, a pair of a name and bytes, or a mapping with `data`, `name`
+                and `mime_type`.
+
+        Raises:
+            OptionError: One is no file, is too large, or of a type that is not accepted.
+            BackendError: The backend did not take one.
+
+        Example:
+            >>> files = await chat.attach("cars.csv", ("notes.txt", b"Read me"))
+            >>> await chat.send_user_message("What is in these?", attachments=files)
+        """
+        given = [File.of(file) for file in files]
+        return tuple(await on_session(self._session.upload(given)))
+
+    async def submit_structured_input(
+        self, item_id: str, answers: Mapping[str, str | Sequence[str]] | None = None
+    ) -> Turn:
+        """Answer the questions of a pending `structured_input` item, and wait for the end of the turn.
+
+        Args:
+            item_id: The id of the item.
+            answers: One or several answers by the id of their question; None skips all questions, and one that is left
+                out is skipped.
+
+        Raises:
+            OptionError: The questions are not open, there is no such question, or it takes only one answer.
+            ChatKitBusyError: A thread loads or a response streams.
+
+        Example:
+            >>> questions = chat.items[-1]
+            >>> await chat.submit_structured_input(questions.id, {"size": "large"})
+        """
+        key = self._session.row(item_id).key
+        return await on_session(self._session.turns.submit_structured_input(key, answers))
+
+    async def send_feedback(self, kind: Literal["positive", "negative"], item_ids: Sequence[str] | None = None) -> None:
+        """Like or dislike items, by default those of the last answer."""
+        if kind not in ("positive", "negative"):
+            message = f"feedback is 'positive' or 'negative', not {kind!r}"
+            raise OptionError(message)
+        await on_session(self._session.send_feedback(kind, item_ids))
+
+    async def list_threads(self) -> tuple[ThreadMetadata, ...]:
+        """Read and return every thread, the one used last first."""
+        return tuple(await on_session(self._session.list_threads()))
+
+    async def load_all(self) -> None:
+        """Wait until `items` holds the whole thread: a long one comes page by page."""
+        await on_session(self._session.load_all())
+
+    async def rename_thread(self, thread_id: str, title: str) -> None:
+        """Give a thread another title."""
+        await on_session(self._session.rename_thread(thread_id, title))
+
+    async def delete_thread(self, thread_id: str) -> None:
+        """Delete a thread; the open one gives way to a draft."""
+        await on_session(self._session.delete_thread(thread_id))
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Start a method from where nothing can await: a button's callback, a thread, a script.
+
+        Example:
+            >>> button.on_click(lambda _: chat.run(chat.send_user_message("Summarise")))
+        """
+        return asyncio.run_coroutine_threadsafe(coroutine, session_loop())

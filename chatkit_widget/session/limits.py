@@ -1,0 +1,64 @@
+"""Which files a chat takes: ChatKit's `composer.attachments`."""
+
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+
+from chatkit_widget.backends.files import File
+from chatkit_widget.errors import OptionError
+from chatkit_widget.options import Attachments
+
+_UNITS = ("bytes", "KB", "MB", "GB")
+_STEP = 1024
+
+
+def check_file(file: File, limits: Attachments) -> None:
+    """Raise unless the limits let a file through.
+
+    Raises:
+        OptionError: It is too large, or of a type that is not accepted.
+
+    Example:
+        >>> check_file(File.of(("notes.txt", b"…")), Attachments(accept={"image/*": []}))
+        Traceback (most recent call last):
+        ...
+        OptionError: notes.txt is of the type text/plain; accepted are image/*
+    """
+    largest = _largest(file.mime_type, limits.max_size)
+    if largest is not None and file.size > largest:
+        message = f"{file.name} has {shown_size(file.size)}; at most {shown_size(largest)} are allowed"
+        raise OptionError(message)
+    if limits.accept is not None and not _is_accepted(file, limits.accept):
+        kinds = ", ".join(" ".join((kind, *endings)) for kind, endings in limits.accept.items())
+        message = f"{file.name} is of the type {file.mime_type}; accepted are {kinds or 'none'}"
+        raise OptionError(message)
+
+
+def shown_size(size: float) -> str:
+    """Return a size as a person would say it.
+
+    Example:
+        >>> shown_size(1_500_000)
+        '1.4 MB'
+    """
+    unit = 0
+    while size >= _STEP and unit < len(_UNITS) - 1:
+        size, unit = size / _STEP, unit + 1
+    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size == int(size) else f"{size:.1f} {_UNITS[unit]}"
+
+
+def _largest(mime_type: str, given: int | dict[str, int]) -> int | None:
+    """Return the limit for a type: an exact pattern goes before `image/*`, and that before `*` or an empty one."""
+    if isinstance(given, int):
+        return given
+    main = mime_type.partition("/")[0]
+    return next((given[key] for key in (mime_type, f"{main}/*", "*/*", "*", "") if key in given), None)
+
+
+def _is_accepted(file: File, accept: dict[str, list[str]]) -> bool:
+    ending = PurePath(file.name).suffix.casefold()
+    for kind, endings in accept.items():
+        if ending and ending in (each.casefold() for each in endings):
+            return True
+        if fnmatchcase(file.mime_type.casefold(), kind.casefold()):
+            return True
+    return False

@@ -1,0 +1,230 @@
+"""The files in the composer: checked, uploaded while the user writes on, and sent when all are there."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from msgspec.structs import replace
+
+from chatkit_widget import events
+from chatkit_widget.backends.files import File
+from chatkit_widget.errors import BackendError, ChatKitError, OptionError
+from chatkit_widget.options import Attachments
+from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.session.core import Core
+from chatkit_widget.session.limits import check_file
+from chatkit_widget.session.operations import Upload
+
+
+class Uploads:
+    """Uploads files and shows how far they are. Each has a task of the session's own."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._numbers = itertools.count(1)
+
+    async def upload(self, files: Sequence[File]) -> list[AnyAttachment]:
+        """Upload files that are not in the composer, for a message that code sends.
+
+        Raises:
+            OptionError: One is too large, or of a type that is not accepted; nothing was uploaded.
+            BackendError: The backend did not take one.
+        """
+        for file in files:
+            check_file(file, self._limits)
+        tasks = [self._core.spawn(self._core.backend.upload(file, _unheard)) for file in files]
+        try:
+            return list(await asyncio.gather(*tasks))
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+                task.add_done_callback(self._forget_result)
+            raise
+
+    def put(self, files: Sequence[File], attachments: Sequence[AnyAttachment]) -> list[str]:
+        """Show these in the composer, in place of what is there, upload the files, and return the keys of all.
+
+        Raises:
+            OptionError: There are too many, or one is not accepted; the composer is as it was.
+        """
+        self._check_count(len(files) + len(attachments))
+        for file in files:
+            check_file(file, self._limits)
+        for upload in self._shown:
+            self.remove(upload.key)
+        keys = [self.place(attachment) for attachment in attachments]
+        for file in files:
+            keys.append(key := f"file_{next(self._numbers)}")
+            self.begin(key, file)
+            self.start(key, file)
+        return keys
+
+    def place(self, attachment: AnyAttachment) -> str:
+        """Show one that is uploaded already, and return its key."""
+        key = f"file_{next(self._numbers)}"
+        done = Upload(
+            key=key, name=attachment.name, mime_type=attachment.mime_type, size=0, status="ready", attachment=attachment
+        )
+        self._core.state.set(uploads=[*self._shown, done])
+        return key
+
+    def begin(self, key: str, file: File) -> None:
+        """Show a file whose bytes may still be on their way here.
+
+        Raises:
+            OptionError: There are too many, it is not accepted, or `key` is taken.
+        """
+        self._check_count(len(self._shown) + 1)
+        check_file(file, self._limits)
+        if self._find(key) is not None:
+            message = f"the file {key!r} is in the composer already"
+            raise OptionError(message)
+        upload = Upload(key=key, name=file.name, mime_type=file.mime_type, size=file.size)
+        self._core.state.set(uploads=[*self._shown, upload])
+
+    def start(self, key: str, file: File, *, ended: Callable[[], object] = lambda: None) -> None:
+        """Upload a file that is shown; `ended` is called when its bytes are needed no more."""
+        task = self._core.spawn(self._run(key, file))
+        self._tasks[key] = task
+
+        def over(_task: asyncio.Task[None]) -> None:
+            self._tasks.pop(key, None)
+            ended()
+
+        task.add_done_callback(over)
+
+    def fail(self, key: str, error: BaseException) -> None:
+        """Show that a file could not be uploaded."""
+        self._change(key, status="failed", error=str(error))
+        self._core.hub.emit(events.Error(error=error))
+
+    def progress(self, key: str, sent: int) -> None:
+        """Show how many bytes are on their way or there."""
+        self._change(key, sent=sent)
+
+    def remove(self, key: str) -> None:
+        """Take a file out of the composer: give it up, or have the backend forget it."""
+        upload = self._find(key)
+        if upload is None:
+            return
+        self._core.state.set(uploads=[other for other in self._shown if other.key != key])
+        task = self._tasks.get(key)
+        if task is not None:
+            task.cancel()
+        if upload.attachment is not None:
+            self._core.spawn(self._forget(upload.attachment.id))
+
+    def check_enabled(self) -> None:
+        """Raise unless users may choose files.
+
+        Raises:
+            OptionError: They may not.
+        """
+        if not self._limits.enabled:
+            message = "this chat takes no files: composer.attachments is not enabled"
+            raise OptionError(message)
+
+    def check_ready(self) -> None:
+        """Raise unless every file in the composer is uploaded.
+
+        Raises:
+            OptionError: One is still on its way, or has failed.
+        """
+        for upload in self._shown:
+            if upload.status != "ready":
+                what = "is still being uploaded" if upload.status == "uploading" else "could not be uploaded: remove it"
+                message = f"{upload.name} {what}"
+                raise OptionError(message)
+
+    @property
+    def attachments(self) -> list[AnyAttachment]:
+        """The files in the composer that are uploaded."""
+        return [upload.attachment for upload in self._shown if upload.attachment is not None]
+
+    def release(self, attachments: Sequence[AnyAttachment]) -> None:
+        """Take files out of the composer that were sent."""
+        ids = {attachment.id for attachment in attachments}
+        self._core.state.set(
+            uploads=[upload for upload in self._shown if upload.attachment is None or upload.attachment.id not in ids]
+        )
+
+    async def wait(self, keys: Sequence[str]) -> list[AnyAttachment]:
+        """Wait until these files are uploaded.
+
+        Raises:
+            BackendError: One failed, or was removed meanwhile.
+        """
+        tasks = [self._tasks[key] for key in keys if key in self._tasks]
+        if tasks:
+            await asyncio.wait(tasks)
+        found = [(key, self._find(key)) for key in keys]
+        for key, upload in found:
+            if upload is None or upload.attachment is None:
+                message = (upload and upload.error) or f"the file {key!r} was removed from the composer"
+                raise BackendError(message)
+        return [upload.attachment for _key, upload in found if upload is not None and upload.attachment is not None]
+
+    async def _run(self, key: str, file: File) -> None:
+        before = self._of(key).sent
+
+        def sent(count: int) -> None:
+            self._change(key, sent=before + count * (file.size - before) // max(1, file.size))
+
+        try:
+            attachment = await self._core.backend.upload(file, sent)
+        except ChatKitError as error:
+            self.fail(key, error)
+        except Exception as error:  # noqa: BLE001 (a backend may be a user's own)
+            failure = BackendError(f"{file.name} could not be uploaded: {type(error).__name__}: {error}")
+            failure.__cause__ = error
+            self.fail(key, failure)
+        else:
+            if self._find(key) is None:
+                await self._forget(attachment.id)
+            self._change(key, status="ready", sent=file.size, attachment=attachment)
+
+    def _forget_result(self, task: "asyncio.Task[AnyAttachment]") -> None:
+        """Have the backend forget a file that is there, while another of the same call is not."""
+        if not task.cancelled() and task.exception() is None and not self._core.is_closed:
+            self._core.spawn(self._forget(task.result().id))
+
+    async def _forget(self, attachment_id: str) -> None:
+        try:
+            await self._core.backend.delete_attachment(attachment_id)
+        except ChatKitError as error:
+            # The user is rid of it either way.
+            self._core.log("an attachment could not be deleted", {"attachment_id": attachment_id, "reason": str(error)})
+
+    def _check_count(self, count: int) -> None:
+        if count > self._limits.max_count:
+            message = f"at most {self._limits.max_count} files go with one message"
+            raise OptionError(message)
+
+    def _change(self, key: str, **changes: Any) -> None:
+        with suppress(LookupError):
+            changed = replace(self._of(key), **changes)
+            self._core.state.set(uploads=[changed if other.key == key else other for other in self._shown])
+
+    def _of(self, key: str) -> Upload:
+        upload = self._find(key)
+        if upload is None:
+            raise LookupError(key)
+        return upload
+
+    def _find(self, key: str) -> Upload | None:
+        return next((upload for upload in self._shown if upload.key == key), None)
+
+    @property
+    def _shown(self) -> list[Upload]:
+        return self._core.state.view.uploads or []
+
+    @property
+    def _limits(self) -> Attachments:
+        return self._core.options.composer.attachments
+
+
+def _unheard(_sent: int) -> None:
+    """Nobody watches a file that is not in the composer."""

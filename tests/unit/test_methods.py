@@ -1,0 +1,188 @@
+"""What ChatKit's helpers and options do beyond sending text, without a page."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from chatkit_widget import ChatKitBusyError, Message, OptionError
+from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.items import ClientToolCall, Freeform, StructuredInput
+from chatkit_widget.protocol.requests import (
+    SyncActionReply,
+    ThreadsAddClientToolOutput,
+    ThreadsAddStructuredInput,
+    ThreadsCreate,
+    ThreadsList,
+    ThreadsSyncCustomAction,
+)
+from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
+from chatkit_widget.protocol.threads import Thread
+from tests.protocol.scripted import Scripted
+from tests.protocol.wire import NOW, thread, user
+from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+
+CREATED = ThreadCreated(thread=thread())
+ASKED = ItemDone(item=user("msg_1"))
+COMMON: dict[str, Any] = {"thread_id": "thr_1", "created_at": NOW}
+QUESTIONS = StructuredInput(id="q_1", inputs=[Freeform(id="size", question="How large?")], **COMMON)
+
+
+def calling(name: str, **arguments: Any) -> list[StreamEvent]:
+    """Events that end in a call of a client tool."""
+    call = ClientToolCall(id="call_1", call_id="c1", name=name, arguments=arguments, **COMMON)
+    return [CREATED, ASKED, ItemDone(item=call)]
+
+
+async def test_a_client_tool_is_a_function_of_the_call(make_chat: MakeChat) -> None:
+    backend = Scripted(calling("rows", frame="cars"), [ASKED])
+    chat = make_chat(backend, on_client_tool=handler(lambda call: {call.name: call.params["frame"]}))
+    turn = await chat.send_user_message("How many?")
+    assert turn.status == "completed"
+    (output,) = backend.of(ThreadsAddClientToolOutput)
+    assert output.params.result == {"rows": "cars"}
+
+
+async def test_client_tools_are_functions_by_name_and_may_be_async(make_chat: MakeChat) -> None:
+    async def rows(frame: str) -> dict[str, int]:
+        return {"rows": len(frame)}
+
+    backend = Scripted(calling("rows", frame="cars"), [ASKED])
+    chat = make_chat(backend, onClientTool={"rows": rows})
+    await chat.send_user_message("How many?")
+    assert backend.of(ThreadsAddClientToolOutput)[0].params.result == {"rows": 4}
+
+
+async def test_client_tools_can_be_changed_and_are_dropped_by_options_without_them(make_chat: MakeChat) -> None:
+    backend = Scripted(calling("rows"), [ASKED], calling("rows"), [ASKED])
+    chat = make_chat(backend, on_client_tool=handler(lambda _call: "old"))
+    chat.update_options(theme="dark")
+    chat.update_options(on_client_tool=handler(lambda _call: "new"))
+    await chat.send_user_message("One")
+    chat.set_options(theme="dark")
+    await chat.send_user_message("Two")
+    first, second = (request.params.result for request in backend.of(ThreadsAddClientToolOutput))
+    assert first == "new"
+    assert "no on_client_tool=" in second["error"]
+
+
+@pytest.mark.parametrize("wrong", [5, {"rows": 5}])
+def test_a_client_tool_that_cannot_be_called_is_refused(make_chat: MakeChat, wrong: Any) -> None:
+    with pytest.raises(OptionError, match="on_client_tool must be a function"):
+        make_chat(Scripted(), on_client_tool=wrong)
+
+
+async def test_questions_are_answered_by_their_ids(make_chat: MakeChat) -> None:
+    backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
+    chat = make_chat(backend)
+    await chat.send_user_message("Book")
+    with pytest.raises(OptionError, match="no question 'colour'; the questions are size"):
+        await chat.submit_structured_input("q_1", {"colour": "red"})
+    turn = await chat.submit_structured_input("q_1", {"size": "large"})
+    assert turn.status == "completed"
+    (request,) = backend.of(ThreadsAddStructuredInput)
+    assert request.params.item_id == "q_1"
+    assert request.params.input.answers["size"].values == ["large"]
+
+
+async def test_a_page_skips_questions_by_their_row(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
+    chat = make_chat(backend)
+    await chat.send_user_message("Book")
+    page = FakePage(chat, "p1", monkeypatch)
+    page.shows()
+    await page.until(lambda: len(page.screen.rows) == 2)
+    key = page.screen.rows[-1]["key"]
+    assert "error" not in await page.asks("submit_structured_input", key=key, answers=None)
+    await page.until(lambda: backend.of(ThreadsAddStructuredInput) and not page.screen.view["responding"])
+    assert backend.of(ThreadsAddStructuredInput)[0].params.input.status == "skipped"
+    assert "no longer open" in (await page.asks("submit_structured_input", key="gone", answers=None))["error"]
+
+
+async def test_an_action_that_streams_nothing_replaces_its_item(make_chat: MakeChat) -> None:
+    replaced = StructuredInput(id="q_1", status="skipped", inputs=[], **COMMON)
+    backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)])
+    backend.replies[ThreadsSyncCustomAction] = SyncActionReply(updated_item=replaced)
+    chat = make_chat(backend)
+    await chat.send_user_message("Book")
+    turn = await chat.send_custom_action({"type": "close", "streaming": False}, "q_1")
+    assert turn.items == (replaced,)
+    assert chat.items[-1] == replaced
+
+
+async def test_a_chat_looks_again_by_itself_for_what_changed_elsewhere(make_chat: MakeChat) -> None:
+    backend = Scripted()
+    loop, looked = asyncio.get_running_loop(), asyncio.Event()
+
+    def count(_request: ThreadsList) -> Page[Thread]:
+        if len(backend.of(ThreadsList)) > 2:
+            loop.call_soon_threadsafe(looked.set)
+        return Page[Thread](data=[])
+
+    backend.replies[ThreadsList] = count
+    chat = make_chat(backend, poll_interval=0.001)
+    await chat.list_threads()
+    await asyncio.wait_for(looked.wait(), PATIENCE)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, True, "1", float("inf")])
+def test_an_interval_that_is_none_is_refused(make_chat: MakeChat, wrong: Any) -> None:
+    with pytest.raises(OptionError, match="poll_interval is a number of seconds"):
+        make_chat(Scripted(), poll_interval=wrong)
+
+
+async def test_another_api_answers_from_now_on_in_a_new_thread(make_chat: MakeChat) -> None:
+    backend = Scripted([CREATED, ASKED])
+    chat = make_chat(backend)
+    await chat.send_user_message("One")
+    assert chat.thread_id == "thr_1"
+    changed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def look(change: Any) -> None:
+        if change["new"] is None:
+            loop.call_soon_threadsafe(changed.set)
+
+    chat.observe(look, "thread_id")
+    chat.set_options(api=handler(lambda message: f"You said {message.text}"), theme="dark")
+    await asyncio.wait_for(changed.wait(), PATIENCE)
+    turn = await chat.send_user_message("Two")
+    assert turn.text == "You said Two"
+    assert chat.options["theme"] == "dark"
+    assert backend.is_closed
+
+
+async def test_an_api_cannot_change_while_it_answers(make_chat: MakeChat) -> None:
+    started, end = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    async def respond(_message: Message) -> str:
+        loop.call_soon_threadsafe(started.set)
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(end.wait(), loop))
+        return "done"
+
+    chat = make_chat(respond)
+    turn = asyncio.create_task(chat.send_user_message("One"))
+    await asyncio.wait_for(started.wait(), PATIENCE)
+    with pytest.raises(ChatKitBusyError):
+        chat.set_options(api=handler(lambda _message: "other"))
+    await asyncio.wrap_future(chat.run(chat._connection.set_backend(Scripted())))  # pyright: ignore[reportPrivateUsage] (what set_options calls, when it is too late to raise)
+    assert not chat._session.is_closed  # pyright: ignore[reportPrivateUsage] (as above)
+    end.set()
+    assert (await turn).text == "done"
+
+
+async def test_the_backend_is_asked_in_the_language_of_the_page_or_of_the_options(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = Scripted([CREATED, ASKED])
+    chat = make_chat(backend)
+    page = FakePage(chat, "p1", monkeypatch)
+    page.says(kind="hello", locale="de-CH")
+    await page.asks("count_views", count=1)
+    assert backend.locale == "de-CH"
+    page.says(kind="hello", locale="x\r\nX-Evil: 1")
+    chat.update_options(locale="fr")
+    await chat.send_user_message("Bonjour")
+    assert backend.locale == "fr"
+    assert backend.of(ThreadsCreate)
