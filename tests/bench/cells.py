@@ -64,6 +64,29 @@ chat
 """
 )
 
+FILL = """
+from datetime import datetime, UTC
+from chatkit_widget.protocol.content import AssistantText
+from chatkit_widget.protocol.items import AssistantMessage
+from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.store.database import Database
+
+async def fill(count):
+    thread = f"thr_{{count}}"
+    store, now = chat._connection._home.store, datetime.now(UTC)
+    await store.run(Database.create_thread, ThreadMetadata(id=thread, created_at=now))
+    for number in range(count):
+        text = f"Paragraph {{number}} of a conversation that has gone on for a while. " * 5
+        item = AssistantMessage(
+            id=f"msg_{{number}}", thread_id=thread, created_at=now, content=[AssistantText(text=text)]
+        )
+        await store.run(Database.put_item, item)
+
+for count in {counts}:
+    await fill(count)
+"""
+"""Puts threads of so many items, named after their number, into the store of the chat."""
+
 FLOOR = r'''
 import threading, anywidget
 

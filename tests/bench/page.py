@@ -1,5 +1,6 @@
 """Measures in the page, with its own clock: from Enter to the frame that shows the text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -38,6 +39,22 @@ WATCH = """([host, selector, mark]) => {
 }"""
 
 
+COUNT = """([host, wanted, newest]) => {
+  const root = host.shadowRoot;
+  const count = { start: performance.now(), newest: undefined, whole: undefined };
+  window.count = count;
+  const look = () => {
+    const items = root.querySelectorAll("[data-part=item]");
+    if (count.newest === undefined && items[items.length - 1]?.textContent.includes(newest)) {
+      count.newest = performance.now() - count.start;
+    }
+    if (items.length >= wanted) count.whole = performance.now() - count.start;
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
 @dataclass
 class Target:
     """Something to type into, and where its text shows."""
@@ -58,6 +75,14 @@ class Target:
         busy_after, end = self._clocks()
         watch = cast("dict[str, Any]", self.page.evaluate("window.watch"))
         return watch["end"] - watch["start"], (busy_after - busy) / (end - start), watch["seen"]
+
+    def measure_opening(self, open_it: Callable[[], object], wanted: int, newest: str) -> tuple[float, float]:
+        """Has a thread opened: milliseconds until its newest item shows, and until all items do."""
+        self.page.evaluate(COUNT, [self.host.element_handle(), wanted, newest])
+        open_it()
+        self.page.wait_for_function("() => window.count.whole !== undefined", timeout=WAIT_MS, polling=200)
+        count = cast("dict[str, float]", self.page.evaluate("window.count"))
+        return count["newest"], count["whole"]
 
     def _clocks(self) -> tuple[float, float]:
         values = cast("list[dict[str, Any]]", self.devtools.send("Performance.getMetrics")["metrics"])
