@@ -1,4 +1,8 @@
-"""Server-sent events, read as liberally as can be, from pieces of a body of any size."""
+"""Server-sent events, read as liberally as can be, from pieces of a body of any size.
+
+httpx-sse is not used: it reads HTTP responses alone, while servers in this process give bytes as well, and it drops
+what a body leaves unfinished, by which a broken answer is told from a whole one here.
+"""
 
 from chatkit_widget.errors import StreamError
 from chatkit_widget.protocol.base import Report
