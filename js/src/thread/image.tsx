@@ -3,16 +3,28 @@ import { t } from "../i18n/t";
 import type { GeneratedImage } from "../protocol.gen";
 import { Icon } from "../ui/icon";
 
-/** A picture the assistant made; a quiet line until it is there. */
-export function GeneratedImageView({ image }: { image: GeneratedImage | null }) {
+interface GeneratedImageProps {
+  image: GeneratedImage | null;
+  /** How much of it there is, from 0 to 1, while it is being made. */
+  progress: number | null;
+}
+
+/** A picture the assistant made, also while only a part of it is there; a quiet line before that. */
+export function GeneratedImageView({ image, progress }: GeneratedImageProps) {
   const url = image?.url ?? "";
-  if (/^(https:|data:image\/)/i.test(url)) {
-    return <img class="picture" src={url} alt={t("image.generated")} />;
-  }
   return (
-    <div class="quiet">
-      <Icon nodes={imageIcon} />
-      <span>{t(image ? "image.refused" : "image.pending")}</span>
-    </div>
+    <>
+      {/^(https:|data:image\/)/i.test(url) ? (
+        <img class="picture" src={url} alt={t("image.generated")} />
+      ) : (
+        <div class="quiet">
+          <Icon nodes={imageIcon} />
+          <span>{t(image ? "image.refused" : "image.pending")}</span>
+        </div>
+      )}
+      {progress !== null && progress < 1 && (
+        <progress class="picture-progress" value={progress} aria-label={t("image.pending")} />
+      )}
+    </>
   );
 }

@@ -8,8 +8,15 @@ import { RecordView } from "./record";
 import { TaskView, WorkflowView } from "./task";
 import { UserView } from "./user";
 
+interface ItemProps {
+  item: Row["item"];
+  streaming: boolean;
+  /** How much of a picture there is, from 0 to 1. */
+  progress: number | null;
+}
+
 /** An item by its type; one that this version does not know is a quiet line. */
-export function Item({ item, streaming }: { item: Row["item"]; streaming: boolean }) {
+export function Item({ item, streaming, progress }: ItemProps) {
   switch (item.type) {
     case "user_message":
       return <UserView message={item} />;
@@ -20,7 +27,7 @@ export function Item({ item, streaming }: { item: Row["item"]; streaming: boolea
     case "workflow":
       return <WorkflowView workflow={item.workflow} active={streaming} />;
     case "generated_image":
-      return <GeneratedImageView image={item.image ?? null} />;
+      return <GeneratedImageView image={item.image ?? null} progress={progress} />;
     case "widget": {
       const { type } = item.widget as { type?: unknown };
       return <div class="quiet">{t("widget.line", { name: String(type ?? "?") })}</div>;

@@ -9,7 +9,7 @@ const plain = new Set<string>(["assistant_message", "user_message"]);
 
 /** One item at its place. Only its own signal makes it draw again. */
 export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
-  const { key, item, streaming } = row.value;
+  const { key, item, streaming, progress } = row.value;
   // One item that cannot be drawn must not take the conversation with it.
   const [broken] = useErrorBoundary((error) => console.error(error));
   // One that grew before our eyes is never left out as a whole: nothing may move at its end.
@@ -24,7 +24,11 @@ export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
       data-item-type={item.type}
       data-row-key={key}
     >
-      {broken ? <div class="quiet">{t("thread.broken")}</div> : <Item item={item} streaming={streaming} />}
+      {broken ? (
+        <div class="quiet">{t("thread.broken")}</div>
+      ) : (
+        <Item item={item} streaming={streaming} progress={progress ?? null} />
+      )}
     </div>
   );
 }

@@ -118,6 +118,16 @@ describe("Thread", () => {
     expect(root.querySelectorAll("img")).toHaveLength(1);
   });
 
+  it("shows how much of a picture there is while it is being made", () => {
+    const { root, show } = stage(<Thread />);
+    const image = { id: "i", url: "data:image/png;base64,AA==" };
+    show({ ...row("a", { type: "generated_image", image }), streaming: true, progress: 0.4 });
+    expect(root.querySelector("progress")?.value).toBeCloseTo(0.4);
+    show({ ...row("a", { type: "generated_image", image }), progress: null });
+    expect(root.querySelector("progress")).toBeNull();
+    expect(root.querySelectorAll("img")).toHaveLength(1);
+  });
+
   it("puts one row of buttons under each finished answer", () => {
     const { root, show, state, step } = stage(<Thread />, ({ responding }) => {
       responding.value = true;
