@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import replace
 from functools import partial
@@ -18,12 +18,13 @@ from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.homes import find_home
 from chatkit_widget.bridge.kernel import main_loop
 from chatkit_widget.errors import OptionError
-from chatkit_widget.events import event_name
+from chatkit_widget.events import Event, event_name
 from chatkit_widget.methods import Methods
 from chatkit_widget.options import Callbacks, Options, merge_options, parse_options, split_callbacks
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
-from chatkit_widget.runtime import session_loop, session_thread
+from chatkit_widget.runtime import on_session, session_loop, session_thread
+from chatkit_widget.session.feed import Feed
 from chatkit_widget.session.operations import Draft
 
 if TYPE_CHECKING:
@@ -223,6 +224,62 @@ class ChatKit(Methods):
 
         event_name(name)
         return decorate
+
+    async def wait_for(self, name: str, timeout: float | None = None) -> Event:  # noqa: ASYNC109 (as in asyncio)
+        """Wait for the next event of this name and return it.
+
+        Args:
+            name: The event, with or without the prefix `chatkit.`.
+            timeout: Seconds to wait; None waits for as long as the chat is open.
+
+        Raises:
+            OptionError: There is no such event.
+            TimeoutError: It did not come in time.
+            ChatKitClosedError: The chat was closed.
+
+        Example:
+            >>> event = await chat.wait_for("message.sent")
+            >>> event.item.text
+        """
+        event_name(name)
+
+        async def next_one() -> Event:
+            self._session.check_open()
+            feed = self._session.hub.follow(name)
+            try:
+                async with asyncio.timeout(timeout):
+                    event = await feed.take()
+            finally:
+                self._session.hub.leave(feed)
+            if event is None:
+                self._session.check_open()
+            return cast("Event", event)
+
+        return await on_session(next_one())
+
+    async def events(self, *names: str) -> AsyncGenerator[Event]:
+        """Yield events as they happen, from the first step of the loop until the chat is closed.
+
+        Args:
+            names: Of which events; without one, of all but `stream.event`.
+
+        Raises:
+            OptionError: There is no such event.
+
+        Example:
+            >>> async for event in chat.events("thread.item.done"):
+            ...     print(event.item.type)
+        """
+
+        async def begun() -> Feed:
+            return self._session.hub.follow(*names)
+
+        feed = await on_session(begun())
+        try:
+            while (event := await on_session(feed.take())) is not None:
+                yield event
+        finally:
+            session_loop().call_soon_threadsafe(self._session.hub.leave, feed)
 
     @property
     def items(self) -> tuple[ThreadItem, ...]:

@@ -8,8 +8,9 @@ from contextvars import ContextVar
 from typing import Any
 
 from chatkit_widget.backends.callbacks import ask, ask_on
-from chatkit_widget.events import Error, Event, Log, event_name
+from chatkit_widget.events import EVENTS, Error, Event, Log, StreamEvent, event_name
 from chatkit_widget.runtime import Worker, session_loop
+from chatkit_widget.session.feed import Feed
 
 Handler = Callable[[Any], Any]
 
@@ -35,6 +36,7 @@ class Hub:
         self._report = report
         self._kernel_loop = kernel_loop
         self._handlers: dict[str, list[Handler]] = {}
+        self._feeds: list[Feed] = []
         self._worker = Worker("handlers")
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -50,9 +52,28 @@ class Hub:
 
         return off
 
+    def follow(self, *names: str) -> Feed:
+        """Return a feed of the events of these names; without one, of all but `stream.event`.
+
+        Raises:
+            OptionError: There is no such event.
+        """
+        chosen = {event_name(name) for name in names} or set(EVENTS) - {StreamEvent.name}
+        feed = Feed(chosen)
+        if self._closed:
+            feed.close()
+        self._feeds.append(feed)
+        return feed
+
+    def leave(self, feed: Feed) -> None:
+        """End a feed."""
+        feed.close()
+        if feed in self._feeds:
+            self._feeds.remove(feed)
+
     def wants(self, event: type[Event]) -> bool:
         """Whether anybody listens, so that an event worth nothing is not made."""
-        return bool(self._handlers.get(event.name))
+        return bool(self._handlers.get(event.name)) or any(event.name in feed.names for feed in self._feeds)
 
     def emit(self, event: Event) -> None:
         """Start every handler of an event. Called on the session's loop only."""
@@ -60,6 +81,9 @@ class Hub:
             logger.debug("%s %s", event.entry, event.data)
         for handler in tuple(self._handlers.get(event.name, ())):
             self.call(handler, event)
+        for feed in self._feeds:
+            if event.name in feed.names:
+                feed.put(event)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Run a user's function where this chat's handlers run."""
@@ -99,6 +123,8 @@ class Hub:
         self._closed = True
         for task in self._tasks:
             task.cancel()
+        for feed in self._feeds:
+            feed.close()
         self._worker.close()
 
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

@@ -1,11 +1,13 @@
 """What ChatKit's helpers and options do beyond sending text, without a page."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
-from chatkit_widget import ChatKitBusyError, Message, OptionError
+from chatkit_widget import ChatKit, ChatKitBusyError, ChatKitClosedError, Message, OptionError
+from chatkit_widget.events import Event, MessageSent, Ready
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.items import ClientToolCall, Freeform, StructuredInput
 from chatkit_widget.protocol.requests import (
@@ -186,3 +188,79 @@ async def test_the_backend_is_asked_in_the_language_of_the_page_or_of_the_option
     await chat.send_user_message("Bonjour")
     assert backend.locale == "fr"
     assert backend.of(ThreadsCreate)
+
+
+async def test_one_event_is_waited_for(make_chat: MakeChat) -> None:
+    chat = make_chat(Scripted([CREATED, ASKED]))
+    waiting = asyncio.create_task(chat.wait_for("chatkit.message.sent", timeout=PATIENCE))
+    await asyncio.wrap_future(chat.run(asyncio.sleep(0)))
+    await chat.send_user_message("One")
+    event = await waiting
+    assert isinstance(event, MessageSent)
+    assert event.item.id == "msg_1"
+
+
+async def test_an_event_that_does_not_come_in_time_is_not_waited_for_any_longer(make_chat: MakeChat) -> None:
+    chat = make_chat(Scripted())
+    with pytest.raises(TimeoutError):
+        await chat.wait_for("response.end", timeout=0.01)
+    with pytest.raises(OptionError, match=r"did you mean 'response\.end'"):
+        await chat.wait_for("response.ent")
+
+
+async def test_who_waits_for_an_event_hears_that_the_chat_was_closed(make_chat: MakeChat) -> None:
+    chat = make_chat(Scripted())
+    waiting = asyncio.create_task(chat.wait_for("response.end"))
+    await chat.list_threads()
+    chat.close()
+    with pytest.raises(ChatKitClosedError):
+        await waiting
+    with pytest.raises(ChatKitClosedError):
+        await chat.wait_for("response.end")
+
+
+async def test_events_are_read_in_order_until_the_chat_is_closed(make_chat: MakeChat) -> None:
+    chat = make_chat(Scripted([CREATED, ASKED], [ASKED]))
+    seen: list[str] = []
+    begun = asyncio.Event()
+
+    async def read() -> None:
+        async for event in chat.events():
+            seen.append(event.name)
+            begun.set()
+
+    reading = asyncio.create_task(read())
+    while not begun.is_set():
+        await chat.list_threads()
+        chat._session.hub.emit(Ready())  # pyright: ignore[reportPrivateUsage] (an event that does nothing)
+    del seen[:]
+    await chat.send_user_message("One")
+    chat.close()
+    await reading
+    told = [name for name in seen if name not in {"ready", "log"}]
+    assert told[:3] == ["response.start", "thread.change", "message.sent"]
+    assert told[-1] == "response.end"
+    assert "stream.event" not in told
+
+
+async def test_events_of_some_names_alone_are_read(make_chat: MakeChat) -> None:
+    chat = make_chat(Scripted([CREATED, ASKED]))
+
+    async def first() -> str:
+        async for event in chat.events("stream.event"):
+            return event.name
+        return "none"
+
+    reading = asyncio.create_task(first())
+    await asyncio.wrap_future(chat.run(asyncio.sleep(0)))
+    await chat.list_threads()
+    await chat.send_user_message("One")
+    assert await reading == "stream.event"
+    assert [event async for event in closed(chat)] == []
+
+
+async def closed(chat: ChatKit) -> AsyncGenerator[Event]:
+    """Yield the events of a chat that is closed."""
+    chat.close()
+    async for event in chat.events("response.end"):
+        yield event
