@@ -47,15 +47,14 @@ class Core:
     def use(self, backend: Backend) -> None:
         """Take another backend."""
         self.backend = backend
+        self._locale_of_backend = backend.locale
         backend.report = self.log
         self.speak()
 
     def speak(self, of_page: str | None = None) -> None:
-        """Ask the backend for texts in the language of the options, else in that of the first page."""
+        """Ask the backend for texts in the language of the options, else in that of the first page, else in its own."""
         self._locale = self._locale or of_page
-        locale = self.options.locale or self._locale
-        if locale is not None:
-            self.backend.locale = locale
+        self.backend.locale = self.options.locale or self._locale or self._locale_of_backend
 
     @property
     def thread(self) -> ThreadMetadata | None:
@@ -102,6 +101,11 @@ class Core:
             message = f"the open thread has no item {item_id!r}; chat.items lists those it has"
             raise OptionError(message)
         return row
+
+    def new_turn(self) -> int:
+        """Return the number of a turn that begins."""
+        self.turn += 1
+        return self.turn
 
     def tell(self, name: str, value: object) -> None:
         """Tell the listener of a value."""

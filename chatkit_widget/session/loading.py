@@ -1,8 +1,8 @@
 """Reading a thread, newest page first, and putting it on the screen."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
-from typing import Literal
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Literal, cast
 
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import BackendError
@@ -42,6 +42,7 @@ class ThreadReader:
         self._thread_id = thread_id
         self._oldest: list[ThreadItem] = []
         self._after: str | None = None
+        self._seen: set[str] = set()
         self._more = False
 
     async def newest(self) -> tuple[Thread, list[ThreadItem]]:
@@ -80,10 +81,8 @@ class ThreadReader:
             yield self._oldest
 
     def _continue(self, page: Page[ThreadItem]) -> None:
-        # A cursor that does not move would ask for the same page for ever.
-        after = page.after or (page.data[-1].id if page.data else None)
-        self._more = page.has_more and after is not None and after != self._after
-        self._after = after
+        self._after = _following(page, self._seen)
+        self._more = self._after is not None
 
     async def _page(self, order: Order, after: str | None) -> Page[ThreadItem]:
         return await items_page(self._backend, self._thread_id, order, after)
@@ -110,27 +109,40 @@ async def all_threads(backend: Backend) -> list[ThreadMetadata]:
     """Return every thread of a backend, newest first."""
     threads: list[ThreadMetadata] = []
     after: str | None = None
+    seen: set[str] = set()
     while True:
         page = await backend.request(ThreadsList(params=ListParams(limit=ALL, order="desc", after=after)))
         if not isinstance(page, Page):
             raise _unexpected(page)
         threads += [metadata_of(thread) for thread in page.data if isinstance(thread, Thread)]
-        if not page.has_more or page.after is None or page.after == after:
+        after = _following(cast("Page[Thread]", page), seen)
+        if after is None:
             return threads
-        after = page.after
 
 
 async def all_items(backend: Backend, thread_id: str) -> list[ThreadItem]:
     """Return every item of a thread, oldest first."""
     items: list[ThreadItem] = []
     after: str | None = None
+    seen: set[str] = set()
     while True:
         page = await items_page(backend, thread_id, "asc", after)
         items += page.data
-        following = page.after or (page.data[-1].id if page.data else None)
-        if not page.has_more or following is None or following == after:
+        after = _following(page, seen)
+        if after is None:
             return items
-        after = following
+
+
+def _following(page: Page[ThreadItem] | Page[Thread], seen: set[str]) -> str | None:
+    """Return the cursor of the next page, or None when there is none.
+
+    Where ids repeat, a cursor may lead back to where it was before, for ever; `seen` holds those that were followed.
+    """
+    after = page.after or (page.data[-1].id if page.data else None)
+    if not page.has_more or after is None or after in seen:
+        return None
+    seen.add(after)
+    return after
 
 
 def shown(items: Iterable[ThreadItem]) -> list[ThreadItem]:
@@ -149,32 +161,32 @@ def with_turns(items: list[ThreadItem], last: int) -> list[tuple[ThreadItem, int
     return numbered[::-1]
 
 
-def merge(state: ChatState, items: list[ThreadItem], turn: int) -> list[ThreadItem]:
+def merge(state: ChatState, items: list[ThreadItem], new_turn: Callable[[], int]) -> list[ThreadItem]:
     """Make the rows those of `items`, touching only what differs, and return the items that are gone.
 
     Where ids repeat, the first item with an id belongs to the first row with it, and so on. What a backend does not
-    have stays where it is: what a turn printed, and messages that could not be sent.
+    have stays where it is: what a turn printed, and messages that could not be sent. A row that is known stays in its
+    turn; a user message that is not begins one, and any other item joins that of the item before it.
     """
     rows: dict[str, deque[LiveRow]] = {}
     for row in state.rows:
         rows.setdefault(row.item.id, deque()).append(row)
-    pairs = [
-        (item, number, rows[item.id].popleft() if rows.get(item.id) else None)
-        for item, number in with_turns(items, turn)
-    ]
+    pairs = [(item, rows[item.id].popleft() if rows.get(item.id) else None) for item in items]
     left = [row for waiting in rows.values() for row in waiting]
     ours = {row.key for row in left if row.unsent is not None or isinstance(row.item, OutputItem)}
     gone = [row for row in left if row.key not in ours]
     for row in gone:
         state.remove(row)
-    at = 0
-    for item, number, row in pairs:
+    at, turn = 0, None
+    for item, row in pairs:
         while at < len(state.rows) and state.rows[at].key in ours:
             at += 1
-        if row is None:
-            state.add(item, number, done=True, index=at)
-        else:
+        if row is not None:
+            turn = row.turn
             state.replace(row, item, done=True)
+        else:
+            turn = new_turn() if turn is None or isinstance(item, UserMessage) else turn
+            state.add(item, turn, done=True, index=at)
         at += 1
     return [row.item for row in gone]
 

@@ -107,14 +107,14 @@ class Reducer:
             case ItemDone(item=item):
                 self._put(item, done=True)
             case ItemRemoved(item_id=item_id):
-                row = self._state.newest(item_id)
+                row = self._named(item_id)
                 if row is None:
                     self._note("thread.item.removed names an item that is not shown", item_id=item_id)
                 else:
                     self._state.remove(row)
                     self._hub.emit(events.ItemRemoved(item=row.item))
             case ItemReplaced(item=item):
-                row = self._state.newest(item.id)
+                row = self._named(item.id)
                 if row is None:
                     self._state.add(item, self._turn, done=True)
                 else:
@@ -163,8 +163,13 @@ class Reducer:
             return None
         return row
 
+    def _named(self, item_id: str) -> LiveRow | None:
+        """Return the newest row of an id, but for the message on its way, which has none of the server's yet."""
+        row = self._state.newest(item_id)
+        return None if row is self._awaited else row
+
     def _update(self, event: ItemUpdated) -> None:
-        row = self._state.newest(event.item_id)
+        row = self._named(event.item_id)
         if row is None:
             self._note("thread.item.updated names an item that is not shown", item_id=event.item_id)
             return
@@ -179,8 +184,9 @@ class Reducer:
 
     def _merge(self, thread: ThreadMetadata) -> None:
         view = self._state.view
+        is_open = not view.thread or view.thread.id == thread.id
         self._state.set(
-            thread=thread,
+            thread=thread if is_open else view.thread,
             threads=[thread if known.id == thread.id else known for known in view.threads or []],
         )
 

@@ -148,6 +148,11 @@ class RunningTurn:
             return None
         cancelled = None if self._stopped.is_set() else StreamError("The answer was cancelled where it is made.")
         error = cancelled if consumer.cancelled() else consumer.exception()
+        event = self.reducer.error
+        if event is not None and (error is None or isinstance(error, StreamError)):
+            # What the server said goes before how its stream ended.
+            message = event.message or "Something went wrong while the answer was made."
+            return BackendError(message, allow_retry=event.allow_retry, detail=error and error.detail)
         if isinstance(error, ChatKitError):
             return error
         if error is not None:
@@ -155,10 +160,6 @@ class RunningTurn:
             failure = BackendError(f"{type(error).__name__}: {error}", detail=detail)
             failure.__cause__ = error
             return failure
-        event = self.reducer.error
-        if event is not None:
-            message = event.message or "Something went wrong while the answer was made."
-            return BackendError(message, allow_retry=event.allow_retry)
         if self.reducer.count == 0:
             return StreamError("The answer ended before it began.")
         return None

@@ -165,6 +165,7 @@ class ChatSession:
         self.state.set(threads=[])
         self._last_thread = None
         self._starting = None
+        await self.uploads.clear()
         await before.aclose()
         await self.start()
 
@@ -246,6 +247,6 @@ class ChatSession:
                 continue
             try:
                 await self._threads.refresh()
-            except ChatKitError as error:
+            except Exception as error:  # noqa: BLE001 (a backend may be a user's own)
                 # It is tried again, and whatever the user does next tells of a backend that is gone.
                 self._core.log("polling failed", {"reason": str(error)})

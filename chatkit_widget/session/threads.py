@@ -28,8 +28,10 @@ class Threads:
 
     async def list(self) -> list[ThreadMetadata]:
         """Read every thread, the one used last first."""
-        threads = await all_threads(self._core.backend)
-        self._core.state.set(threads=threads)
+        backend = self._core.backend
+        threads = await all_threads(backend)
+        if backend is self._core.backend:  # Another one may have come meanwhile.
+            self._core.state.set(threads=threads)
         return threads
 
     async def open(self, thread_id: str | None, *, quietly: bool = False) -> None:
@@ -106,13 +108,14 @@ class Threads:
             self._core.report(f"The beginning of the conversation could not be read: {error}", error)
 
     async def _refresh(self) -> None:
-        core, thread = self._core, self._core.thread
+        core, thread, turn = self._core, self._core.thread, self._core.turn
         if thread is not None:
             newest, _items = await ThreadReader(core.backend, thread.id).newest()
             items = await all_items(core.backend, thread.id)
-            if core.thread == thread and not core.state.view.responding:
+            # What was read before a turn that began meanwhile would undo it.
+            if core.thread == thread and core.turn == turn:
                 self._cancel_older()
-                for item in merge(core.state, shown(items), core.turn):
+                for item in merge(core.state, shown(items), core.new_turn):
                     core.hub.emit(events.ItemRemoved(item=item))
                 core.state.set(thread=metadata_of(newest))
         if core.options.history.enabled:

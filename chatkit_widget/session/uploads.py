@@ -53,6 +53,7 @@ class Uploads:
         self._check_count(len(files) + len(attachments))
         for file in files:
             check_file(file, self._limits)
+        self.release(attachments)  # Those that stay must not be deleted.
         for upload in self._shown:
             self.remove(upload.key)
         keys = [self.place(attachment) for attachment in attachments]
@@ -91,7 +92,8 @@ class Uploads:
         self._tasks[key] = task
 
         def over(_task: asyncio.Task[None]) -> None:
-            self._tasks.pop(key, None)
+            if self._tasks.get(key) is task:  # A page may use the key of a file that it has removed again.
+                del self._tasks[key]
             ended()
 
         task.add_done_callback(over)
@@ -116,6 +118,14 @@ class Uploads:
             task.cancel()
         if upload.attachment is not None:
             self._core.spawn(self._forget(upload.attachment.id))
+
+    async def clear(self) -> None:
+        """Take all files out of the composer, and give up those on their way: their backend is asked no more."""
+        tasks = tuple(self._tasks.values())
+        self._core.state.set(uploads=[])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def check_enabled(self) -> None:
         """Raise unless users may choose files.
@@ -145,7 +155,7 @@ class Uploads:
         return [upload.attachment for upload in self._shown if upload.attachment is not None]
 
     def release(self, attachments: Sequence[AnyAttachment]) -> None:
-        """Take files out of the composer that were sent."""
+        """Take files out of the composer that the backend has to keep, as those that were sent."""
         ids = {attachment.id for attachment in attachments}
         self._core.state.set(
             uploads=[upload for upload in self._shown if upload.attachment is None or upload.attachment.id not in ids]
@@ -182,8 +192,12 @@ class Uploads:
             failure.__cause__ = error
             self.fail(key, failure)
         else:
-            if self._find(key) is None:
-                await self._forget(attachment.id)
+            await self._arrived(key, file, attachment)
+
+    async def _arrived(self, key: str, file: File, attachment: AnyAttachment) -> None:
+        if self._find(key) is None:  # It was removed, and its backend took it all the same.
+            await self._forget(attachment.id)
+        else:
             self._change(key, status="ready", sent=file.size, attachment=attachment)
 
     def _forget_result(self, task: "asyncio.Task[AnyAttachment]") -> None:
