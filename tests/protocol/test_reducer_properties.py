@@ -2,124 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from chatkit_widget.bridge.outbox import Outbox
 from chatkit_widget.options import Options
-from chatkit_widget.protocol.content import AssistantText
-from chatkit_widget.protocol.items import GeneratedImage, Item, ThreadItem
-from chatkit_widget.protocol.stream import (
-    ClientEffect,
-    ErrorEvent,
-    ItemAdded,
-    ItemDone,
-    ItemRemoved,
-    ItemReplaced,
-    ItemUpdated,
-    Notice,
-    ProgressUpdate,
-    StreamEvent,
-    StreamOptions,
-    StreamSettings,
-    ThreadCreated,
-    ThreadUpdated,
-)
+from chatkit_widget.protocol.items import Item
+from chatkit_widget.protocol.stream import StreamEvent
 from chatkit_widget.protocol.threads import ThreadMetadata
-from chatkit_widget.protocol.updates import (
-    AnnotationAdded,
-    ContentPartAdded,
-    ContentPartDone,
-    GeneratedImageUpdated,
-    ItemUpdate,
-    OutputDelta,
-    TextDelta,
-    WidgetComponentUpdated,
-    WidgetRootUpdated,
-    WidgetTextDelta,
-    WorkflowTaskAdded,
-    WorkflowTaskUpdated,
-)
 from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.reducer import Reducer
 from chatkit_widget.session.state import ChatState
 from tests.protocol.reference import ReferencePage
-from tests.protocol.wire import (
-    assistant,
-    citation,
-    hidden,
-    image,
-    output,
-    streamed,
-    task,
-    task_item,
-    thread,
-    tool_call,
-    user,
-    widget,
-    workflow,
-)
-
-ids = st.sampled_from(["__fake_id__", "a", "b"])
-texts = st.text(max_size=5)
-indices = st.integers(0, 3)
-nodes = st.sampled_from(["t", "u"])
-
-
-def card(value: str) -> dict[str, Any]:
-    inner = {"type": "Row", "children": {"type": "Markdown", "id": "u", "value": value, "streaming": True}}
-    return {"type": "Card", "children": [{"type": "Text", "id": "t", "value": value}, inner, None]}
-
-
-items: st.SearchStrategy[ThreadItem] = st.one_of(
-    st.builds(assistant, ids, texts),
-    st.builds(assistant, ids),
-    st.builds(user, ids, texts),
-    st.builds(widget, ids, st.builds(card, texts)),
-    st.builds(workflow, ids, st.builds(task, texts)),
-    st.builds(task_item, ids, texts),
-    st.builds(image, ids),
-    st.builds(output, ids, texts),
-    st.builds(tool_call, ids),
-    st.builds(hidden, ids),
-)
-parts = st.builds(AssistantText, text=texts)
-updates: st.SearchStrategy[ItemUpdate] = st.one_of(
-    st.builds(TextDelta, content_index=indices, delta=texts),
-    st.builds(ContentPartAdded, content_index=indices, content=parts),
-    st.builds(ContentPartDone, content_index=indices, content=parts),
-    st.builds(
-        AnnotationAdded, content_index=indices, annotation_index=indices, annotation=st.builds(citation, texts, indices)
-    ),
-    st.builds(WidgetTextDelta, component_id=nodes, delta=texts, done=st.booleans()),
-    st.builds(WidgetRootUpdated, widget=st.builds(card, texts)),
-    st.builds(WidgetComponentUpdated, component_id=nodes, component=st.builds(card, texts)),
-    st.builds(WorkflowTaskAdded, task_index=indices, task=st.builds(task, texts)),
-    st.builds(WorkflowTaskUpdated, task_index=indices, task=st.builds(task, texts)),
-    st.builds(GeneratedImageUpdated, image=st.builds(GeneratedImage, id=ids, url=texts)),
-    st.builds(OutputDelta, delta=texts),
-)
-single: st.SearchStrategy[StreamEvent] = st.one_of(
-    st.builds(ItemAdded, item=items),
-    st.builds(ItemDone, item=items),
-    st.builds(ItemReplaced, item=items),
-    st.builds(ItemRemoved, item_id=ids),
-    st.builds(ItemUpdated, item_id=ids, update=updates),
-    st.builds(ItemUpdated, item_id=ids, update=updates),
-    st.builds(ThreadCreated, thread=st.builds(thread, ids)),
-    st.builds(ThreadUpdated, thread=st.builds(thread, ids, title=texts)),
-    st.builds(StreamOptions, stream_options=st.builds(StreamSettings, allow_cancel=st.booleans())),
-    st.builds(ProgressUpdate, text=texts),
-    st.builds(ClientEffect, name=texts),
-    st.builds(ErrorEvent),
-    st.builds(Notice, level=st.just("info"), message=texts),
-)
-whole: st.SearchStrategy[list[StreamEvent]] = st.builds(streamed, ids, texts, texts)
-turns = st.lists(st.lists(st.one_of(whole, single.map(lambda event: [event])), max_size=8), max_size=3)
+from tests.protocol.strategies import turns
+from tests.protocol.wire import user
 
 
 class Screen:
