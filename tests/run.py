@@ -225,7 +225,7 @@ def build() -> None:
 
 def pytest(folder: str, *options: str) -> None:
     """The tests of one folder, in a process of their own."""
-    result = ARTIFACTS / f"{folder}.xml"
+    result = ARTIFACTS / f"{folder.replace('/', '-')}.xml"
     result.unlink(missing_ok=True)
     try:
         call(PYTHON, "-m", "pytest", f"tests/{folder}", f"--junit-xml={result}", *options)
@@ -256,12 +256,13 @@ STAGES: dict[str, Callable[[], None]] = {
     "js": js_unit,
     "unit": unit,
     "protocol": protocol,
-    "browser": lambda: pytest("browser"),
+    "browser": lambda: pytest("browser", "--ignore=tests/browser/servers"),
+    "servers": lambda: pytest("browser/servers"),
     "hosts": lambda: pytest("hosts"),
     "bench": lambda: call(PYTHON, "-m", "tests.bench"),
     "package": lambda: pytest("package"),
 }
-TESTS = {"js", "unit", "protocol", "browser", "hosts", "package"}
+TESTS = {"js", "unit", "protocol", "browser", "servers", "hosts", "package"}
 
 
 def main() -> int:

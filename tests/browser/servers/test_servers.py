@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.fixtures import Opener
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SERVER = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})

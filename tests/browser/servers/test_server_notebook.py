@@ -9,7 +9,7 @@ from tests.browser.fixtures import Opener
 from tests.browser.notebook import Notebook
 from tests.notebooks import read_notebook
 
-PATH = Path(__file__).resolve().parents[2] / "notebooks" / "02-chatkit-server.ipynb"
+PATH = Path(__file__).resolve().parents[3] / "notebooks" / "02-chatkit-server.ipynb"
 
 
 def test_the_server_notebook_runs_and_both_chats_answer_by_hand(open_notebook: Opener) -> None:

@@ -1,0 +1,1 @@
+"""What goes to a backend from a real page: conversations with servers, files, answers, speech."""

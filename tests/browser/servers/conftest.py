@@ -1,0 +1,3 @@
+"""The fixtures of a page, for this folder's tests."""
+
+from tests.browser.fixtures import *  # noqa: F403 (pytest looks for fixtures by name)
