@@ -14,8 +14,11 @@ from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
 
 
-class OptionalText(traitlets.TraitType[str | None, str | None]):
-    """Text or None. traitlets would not ask a validator about None if it were an `allow_none` trait."""
+class ThreadId(traitlets.TraitType[str | None, str | None]):
+    """The id of a thread, or None. Assigning it opens the thread; the value follows once that is there.
+
+    A validator would not do: traitlets writes what it returns, which may then undo what the session has set meanwhile.
+    """
 
     default_value = None
     info_text = "text or None"
@@ -25,6 +28,11 @@ class OptionalText(traitlets.TraitType[str | None, str | None]):
         if value is not None and not isinstance(value, str):
             self.error(obj, value)
         return value
+
+    def set(self, obj: Any, value: Any) -> None:
+        """Open a thread, or take what the session says is open."""
+        if not obj.opens_thread(self.validate(obj, value)):
+            super().set(obj, value)
 
 
 class LinkedWidget(anywidget.AnyWidget):
@@ -37,7 +45,7 @@ class LinkedWidget(anywidget.AnyWidget):
     _core = traitlets.Unicode().tag(sync=True)
     _height = traitlets.Unicode().tag(sync=True)
 
-    thread_id = OptionalText().tag(sync=True)
+    thread_id = ThreadId().tag(sync=True)
     """The id of the open thread, or None for a draft. Assigning it opens a thread: it changes once that is there."""
 
     composer_value = traitlets.Unicode().tag(sync=True)
@@ -98,14 +106,17 @@ class LinkedWidget(anywidget.AnyWidget):
             return False
         return bool(cast("Any", super())._should_send_property(key, value))  # noqa: SLF001 (what is overridden here)
 
-    @traitlets.validate("thread_id")
-    def _opening(self, proposal: Any) -> str | None:
-        wanted, current = proposal.value, self.thread_id
-        if self._is_from_session() or not hasattr(self, "_connection") or wanted == current:
-            return cast("str | None", wanted)
+    def opens_thread(self, wanted: str | None) -> bool:
+        """Begin to open a thread, unless it is the one that is open, or the session itself says so.
+
+        Raises:
+            ChatKitBusyError: A thread loads or a response streams.
+        """
+        if self._is_from_session() or not hasattr(self, "_connection") or wanted == self.thread_id:
+            return False
         self._connection.session.check_free()
         asyncio.run_coroutine_threadsafe(self._connection.open_thread(wanted), session_loop())
-        return current
+        return True
 
     def _resize(self, change: Any) -> None:
         self._height = change.new or self._given_height

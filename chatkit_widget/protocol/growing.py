@@ -30,6 +30,9 @@ from chatkit_widget.protocol.updates import (
     WorkflowTaskUpdated,
 )
 
+MOST_PARTS = 1000
+"""Parts that a message may have: a wrong index must not fill the memory with empty ones."""
+
 Path = tuple[str | int, ...]
 Value = TypeVar("Value")
 
@@ -70,7 +73,9 @@ class GrowingItem:
         """
         base, texts = self._state
         match update, base:
-            case TextDelta(content_index=index, delta=delta), AssistantMessage(content=parts) if index < len(parts):
+            case TextDelta(content_index=index, delta=delta), AssistantMessage(content=parts) if (
+                0 <= index < len(parts)
+            ):
                 texts.setdefault(index, []).append(delta)
                 return ("content", index, "text"), delta
             case OutputDelta(delta=delta), OutputItem():
@@ -105,6 +110,9 @@ def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:
 def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:  # noqa: PLR0911 (one arm an update)
     match update, item:
         case ContentPartAdded() | ContentPartDone() | AnnotationAdded() | TextDelta(), AssistantMessage():
+            if not 0 <= update.content_index < MOST_PARTS:
+                message = f"a message has no part {update.content_index}"
+                raise ValueError(message)
             parts = _padded(item.content, update.content_index + 1)
             parts[update.content_index] = _part(parts[update.content_index], update)
             return replace(item, content=parts)

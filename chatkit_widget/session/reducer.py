@@ -31,16 +31,12 @@ from chatkit_widget.protocol.stream import (
     ThreadUpdated,
 )
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
-from chatkit_widget.protocol.updates import ItemUpdate
 from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Progress
 from chatkit_widget.session.state import ChatState, LiveRow
 
 _UNSEEN = HiddenContext | SDKHiddenContext
 """Items that a client never draws. They should not arrive, but servers let some through."""
-
-_PARTS = 1000
-"""Parts of a message at most: those up to an index are made, so that a mistaken one would fill the memory."""
 
 
 class Reducer:
@@ -174,7 +170,6 @@ class Reducer:
             self._note("thread.item.updated names an item that is not shown", item_id=event.item_id)
             return
         try:
-            _check_index(event.update)
             self._state.update(row, event.update)
         except (ValueError, RecursionError) as error:
             self._note("thread.item.updated does not fit its item", item_id=event.item_id, reason=str(error))
@@ -192,13 +187,6 @@ class Reducer:
 
     def _note(self, entry: str, **data: str) -> None:
         self._hub.emit(events.Log(entry=entry, data=dict(data)))
-
-
-def _check_index(update: ItemUpdate) -> None:
-    index = getattr(update, "content_index", 0)
-    if not 0 <= index < _PARTS:
-        message = f"a message has no part {index}"
-        raise ValueError(message)
 
 
 def metadata_of(thread: Thread) -> ThreadMetadata:

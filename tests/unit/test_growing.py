@@ -147,6 +147,12 @@ def test_a_component_is_replaced_by_id() -> None:
     assert grown(widget("w", CARD), update).widget["children"][0]["type"] == "Title"
 
 
+@pytest.mark.parametrize("index", [-1, 1000, 10**9])
+def test_a_part_that_no_message_has_is_refused(index: int) -> None:
+    with pytest.raises(ValueError, match=f"no part {index}"):
+        grown(assistant("a", "x"), delta("y", index))
+
+
 @pytest.mark.parametrize(
     "update", [value_delta("nothing", "x"), WidgetComponentUpdated(component_id="nothing", component={})]
 )

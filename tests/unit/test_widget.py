@@ -244,6 +244,24 @@ async def test_assigning_none_to_thread_id_opens_a_draft(make_chat: MakeChat) ->
     assert chat.items == ()
 
 
+async def test_assigning_thread_id_writes_nothing_over_what_the_session_says(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = make_chat(echo)
+    await chat.send_user_message("one")
+    begin = asyncio.run_coroutine_threadsafe
+
+    def at_once(coroutine: Any, loop: asyncio.AbstractEventLoop) -> Any:
+        future = begin(coroutine, loop)
+        future.result(PATIENCE)
+        return future
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncio, "run_coroutine_threadsafe", at_once)
+        chat.thread_id = None
+    assert chat.thread_id is None
+
+
 async def test_assigning_what_is_no_id_is_refused(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
     with pytest.raises(traitlets.TraitError, match="text or None"):
