@@ -65,6 +65,7 @@ class Attachment(Wire, frozen=True, kw_only=True):
     upload_descriptor: UploadDescriptor | None = None
     upload_url: str | None = None
     thread_id: str | None = None
+    metadata: dict[str, Any] = {}
 
 
 class FileAttachment(Attachment, frozen=True, kw_only=True, tag_field="type", tag="file"):

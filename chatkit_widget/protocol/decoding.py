@@ -48,6 +48,8 @@ from chatkit_widget.protocol.stream import (
 )
 from chatkit_widget.protocol.tasks import AnyTask, CustomTask
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.protocol.unknown import UNKNOWN_FIELD, is_struct, unknown_fields
+from chatkit_widget.protocol.updates import TextDelta
 
 UNKNOWN = "something of an unknown type was passed over"
 MALFORMED = "something malformed was passed over"
@@ -92,6 +94,9 @@ def decode_event(data: bytes | str, report: Report) -> StreamEvent | None:
         event = _events.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _read_event(data, report)
+    if not isinstance(event, ItemUpdated) or not isinstance(event.update, TextDelta):
+        # Text comes in thousands of pieces, all alike.
+        _tell_unknown(StreamEvent, data, report)
     match event:
         case ItemUpdated():
             pass
@@ -129,6 +134,8 @@ def decode_reply(request: JsonRequest, data: bytes | str, report: Report) -> Rep
         reply = _replies[type(request)].decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         reply = _read_reply(kind, data, report)
+    else:
+        _tell_unknown(kind, data, report)
     if isinstance(reply, Page):
         for row in cast("Page[Thread] | Page[ThreadItem]", reply).data:
             _locate(row)
@@ -146,6 +153,11 @@ def is_complete(data: bytes | str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _tell_unknown(kind: Any, data: bytes | str, report: Report) -> None:
+    for at in unknown_fields(kind, msgspec.json.decode(data)):
+        report(UNKNOWN_FIELD, {"at": at})
 
 
 def _locate(value: ThreadMetadata | Item) -> None:
@@ -248,11 +260,11 @@ class _Reading:
         if kind is datetime:
             return _moment(given, at)
         origin = get_origin(kind)
-        if origin in (Union, UnionType) and any(map(_is_struct, get_args(kind))):
+        if origin in (Union, UnionType) and any(map(is_struct, get_args(kind))):
             return self._one_of(get_args(kind), given, at)
         if origin is list:
             return self._list(get_args(kind)[0], given, at)
-        if _is_struct(kind):
+        if is_struct(kind):
             return self._struct(kind, given, at)
         try:
             return msgspec.convert(given, kind)
@@ -261,7 +273,7 @@ class _Reading:
 
     def _one_of(self, kinds: Iterable[Any], given: Any, at: str) -> Any:
         """Return the struct that the value says it is; `null` was taken for absent before this."""
-        structs = [member for member in kinds if _is_struct(member)]
+        structs = [member for member in kinds if is_struct(member)]
         if len(structs) == 1:
             return self._struct(structs[0], given, at)
         tag = _tag_of(given, at)
@@ -294,6 +306,10 @@ class _Reading:
         if tag is not None and fields.get("type", tag) != tag:
             raise _UnfitError(at, f"unknown type {fields['type']!r}", unknown=True)
         values: dict[str, Any] = {}
+        known = {"type"} if tag is not None else set[str]()
+        known |= {field.encode_name for field in msgspec.structs.fields(kind)}
+        for name in fields.keys() - known:
+            self._report(UNKNOWN_FIELD, {"at": f"{at}.{name}"})
         for field in msgspec.structs.fields(kind):
             name = field.encode_name
             if fields.get(name) is not None:
@@ -318,11 +334,6 @@ def _absent(kind: Any, at: str) -> Any:
     if get_origin(kind) is Page:  # The items of a thread whose metadata alone is meant.
         return Page[Any](data=[])
     raise _UnfitError(at, "it is missing")
-
-
-def _is_struct(kind: Any) -> bool:
-    bare = get_origin(kind) or kind
-    return isinstance(bare, type) and issubclass(bare, msgspec.Struct)
 
 
 def _tag_of(given: Any, at: str) -> Any:

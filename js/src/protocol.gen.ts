@@ -131,6 +131,7 @@ export interface FileAttachment {
   upload_descriptor?: UploadDescriptor | null;
   upload_url?: string | null;
   thread_id?: string | null;
+  metadata?: {};
 }
 /**
  * Where and how the bytes of an attachment are uploaded in the two-phase flow.
@@ -153,6 +154,7 @@ export interface ImageAttachment {
   upload_descriptor?: UploadDescriptor | null;
   upload_url?: string | null;
   thread_id?: string | null;
+  metadata?: {};
   preview_url?: string | null;
 }
 /**
