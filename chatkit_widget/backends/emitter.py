@@ -64,9 +64,14 @@ class Emitter(Generic[Piece]):
     async def take(self) -> list[Piece]:
         """Wait for pieces and return all there are; an empty list means the end.
 
+        Others get the loop before pieces are handed over: a producer on another thread may stay ahead for ever, and
+        whoever only takes would then keep every other task, such as the one that stops it, from running.
+
         Raises:
             Exception: What `end` was given.
         """
+        if self._pieces:
+            await asyncio.sleep(0)
         while not self._pieces and not self._ended:
             with self._lock:
                 self._sleeping = self._loop.create_future()

@@ -56,8 +56,8 @@ class Taking(Scripted):
             self._changed.set()
 
     async def _taken(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:
-        sent(file.size // 2)
         self.gate(file.name)
+        sent(file.size // 2)
         self._changed.set()
         try:
             await self.gate(file.name).wait()
@@ -121,11 +121,10 @@ async def remove(client: Client, key: str) -> None:
     """Take a file out of the composer, and wait for what comes of it."""
 
     async def go() -> None:
-        before = asyncio.all_tasks()
+        core, its_own = client.session._core, client.session.uploads._tasks.get(key)  # pyright: ignore[reportPrivateUsage] (what must end)
+        before = set(core._tasks)  # pyright: ignore[reportPrivateUsage] (as above)
         client.session.uploads.remove(key)
-        for _ in range(3):
-            await asyncio.sleep(0)
-        left = asyncio.all_tasks() - before
+        left = (core._tasks - before) | ({its_own} if its_own else set())  # pyright: ignore[reportPrivateUsage] (as above)
         if left:
             await asyncio.wait(left)
 

@@ -48,6 +48,24 @@ async def test_pieces_come_in_order_from_the_loop() -> None:
     await producing
 
 
+async def test_a_producer_that_is_always_ahead_leaves_the_loop_to_others() -> None:
+    emitter: Emitter[int] = Emitter()
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    others = asyncio.create_task(other())
+    for piece in range(100):
+        emitter.put(piece)
+        assert await emitter.take() == [piece]
+    others.cancel()
+    assert turns == 100
+
+
 async def test_a_consumer_that_sleeps_is_woken_by_a_piece_and_by_the_end() -> None:
     emitter: Emitter[int] = Emitter()
     consuming = asyncio.create_task(emitter.take())
