@@ -8,7 +8,7 @@ import sys
 import threading
 import uuid
 import weakref
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from typing import Any
 
 import ipywidgets
@@ -301,26 +301,23 @@ async def test_assigning_an_unknown_thread_keeps_the_open_one_and_tells(make_cha
     chat = make_chat(echo)
     await chat.send_user_message("one")
     before = chat.thread_id
-    told = asyncio.create_task(waited(chat, "error"))
+    told = next_event(chat, "error")
     chat.thread_id = "thr_9"
     event = await told
     assert isinstance(event.error, NotFoundError)
     assert chat.thread_id == before
 
 
-async def waited(chat: ChatKit, name: str) -> Any:
-    """Wait for the next event of a name."""
+def next_event(chat: ChatKit, name: str) -> Awaitable[Any]:
+    """Return the next event of a name from now on, to be awaited."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Any] = loop.create_future()
 
     def take(event: object) -> None:
         loop.call_soon_threadsafe(lambda: future.done() or future.set_result(event))
 
-    off = chat.on(name, take)
-    try:
-        return await asyncio.wait_for(future, PATIENCE)
-    finally:
-        off()
+    chat.on(name, take)
+    return asyncio.wait_for(future, PATIENCE)
 
 
 async def test_composer_value_goes_both_ways(make_chat: MakeChat) -> None:
@@ -425,8 +422,7 @@ async def test_a_page_that_switches_the_thread_of_a_busy_chat_is_told_so(make_ch
     chat = make_chat(forever)
     turn = asyncio.create_task(chat.send_user_message("x"))
     await changed(chat, "responding", value=True)
-    told = asyncio.create_task(waited(chat, "error"))
-    await asyncio.sleep(0)
+    told = next_event(chat, "error")
     chat.set_state({"thread_id": "thr_other"})
     assert isinstance((await told).error, ChatKitBusyError)
     await chat.stop()
