@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Literal, TypeVar
 
 from chatkit_widget.backends.files import File
+from chatkit_widget.bridge.hearing import hearing_pages
 from chatkit_widget.bridge.traits import LinkedWidget
 from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.content import AnyAttachment
@@ -26,6 +27,11 @@ class Methods(LinkedWidget):
     def _session(self) -> ChatSession:
         return self._connection.session
 
+    async def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Wait for what the session does; what pages say meanwhile is heard."""
+        async with hearing_pages(self.comm):
+            return await on_session(coroutine)
+
     # ChatKit's helpers
 
     async def focus_composer(self) -> None:
@@ -37,7 +43,7 @@ class Methods(LinkedWidget):
         Example:
             >>> await chat.focus_composer()
         """
-        await on_session(self._connection.call("focus_composer"))
+        await self._wait(self._connection.call("focus_composer"))
 
     async def set_thread_id(self, thread_id: str | None) -> None:
         """Open a thread, or a new draft for None, and wait until it is there (ChatKit's `setThreadId`).
@@ -49,7 +55,7 @@ class Methods(LinkedWidget):
         Example:
             >>> await chat.set_thread_id(chat.threads[0].id)
         """
-        await on_session(self._session.set_thread_id(thread_id))
+        await self._wait(self._session.set_thread_id(thread_id))
 
     async def send_user_message(
         self,
@@ -88,7 +94,7 @@ class Methods(LinkedWidget):
         """
         files = attachments_of(attachments)
         given = user_input(text, content=content, reply=reply, attachments=files, tool_choice=tool_choice, model=model)
-        return await on_session(self._session.turns.send_user_message(given, files, new_thread=new_thread))
+        return await self._wait(self._session.turns.send_user_message(given, files, new_thread=new_thread))
 
     async def set_composer_value(
         self,
@@ -121,7 +127,7 @@ class Methods(LinkedWidget):
         if attachments is not None or files is not None:
             done, new = attachments_of(attachments), [File.of(file) for file in files or ()]
             uploads = partial(self._session.uploads.put, new, done)
-        await on_session(self._connection.set_draft(text, uploads))
+        await self._wait(self._connection.set_draft(text, uploads))
 
     async def fetch_updates(self) -> None:
         """Merge what changed behind the chat's back, as when a store was written elsewhere (`fetchUpdates`).
@@ -129,7 +135,7 @@ class Methods(LinkedWidget):
         Example:
             >>> await chat.fetch_updates()
         """
-        await on_session(self._session.fetch_updates())
+        await self._wait(self._session.fetch_updates())
 
     async def send_custom_action(self, action: Mapping[str, Any], item_id: str | None = None) -> Turn:
         """Run an action and wait for the end of its turn (ChatKit's `sendCustomAction`).
@@ -147,8 +153,8 @@ class Methods(LinkedWidget):
         """
         turns, given = self._session.turns, action_of(action)
         if action.get("streaming") in (False, "false"):
-            return await on_session(turns.run_sync_action(given, item_id))
-        return await on_session(turns.send_custom_action(given, item_id))
+            return await self._wait(turns.run_sync_action(given, item_id))
+        return await self._wait(turns.send_custom_action(given, item_id))
 
     async def show_history(self) -> None:
         """Open the list of threads (ChatKit's `showHistory`).
@@ -156,7 +162,7 @@ class Methods(LinkedWidget):
         Raises:
             FrontendTimeout: No page shows the chat.
         """
-        await on_session(self._connection.show_history(is_open=True))
+        await self._wait(self._connection.show_history(is_open=True))
 
     async def hide_history(self) -> None:
         """Close the list of threads (ChatKit's `hideHistory`).
@@ -164,13 +170,13 @@ class Methods(LinkedWidget):
         Raises:
             FrontendTimeout: No page shows the chat.
         """
-        await on_session(self._connection.show_history(is_open=False))
+        await self._wait(self._connection.show_history(is_open=False))
 
     # Beyond ChatKit
 
     async def stop(self) -> None:
         """End the streaming response, as the Stop button does; what came is kept."""
-        await on_session(self._session.turns.stop())
+        await self._wait(self._session.turns.stop())
 
     async def retry(self, item_id: str | None = None) -> Turn:
         """Answer a user message again: the last one, or the one with this id. What came after it goes.
@@ -179,7 +185,7 @@ class Methods(LinkedWidget):
             OptionError: There is no such message.
             ChatKitBusyError: A thread loads or a response streams.
         """
-        return await on_session(self._session.turns.retry(item_id))
+        return await self._wait(self._session.turns.retry(item_id))
 
     async def attach(self, *files: Any) -> tuple[AnyAttachment, ...]:
         """Upload files, and return them for `send_user_message(attachments=…)`. The composer stays as it is.
@@ -197,7 +203,7 @@ class Methods(LinkedWidget):
             >>> await chat.send_user_message("What is in these?", attachments=files)
         """
         given = [File.of(file) for file in files]
-        return tuple(await on_session(self._session.upload(given)))
+        return tuple(await self._wait(self._session.upload(given)))
 
     async def submit_structured_input(
         self, item_id: str, answers: Mapping[str, str | Sequence[str]] | None = None
@@ -218,30 +224,30 @@ class Methods(LinkedWidget):
             >>> await chat.submit_structured_input(questions.id, {"size": "large"})
         """
         key = self._session.row(item_id).key
-        return await on_session(self._session.turns.submit_structured_input(key, answers))
+        return await self._wait(self._session.turns.submit_structured_input(key, answers))
 
     async def send_feedback(self, kind: Literal["positive", "negative"], item_ids: Sequence[str] | None = None) -> None:
         """Like or dislike items, by default those of the last answer."""
         if kind not in ("positive", "negative"):
             message = f"feedback is 'positive' or 'negative', not {kind!r}"
             raise OptionError(message)
-        await on_session(self._session.send_feedback(kind, item_ids))
+        await self._wait(self._session.send_feedback(kind, item_ids))
 
     async def list_threads(self) -> tuple[ThreadMetadata, ...]:
         """Read and return every thread, the one used last first."""
-        return tuple(await on_session(self._session.list_threads()))
+        return tuple(await self._wait(self._session.list_threads()))
 
     async def load_all(self) -> None:
         """Wait until `items` holds the whole thread: a long one comes page by page."""
-        await on_session(self._session.load_all())
+        await self._wait(self._session.load_all())
 
     async def rename_thread(self, thread_id: str, title: str) -> None:
         """Give a thread another title."""
-        await on_session(self._session.rename_thread(thread_id, title))
+        await self._wait(self._session.rename_thread(thread_id, title))
 
     async def delete_thread(self, thread_id: str) -> None:
         """Delete a thread; the open one gives way to a draft."""
-        await on_session(self._session.delete_thread(thread_id))
+        await self._wait(self._session.delete_thread(thread_id))
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Start a method from where nothing can await: a button's callback, a thread, a script.

@@ -23,7 +23,7 @@ from chatkit_widget.methods import Methods
 from chatkit_widget.options import Callbacks, Options, merge_options, parse_options, split_callbacks
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
-from chatkit_widget.runtime import on_session, session_loop, session_thread
+from chatkit_widget.runtime import session_loop, session_thread
 from chatkit_widget.session.feed import Feed
 from chatkit_widget.session.operations import Draft
 
@@ -255,7 +255,7 @@ class ChatKit(Methods):
                 self._session.check_open()
             return cast("Event", event)
 
-        return await on_session(next_one())
+        return await self._wait(next_one())
 
     async def events(self, *names: str) -> AsyncGenerator[Event]:
         """Yield events as they happen, from the first step of the loop until the chat is closed.
@@ -274,9 +274,9 @@ class ChatKit(Methods):
         async def begun() -> Feed:
             return self._session.hub.follow(*names)
 
-        feed = await on_session(begun())
+        feed = await self._wait(begun())
         try:
-            while (event := await on_session(feed.take())) is not None:
+            while (event := await self._wait(feed.take())) is not None:
                 yield event
         finally:
             session_loop().call_soon_threadsafe(self._session.hub.leave, feed)

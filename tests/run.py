@@ -29,7 +29,7 @@ WHOLE = "chatkit_widget/session/*,chatkit_widget/protocol/*,chatkit_widget/bridg
 OLDEST_PYTHON = (3, 11)
 
 sys.path.insert(0, str(ROOT))
-from tests import chromium  # noqa: E402 (the script's own folder is not the project's root)
+from tests import chromium, kernels  # noqa: E402 (the script's own folder is not the project's root)
 
 environment = dict(os.environ)
 
@@ -138,7 +138,7 @@ def npm_script(name: str) -> None:
 
 
 def setup() -> None:
-    """A virtual environment with the package and all extras, the node packages, and a Chromium."""
+    """A virtual environment with the package and all extras, the node packages, a Chromium, and older kernels."""
     if sys.version_info < OLDEST_PYTHON:
         message = f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed, this is {sys.version.split()[0]}"
         raise StageError(message)
@@ -158,6 +158,9 @@ def setup() -> None:
         message = "no Chromium: install one, or name it in CHATKIT_WIDGET_CHROMIUM"
         raise StageError(message)
     environment["CHATKIT_WIDGET_CHROMIUM"] = str(browser)
+    if missing := kernels.ensure(PYTHON, str(VENV)):
+        message = f"no ipykernel {', '.join(missing)}"
+        raise StageError(message)
     print(f"Chromium: {browser.name}")
 
 

@@ -28,6 +28,9 @@ from chatkit_widget.session.operations import Reset
 PATIENCE = 10.0
 """Seconds that a call waits for a page, and after which a page that did not answer counts as gone."""
 
+MISSING = 1000
+"""Messages of a page that are heard before one that is missing counts as lost."""
+
 logger = logging.getLogger("chatkit_widget")
 
 
@@ -36,15 +39,34 @@ class Page:
 
     def __init__(self, sid: str) -> None:
         self.sid = sid
-        self.seq = 0
         self.views = 0
         self.used = 0
         self.is_gone = True
+        self._heard = 0
+        self._heard_beyond: set[int] = set()
+        self._counted = 0
 
     @property
     def is_shown(self) -> bool:
         """Whether the page is there and shows the chat."""
         return self.views > 0 and not self.is_gone
+
+    def hears(self, seq: int) -> bool:
+        """Whether a message is new. Kernels may deliver one twice, and one that they held back behind later ones."""
+        if seq <= self._heard or seq in self._heard_beyond:
+            return False
+        self._heard_beyond.add(seq)
+        if len(self._heard_beyond) > MISSING:  # What is missing is lost, and not only late.
+            self._heard = min(self._heard_beyond) - 1
+        while self._heard + 1 in self._heard_beyond:
+            self._heard += 1
+            self._heard_beyond.discard(self._heard)
+        return True
+
+    def count(self, views: int, seq: int) -> None:
+        """Take the number of views that message `seq` tells, unless a later one has told it already."""
+        if seq > self._counted:
+            self._counted, self.views = seq, views
 
 
 class Channel:
@@ -99,12 +121,11 @@ class Channel:
             logger.warning("a page sent a message that is none of ours: %s", error)
             return
         page = self._pages.setdefault(message.sid, Page(message.sid))
-        if message.seq <= page.seq:
+        if not page.hears(message.seq):
             return
-        page.seq = message.seq
         is_back, page.is_gone = page.is_gone, False
         self.outbox.is_open = True
-        if is_back or isinstance(message, Hello | Resync):
+        if is_back or isinstance(message, Resync) or (isinstance(message, Hello) and not message.again):
             self.outbox.reset(page.sid, self._snapshot())
             self._repeat_calls(page)
         if is_back:
@@ -112,6 +133,8 @@ class Channel:
             for other in self._pages.values():
                 if other is not page and other.is_shown:
                     self._spawn(self._probe(other))
+        if isinstance(message, Hello) and message.views is not None:
+            self._count(page, message.views, message.seq)
         # It becomes the value of a header.
         if isinstance(message, Hello) and message.locale and re.fullmatch(r"[A-Za-z0-9-]{1,35}", message.locale):
             self._speaks(message.locale)
@@ -174,7 +197,7 @@ class Channel:
         chunk: bytes | None = None
         try:
             if isinstance(message.call, CountViews):
-                self._count(page, message.call.count)
+                self._count(page, message.call.count, message.seq)
             else:
                 if not isinstance(message.call, LoadChunk):
                     page.used = next(self._uses)
@@ -187,8 +210,8 @@ class Channel:
         reply = CallResult(to=page.sid, rid=message.rid, error=error)
         self._send(msgspec.json.encode(reply), [] if chunk is None else [chunk])
 
-    def _count(self, page: Page, views: int) -> None:
-        page.views = views
+    def _count(self, page: Page, views: int, seq: int) -> None:
+        page.count(views, seq)
         if views:
             page.used = next(self._uses)
         self._tell_count()

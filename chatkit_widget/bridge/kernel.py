@@ -17,7 +17,7 @@ class CellRun(NamedTuple):
 
 def current_cell() -> CellRun | None:
     """Return which cell runs on this thread, or None where that is unknown (a script, nbclient, a callback)."""
-    kernel = _kernel()
+    kernel = running_kernel()
     if kernel is None or threading.current_thread() is not threading.main_thread():
         return None
     parent = cast("dict[str, Any]", kernel.get_parent("shell"))
@@ -54,7 +54,8 @@ def _as_asked(_data: object, default: object = None) -> object:
     return default
 
 
-def _kernel() -> Any:
+def running_kernel() -> Any:
+    """Return the ipykernel that runs this process, or None."""
     ipython = sys.modules.get("IPython")
     if ipython is None or "ipykernel" not in sys.modules:
         return None

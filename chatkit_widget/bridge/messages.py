@@ -196,9 +196,15 @@ class FromPageBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class Hello(FromPageBase, frozen=True, kw_only=True, tag_field="kind", tag="hello"):
-    """A page is there; `locale` is its language, such as `en-GB`."""
+    """A page is there; `locale` is its language, such as `en-GB`.
+
+    A page that nobody answers says it `again`, with the number of its `views`, since what it said first may be held
+    back until a cell ends.
+    """
 
     locale: str | None = None
+    views: int | None = None
+    again: bool = False
 
 
 class Resync(FromPageBase, frozen=True, kw_only=True, tag_field="kind", tag="resync"):

@@ -693,12 +693,17 @@ export interface CallResult {
 }
 /**
  * A page is there; `locale` is its language, such as `en-GB`.
+ *
+ *     A page that nobody answers says it `again`, with the number of its `views`, since what it said first may be held
+ *     back until a cell ends.
  */
 export interface Hello {
   kind: "hello";
   sid: string;
   seq: number;
   locale?: string | null;
+  views?: number | null;
+  again?: boolean;
 }
 /**
  * The page missed a batch and asks for a reset.

@@ -78,12 +78,14 @@ class Opener:
         self.pages = pages
         self.opened: list[Notebook] = []
 
-    def __call__(self, *cells: str, host: str = "lab", page: Page | None = None) -> Notebook:
+    def __call__(
+        self, *cells: str, host: str = "lab", page: Page | None = None, kernel_name: str = "python3"
+    ) -> Notebook:
         """A new notebook of these cells, in a page of its own unless one is given."""
         name = f"{self.pages.name}-{len(self.opened)}.ipynb"
         notebook = Notebook(self.pages.server, page or self.pages.new(), name, host)
         self.opened.append(notebook)
-        write_notebook(self.pages.server.work / name, cells)
+        write_notebook(self.pages.server.work / name, cells, kernel_name)
         notebook.visit()
         return notebook
 

@@ -115,6 +115,12 @@ class Server:
         if session := self.session_of(notebook):
             self.request(f"sessions/{session['id']}", "DELETE")
 
+    def set_setting(self, plugin: str, values: dict[str, Any]) -> None:
+        """Changes the host's settings of one plugin, as `@jupyterlab/apputils-extension:themes`, for pages to come."""
+        path = self.folder / "settings" / f"{plugin.replace(':', '/')}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+
     def forget_settings(self) -> None:
         """Drops what a test has changed in the host's settings, such as the theme."""
         for path in (self.folder / "settings").rglob("*.jupyterlab-settings"):

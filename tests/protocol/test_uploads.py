@@ -121,10 +121,13 @@ async def remove(client: Client, key: str) -> None:
     """Take a file out of the composer, and wait for what comes of it."""
 
     async def go() -> None:
-        core, its_own = client.session._core, client.session.uploads._tasks.get(key)  # pyright: ignore[reportPrivateUsage] (what must end)
-        before = set(core._tasks)  # pyright: ignore[reportPrivateUsage] (as above)
+        owned: set[asyncio.Task[Any]] = client.session._core._tasks  # pyright: ignore[reportPrivateUsage] (what must end)
+        its_own = client.session.uploads._tasks.get(key)  # pyright: ignore[reportPrivateUsage] (as above)
+        before = set(owned)
         client.session.uploads.remove(key)
-        left = (core._tasks - before) | ({its_own} if its_own else set())  # pyright: ignore[reportPrivateUsage] (as above)
+        left = owned - before
+        if its_own is not None:
+            left.add(its_own)
         if left:
             await asyncio.wait(left)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chatkit_widget.bridge.channel import PATIENCE, Channel
+from chatkit_widget.bridge.channel import MISSING, PATIENCE, Channel
 from chatkit_widget.bridge.messages import KernelMethod, LoadChunk, Stop
 from chatkit_widget.errors import BackendError, FrontendTimeout, OptionError
 from chatkit_widget.session.operations import Remove, Reset, View
@@ -237,6 +237,37 @@ async def test_a_reply_to_a_call_that_nobody_made_changes_nothing() -> None:
     page.answers(99, error="x")
     await asyncio.sleep(0)
     assert kernel.asked == []
+
+
+@in_virtual_time
+async def test_messages_that_a_kernel_held_back_are_done_once_when_they_come() -> None:
+    kernel = Kernel()
+    page = Page(kernel, "p1").hello()
+    stop = {"sid": "p1", "kind": "call", "call": {"method": "stop"}}
+    for seq in (4, 2, 4, 3, 2, 3, 5):
+        kernel.channel.receive({**stop, "seq": seq, "rid": seq})
+    await asyncio.sleep(0)
+    assert [reply["rid"] for reply in kernel.of("reply")] == [4, 2, 3, 5]
+    page.seq = 5 + MISSING + 1  # One is lost for good, and not waited for.
+    for _ in range(MISSING + 1):
+        page.says(kind="hello", again=True)
+    kernel.channel.receive({**stop, "seq": 6, "rid": 6})
+    await asyncio.sleep(0)
+    assert len(kernel.of("reply")) == 4
+
+
+@in_virtual_time
+async def test_a_page_whose_first_words_are_held_back_is_known_by_its_next() -> None:
+    kernel = Kernel()
+    page = Page(kernel, "p1")
+    page.seq = 2
+    page.says(kind="hello", views=1, again=True, locale="de")
+    assert (kernel.resets(), kernel.channel.front_ends, kernel.languages) == (["p1"], 1, ["de"])
+    page.says(kind="hello", views=2, again=True)
+    assert kernel.resets() == ["p1"]
+    page.seq = 0
+    await page.shows(0)  # Held back, and no longer so.
+    assert kernel.channel.front_ends == 1
 
 
 # Who is there

@@ -77,6 +77,33 @@ describe("batches", () => {
   });
 });
 
+describe("hello", () => {
+  const hellos = () => bench.sent.filter(({ kind }) => kind === "hello");
+
+  it("is said again, with what there is to see, while nobody answers", async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(hellos()).toMatchObject([{ again: true, views: 0, seq: 2 }]);
+    bench.chat.views.add({ focusComposer: vi.fn(), window });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(hellos()[1]).toMatchObject({ again: true, views: 1 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(hellos()).toHaveLength(4);
+  });
+
+  it("is not said again once the kernel has answered, or the chat is closed", async () => {
+    bench.deliver(reset(1));
+    await vi.advanceTimersByTimeAsync(60_000);
+    bench.deliver(responding(3, true));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(hellos()).toHaveLength(0);
+    bench.closing.abort();
+    bench = createBench();
+    bench.closing.abort();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(hellos()).toHaveLength(0);
+  });
+});
+
 describe("a beat", () => {
   it("shows that the last batch was lost", () => {
     bench.deliver(reset(1));

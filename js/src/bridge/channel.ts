@@ -15,6 +15,8 @@ export interface Receiver {
   apply(ops: Batch["ops"]): void;
   /** Does a call of the kernel; a rejection's message is the answer's `error`. */
   perform(method: PageCall["method"]): Promise<void>;
+  /** How many rendered views there are now. */
+  views(): number;
 }
 
 type FromPage = Messages["FromPage"];
@@ -22,6 +24,9 @@ type WithoutStamp<T> = T extends unknown ? Omit<T, "sid" | "seq"> : never;
 
 /** How many answered calls are kept, in case the kernel repeats one. */
 const ANSWERS = 200;
+
+/** Milliseconds after which a page that nobody answers says hello again: some kernels hold back what comes too early. */
+const AGAIN = [1000, 2000, 4000, 8000] as const;
 
 /** The numbered conversation between one widget model and the kernel. */
 export class Channel {
@@ -33,6 +38,7 @@ export class Channel {
   readonly #calls = new Map<number, (reply: Reply) => void>();
   readonly #answers = new Map<number, Promise<string | undefined>>();
   #synced = deferred();
+  #greeting: ReturnType<typeof setTimeout> | undefined;
   readonly #parts = new Parts();
 
   constructor(link: Link, receiver: Receiver) {
@@ -52,6 +58,7 @@ export class Channel {
     if (lost && this.#next === undefined) {
       this.#resync();
     }
+    this.#greetAgain(AGAIN);
   }
 
   /** Resolves when the screen is up to date with the kernel's numbers. */
@@ -139,6 +146,18 @@ export class Channel {
     this.#send({ kind: "resync" });
   }
 
+  #greetAgain([wait, ...more]: readonly number[]): void {
+    if (wait === undefined || this.#next !== undefined) {
+      return;
+    }
+    this.#greeting = setTimeout(() => {
+      if (this.#next === undefined) {
+        this.#send({ kind: "hello", locale: navigator.language, views: this.#receiver.views(), again: true });
+        this.#greetAgain(more);
+      }
+    }, wait);
+  }
+
   #answer({ rid, method, to }: PageCall): void {
     if (to && to !== this.#link.sid) {
       return;
@@ -173,6 +192,7 @@ export class Channel {
   }
 
   #close(): void {
+    clearTimeout(this.#greeting);
     for (const rid of [...this.#calls.keys()]) {
       this.#settle(rid, { error: "The chat is closed." });
     }

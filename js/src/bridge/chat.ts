@@ -40,7 +40,11 @@ export function createChat(link: Link): Chat {
         throw new Error(`This page does not know "${String(method)}".`);
     }
   };
-  const channel = new Channel(link, { apply: (ops) => applyOperations(state, ops), perform });
+  const channel = new Channel(link, {
+    apply: (ops) => applyOperations(state, ops),
+    perform,
+    views: () => views.count,
+  });
   const views = new Views((count) => void channel.call({ method: "count_views", count }));
   const draft = new DraftSync(link, channel, state);
   linkThread(link, channel, state);

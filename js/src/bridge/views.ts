@@ -17,6 +17,10 @@ export class Views {
     this.#changed = changed;
   }
 
+  get count(): number {
+    return this.#views.length;
+  }
+
   add(view: ViewHandle): void {
     this.#views.push(view);
     this.#present.resolve(view);
