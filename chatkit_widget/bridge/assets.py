@@ -2,15 +2,15 @@
 
 import functools
 import re
-import sys
 import weakref
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import anywidget
 import msgspec
 import traitlets
 
+from chatkit_widget.bridge.kernel import host_context
 from chatkit_widget.errors import OptionError
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -65,31 +65,15 @@ def read_chunk(name: str) -> bytes:
     return (STATIC / f"{name}.js.gz").read_bytes()
 
 
-class _Context:
-    """Stands for the kernel, where no narrower context is."""
-
-
-_kernel = _Context()
 _assets: "weakref.WeakKeyDictionary[Any, Assets]" = weakref.WeakKeyDictionary()
 
 
 def shared_assets() -> Assets:
     """Return the assets of this host context, made anew when `Widget.close_all()` has closed them."""
-    context = _host_context()
+    context = host_context()
     assets = _assets.get(context)
     if assets is None or assets.comm is None:
         core = STATIC / "core.js.gz"
         data = core.read_bytes() if core.exists() else b""
         _assets[context] = assets = Assets(hash=manifest().core, data=data)
     return assets
-
-
-def _host_context() -> Any:
-    """Return what the models of a page belong to: the kernel, or marimo's session, since several share a process."""
-    context = sys.modules.get("marimo._runtime.context")
-    if context is not None:
-        try:
-            return cast("Any", context).get_context()
-        except Exception:  # noqa: BLE001 (marimo is loaded, but does not run this code)
-            return _kernel
-    return _kernel

@@ -1,11 +1,13 @@
 """Where the threads of a chat live in this kernel, so that running its cell again finds them."""
 
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from chatkit_widget.bridge.kernel import current_cell
+from chatkit_widget.bridge.kernel import current_cell, host_context
 from chatkit_widget.store import ThreadStore
 
 Key = tuple[str, ...]
@@ -37,9 +39,29 @@ class Home:
             self.store.close()
 
 
-_homes: dict[Key, Home] = {}
-_made: Counter[str] = Counter()
-_last_run: dict[str, str] = {}
+class Town:
+    """The homes of one host context, by their keys, and what was made by the cells that run in it."""
+
+    def __init__(self) -> None:
+        self.homes: dict[Key, Home] = {}
+        self._made: Counter[str] = Counter()
+        self._last_run: dict[str, object] = {}
+
+    def key(self, name: str | None) -> Key | None:
+        """Return the key of the chat that is being made."""
+        if name is not None:
+            return ("name", name)
+        cell = current_cell()
+        if cell is None:
+            return None
+        if self._last_run.get(cell.cell_id) is not cell.run:
+            self._last_run[cell.cell_id] = cell.run
+            self._made[cell.cell_id] = 0
+        self._made[cell.cell_id] += 1
+        return ("cell", cell.cell_id, str(self._made[cell.cell_id]))
+
+
+_towns: "weakref.WeakKeyDictionary[Any, Town]" = weakref.WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -50,8 +72,9 @@ def find_home(name: str | None, path: str | Path | None) -> Home:
         StoreError: The file at `path` cannot be used as a store.
     """
     with _lock:
-        key = _key(name)
-        home = None if key is None else _homes.get(key)
+        town = _towns.setdefault(host_context(), Town())
+        key = town.key(name)
+        home = None if key is None else town.homes.get(key)
         wanted = None if path is None else Path(path).expanduser().absolute()
         if home is not None and home.store.path == wanted:
             return home
@@ -60,18 +83,5 @@ def find_home(name: str | None, path: str | Path | None) -> Home:
             home.enter(lambda: None)
             home.store.close()
         if key is not None:
-            _homes[key] = fresh
+            town.homes[key] = fresh
         return fresh
-
-
-def _key(name: str | None) -> Key | None:
-    if name is not None:
-        return ("name", name)
-    cell = current_cell()
-    if cell is None:
-        return None
-    if _last_run.get(cell.cell_id) != cell.execution_id:
-        _last_run[cell.cell_id] = cell.execution_id
-        _made[cell.cell_id] = 0
-    _made[cell.cell_id] += 1
-    return ("cell", cell.cell_id, str(_made[cell.cell_id]))

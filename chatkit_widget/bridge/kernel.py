@@ -5,18 +5,39 @@ import sys
 import threading
 from typing import Any, NamedTuple, cast
 
+from chatkit_widget.bridge.marimo import running_session
 from chatkit_widget.errors import OptionError
 
 
 class CellRun(NamedTuple):
-    """One run of one cell."""
+    """One run of one cell; `run` is one and the same object as long as it lasts."""
 
     cell_id: str
-    execution_id: str
+    run: object
+
+
+class _Process:
+    """Stands for the kernel, where no narrower context is."""
+
+
+_process = _Process()
+
+
+def host_context() -> Any:
+    """Return what a page's models and a chat's threads belong to: the kernel, or the session of a visitor of marimo's.
+
+    It can be referred to weakly.
+    """
+    session = running_session()
+    # What marimo keeps of a session cannot be a key, but the kernel of the session can.
+    return _process if session is None else getattr(session, "_kernel", _process)
 
 
 def current_cell() -> CellRun | None:
     """Return which cell runs on this thread, or None where that is unknown (a script, nbclient, a callback)."""
+    running = getattr(running_session(), "execution_context", None)
+    if running is not None:
+        return CellRun(str(running.cell_id), running)
     kernel = running_kernel()
     if kernel is None or threading.current_thread() is not threading.main_thread():
         return None
@@ -25,7 +46,7 @@ def current_cell() -> CellRun | None:
     cell_id = parent.get("metadata", {}).get("cellId")
     if header.get("msg_type") != "execute_request" or not isinstance(cell_id, str):
         return None
-    return CellRun(cell_id, str(header.get("msg_id")))
+    return CellRun(cell_id, header)
 
 
 def main_loop() -> asyncio.AbstractEventLoop:

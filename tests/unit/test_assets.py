@@ -5,7 +5,7 @@ import hashlib
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import ipywidgets
@@ -101,27 +101,24 @@ def test_assets_that_were_closed_are_made_anew() -> None:
 
 
 def test_two_sessions_of_marimo_have_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Context:
+    class Kernel:
         pass
 
-    contexts = [Context(), Context()]
+    sessions = [SimpleNamespace(_kernel=Kernel()), SimpleNamespace(_kernel=Kernel())]
     module: Any = ModuleType("marimo._runtime.context")
-    module.get_context = lambda: contexts[0]
+    module.safe_get_context = lambda: sessions[0]
     monkeypatch.setitem(sys.modules, "marimo._runtime.context", module)
     first = shared_assets()
-    contexts.reverse()
+    sessions.reverse()
     second = shared_assets()
     assert first is not second
-    contexts.reverse()
+    sessions.reverse()
     assert shared_assets() is first
 
 
 def test_marimo_that_does_not_run_this_code_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
-        raise RuntimeError
-
     module: Any = ModuleType("marimo._runtime.context")
-    module.get_context = fail
+    module.safe_get_context = lambda: None
     before = shared_assets()
     monkeypatch.setitem(sys.modules, "marimo._runtime.context", module)
     assert shared_assets() is before

@@ -3,13 +3,13 @@
 import sys
 import threading
 import uuid
+from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import IPython
 import pytest
 
-from chatkit_widget.bridge import homes
 from chatkit_widget.bridge.homes import find_home
 from chatkit_widget.bridge.kernel import CellRun, current_cell, main_loop, prefer_subshells
 from chatkit_widget.errors import OptionError
@@ -46,7 +46,7 @@ def test_a_cell_that_runs_is_known_by_its_id(in_kernel: Kernel) -> None:
     cell = current_cell()
     assert cell is not None
     assert cell.cell_id == "cell-1"
-    assert cell == CellRun("cell-1", in_kernel.parent["header"]["msg_id"])
+    assert cell == CellRun("cell-1", in_kernel.parent["header"])
 
 
 def test_without_a_kernel_no_cell_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,8 +128,60 @@ def test_entering_a_home_closes_the_chat_before_and_leaving_it_does_not_forget_t
     home.enter(lambda: closed.append("second"))
     home.enter(lambda: closed.append("third"))
     assert closed == ["first", "second"]
-    homes._homes.pop(home.key or ())  # pyright: ignore[reportPrivateUsage] (nobody needs it any more)
-    home.store.close()
+    home.left(None)
+    assert closed == ["first", "second"]
+
+
+class Visitor:
+    """A session of marimo's, which runs one cell after another."""
+
+    def __init__(self) -> None:
+        self._kernel = MarimoKernel()
+        self.execution_context: object = None
+
+    def runs(self, cell_id: str | None) -> None:
+        """Run a cell, or none."""
+        self.execution_context = None if cell_id is None else SimpleNamespace(cell_id=cell_id)
+
+
+class MarimoKernel:
+    """The kernel of a session."""
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Callable[[Visitor | None], None]:
+    """Have code run for one visitor of marimo's."""
+    module: Any = ModuleType("marimo._runtime.context")
+    monkeypatch.setitem(sys.modules, "marimo._runtime.context", module)
+
+    def by(visitor: Visitor | None) -> None:
+        module.safe_get_context = lambda: visitor
+
+    return by
+
+
+def test_a_cell_of_marimos_that_runs_again_finds_its_threads(visit: Callable[[Visitor | None], None]) -> None:
+    visitor = Visitor()
+    visit(visitor)
+    visitor.runs("cell-1")
+    first, second = find_home(None, None), find_home(None, None)
+    visitor.runs("cell-1")
+    assert [find_home(None, None), find_home(None, None)] == [first, second]
+    visitor.runs(None)
+    assert find_home(None, None).key is None
+
+
+@pytest.mark.parametrize("name", [None, "a name"])
+def test_visitors_of_one_app_share_no_threads(visit: Callable[[Visitor | None], None], name: str | None) -> None:
+    homes: list[object] = []
+    visitors = [Visitor(), Visitor()]
+    for visitor in visitors:
+        visit(visitor)
+        visitor.runs("cell-1")
+        homes.append(find_home(name, None))
+    assert homes[0] is not homes[1]
+    visit(None)
+    assert find_home(name, None) not in homes
 
 
 def test_main_loop_needs_a_loop() -> None:

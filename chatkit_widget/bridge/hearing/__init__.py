@@ -15,8 +15,9 @@ from typing import Any
 from chatkit_widget.bridge.hearing.ear import Ear
 from chatkit_widget.bridge.hearing.ipykernel6 import Ipykernel6
 from chatkit_widget.bridge.hearing.ipykernel7 import Ipykernel7
-from chatkit_widget.bridge.hearing.marimo import is_marimo, pumping
+from chatkit_widget.bridge.hearing.marimo import pumping
 from chatkit_widget.bridge.kernel import running_kernel
+from chatkit_widget.bridge.marimo import is_marimo
 
 SWITCH = "CHATKIT_WIDGET_NO_KERNEL_PATCH"
 """The variable that leaves kernels as they are."""
@@ -53,7 +54,8 @@ def _ear_of_kernel() -> Ear | None:
     kernel = running_kernel()
     if kernel is None or threading.current_thread() is not threading.main_thread():
         return None
-    if asyncio.get_running_loop() is not getattr(kernel.io_loop, "asyncio_loop", None):
+    # Kernels that are not built on ipykernel have no such loop.
+    if asyncio.get_running_loop() is not getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None):
         return None
     if _ear is None or _ear.kernel is not kernel:
         kind = _kind_of(kernel)

@@ -1,19 +1,15 @@
 """Hearing pages in marimo, which delivers messages only between cells."""
 
 import asyncio
-import importlib
 import queue
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from chatkit_widget.bridge.marimo import running_session
+
 PAUSE = 0.005
 """Seconds between two looks for messages."""
-
-
-def is_marimo(comm: object) -> bool:
-    """Whether this is a comm of marimo's."""
-    return type(comm).__module__.startswith("marimo")
 
 
 @asynccontextmanager
@@ -56,9 +52,7 @@ def _is_message_for(comm: Any, command: Any) -> bool:
 
 def _commands() -> Any:
     """Return the second queue that marimo puts messages into, which nobody reads while a cell runs; None without it."""
-    contexts: Any = importlib.import_module("marimo._runtime.context")
-    context = contexts.safe_get_context()
-    enqueue: Any = getattr(getattr(context, "_kernel", None), "enqueue_control_request", None)
+    enqueue: Any = getattr(getattr(running_session(), "_kernel", None), "enqueue_control_request", None)
     names: tuple[str, ...] = getattr(getattr(enqueue, "__code__", None), "co_freevars", ())
     cells: tuple[Any, ...] = getattr(enqueue, "__closure__", None) or ()
     cell = dict(zip(names, cells, strict=False)).get("set_ui_element_queue")
