@@ -5,7 +5,7 @@ import itertools
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -69,6 +69,14 @@ class Page:
             self._counted, self.views = seq, views
 
 
+class Asked(NamedTuple):
+    """A call that waits for its answer, and whether another page than the one that was asked may give it."""
+
+    call: PageCall
+    future: asyncio.Future[None]
+    passes_on: bool
+
+
 class Channel:
     """Talks to the pages of one chat. Used on the session's loop only.
 
@@ -103,7 +111,7 @@ class Channel:
         self._gone = gone
         self._speaks = speaks
         self._pages: dict[str, Page] = {}
-        self._calls: dict[int, tuple[PageCall, asyncio.Future[None]]] = {}
+        self._calls: dict[int, Asked] = {}
         self._numbers = itertools.count(1)
         self._uses = itertools.count(1)
         self._shown = asyncio.Event()
@@ -144,7 +152,7 @@ class Channel:
             self._resolve(message.rid, message.error)
 
     async def call(self, method: Literal["focus_composer", "acknowledge"]) -> None:
-        """Have the page that was used last do something, and wait until it has.
+        """Have the page that was used last, or one that comes in its place, do something, and wait until it has.
 
         Raises:
             FrontendTimeout: No page shows the chat, or none answered.
@@ -154,7 +162,7 @@ class Channel:
             async with asyncio.timeout(PATIENCE):
                 await self._shown.wait()
                 page = self._last_used()
-                await self._ask(page, method)
+                await self._ask(page, method, passes_on=True)
         except TimeoutError:
             self._drop(page)
             message = (
@@ -166,15 +174,17 @@ class Channel:
     def close(self) -> None:
         """Forget every page and stop every timer."""
         self.outbox.close()
-        for _call, future in self._calls.values():
-            future.cancel()
+        for asked in self._calls.values():
+            asked.future.cancel()
         self._pages.clear()
 
-    async def _ask(self, page: Page, method: Literal["focus_composer", "acknowledge"]) -> None:
+    async def _ask(
+        self, page: Page, method: Literal["focus_composer", "acknowledge"], *, passes_on: bool = False
+    ) -> None:
         """Have one page do something, and wait until it has."""
         call = PageCall(rid=next(self._numbers), method=method, to=page.sid)
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._calls[call.rid] = (call, future)
+        self._calls[call.rid] = Asked(call, future, passes_on)
         try:
             self.outbox.flush()
             self._send(msgspec.json.encode(call), [])
@@ -227,17 +237,17 @@ class Channel:
         return max((page for page in self._pages.values() if page.is_shown), key=lambda page: page.used)
 
     def _repeat_calls(self, page: Page) -> None:
-        for call, _future in self._calls.values():
-            if call.to == page.sid or call.method == "focus_composer":
+        for call, _future, passes_on in self._calls.values():
+            if call.to == page.sid or passes_on:
                 self._send(msgspec.json.encode(msgspec.structs.replace(call, to=page.sid)), [])
 
     def _resolve(self, rid: int, error: str | None) -> None:
-        _call, future = self._calls.get(rid, (None, None))
-        if future is not None and not future.done():
+        asked = self._calls.get(rid)
+        if asked is not None and not asked.future.done():
             if error is None:
-                future.set_result(None)
+                asked.future.set_result(None)
             else:
-                future.set_exception(BackendError(error))
+                asked.future.set_exception(BackendError(error))
 
     def _drop(self, page: Page | None) -> None:
         """Count a page as gone, until it speaks again."""
