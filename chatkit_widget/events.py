@@ -42,6 +42,17 @@ class Effect(Event, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
+class Deeplink(Event, frozen=True, kw_only=True):
+    """A link `chatkit-link://report?year=2024&kind=short` in an answer was clicked: `link` is `"report"`.
+
+    `data` has the parameters, as text: `{"year": "2024", "kind": "short"}`. Both are the answer's words: trust neither.
+    """
+
+    name: ClassVar[str] = "deeplink"
+    link: str
+    data: dict[str, str]
+
+
 class ResponseStart(Event, frozen=True, kw_only=True):
     """A turn begins; exactly one a turn."""
 
@@ -149,6 +160,7 @@ AnyEvent = (
     Ready
     | Error
     | Effect
+    | Deeplink
     | ResponseStart
     | ResponseEnd
     | ThreadChange

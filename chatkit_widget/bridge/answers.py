@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, assert_never
 
+from chatkit_widget import events
 from chatkit_widget.bridge.assets import read_chunk
 from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.messages import (
@@ -15,6 +16,7 @@ from chatkit_widget.bridge.messages import (
     DismissNotice,
     EditDraft,
     Feedback,
+    FollowDeeplink,
     KernelMethod,
     LoadChunk,
     OpenThread,
@@ -65,6 +67,8 @@ async def answer(  # noqa: C901, PLR0912 (one arm a call)
             session.set_draft(text, rev=rev, origin=page)
         case Feedback(key=key, feedback=kind):
             await session.send_feedback(kind, [row.item.id for row in session.answer_rows(key)])
+        case FollowDeeplink(link=link, data=data_of_link):
+            session.hub.emit(events.Deeplink(link=link, data=data_of_link))
         case Attach():
             files.begin(page, call)
         case AttachData():

@@ -111,6 +111,13 @@ class Feedback(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", ta
     feedback: Literal["positive", "negative"]
 
 
+class FollowDeeplink(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="follow_deeplink"):
+    """Tells that the deeplink named `link` was clicked in an answer, with these parameters."""
+
+    link: str
+    data: dict[str, str]
+
+
 class DismissNotice(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="dismiss_notice"):
     """Closes the notice at `index`."""
 
@@ -176,6 +183,7 @@ KernelMethod = (
     | SetHistory
     | EditDraft
     | Feedback
+    | FollowDeeplink
     | DismissNotice
     | Attach
     | AttachData

@@ -181,6 +181,7 @@ export class FakeKernel {
         void this.#respond(null);
         break;
       case "count_views":
+      case "follow_deeplink":
         break;
       case "load_chunk": {
         const response = await fetch(`/static/${call.name}.js.gz`);

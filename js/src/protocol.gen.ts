@@ -731,6 +731,7 @@ export interface KernelCall {
     | SetHistory
     | EditDraft
     | Feedback
+    | FollowDeeplink
     | DismissNotice
     | Attach
     | AttachData
@@ -804,6 +805,16 @@ export interface Feedback {
   method: "feedback";
   key: string;
   feedback: "negative" | "positive";
+}
+/**
+ * Tells that the deeplink named `link` was clicked in an answer, with these parameters.
+ */
+export interface FollowDeeplink {
+  method: "follow_deeplink";
+  link: string;
+  data: {
+    [k: string]: string;
+  };
 }
 /**
  * Closes the notice at `index`.

@@ -43,6 +43,17 @@ def test_the_answer_shows_while_it_streams(open_notebook: Opener) -> None:
     notebook.kernel.expect("chat.responding", wanted=False)
 
 
+def test_a_click_on_a_deeplink_reaches_python(open_notebook: Opener) -> None:
+    cell = ECHO.removesuffix("chat\n") + "clicked = []\nchat.on('deeplink', clicked.append)\nchat\n"
+    notebook = open_notebook(cell)
+    notebook.run(0)
+    chat = notebook.chat()
+    chat.send("see [the report](chatkit-link://report?year=2024)")
+    chat.expect_answer("see the report")
+    chat.button("the report").click()
+    notebook.kernel.expect("[(event.link, event.data) for event in clicked]", [["report", {"year": "2024"}]])
+
+
 def test_the_send_button_sends_what_was_typed(open_notebook: Opener) -> None:
     notebook = open_notebook(ECHO)
     notebook.run(0)

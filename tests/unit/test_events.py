@@ -12,6 +12,7 @@ CHATKITS = [
     "ready",
     "error",
     "effect",
+    "deeplink",
     "response.start",
     "response.end",
     "thread.change",

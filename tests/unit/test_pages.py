@@ -11,6 +11,7 @@ from chatkit_widget import ChatKitBusyError, FrontendTimeout, Message
 from chatkit_widget.bridge import channel
 from chatkit_widget.bridge.answers import answer
 from chatkit_widget.bridge.messages import CountViews
+from chatkit_widget.events import Deeplink
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
 
 
@@ -149,6 +150,16 @@ async def test_a_page_retries_likes_and_dismisses(make_chat: MakeChat, monkeypat
     await page.until(lambda: len(page.screen.view["notices"]) == count - 1)
     await page.asks("dismiss_notice", index=99)
     assert len(page.screen.view["notices"]) == count - 1
+
+
+async def test_a_deeplink_that_is_clicked_is_an_event(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = make_chat(echo)
+    page = FakePage(chat, "p1", monkeypatch)
+    page.shows()
+    told = asyncio.create_task(chat.wait_for("chatkit.deeplink", timeout=PATIENCE))
+    await chat.list_threads()
+    await page.asks("follow_deeplink", link="report", data={"year": "2024"})
+    assert await told == Deeplink(link="report", data={"year": "2024"})
 
 
 async def test_a_retry_that_cannot_be_is_refused(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,7 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
       state.feedback.value = { ...state.feedback.peek(), [key]: kind };
       void call({ method: "feedback", key, feedback: kind });
     },
+    followDeeplink: (link, data) => void call({ method: "follow_deeplink", link, data }),
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
     attach: (chosen) => void told(() => files.attach(chosen)),
     detach: (key) => void told(() => files.detach(key)),

@@ -12,6 +12,8 @@ export interface Actions {
   deleteThread(id: string): void;
   setHistory(open: boolean): void;
   feedback(key: string, kind: "positive" | "negative"): void;
+  /** A deeplink of an answer was clicked. */
+  followDeeplink(link: string, data: Record<string, string>): void;
   dismissNotice(index: number): void;
   /** Puts files into the composer, which the limits of the options let through. */
   attach(files: readonly File[]): void;

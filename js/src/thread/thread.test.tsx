@@ -20,6 +20,13 @@ describe("Thread", () => {
     expect(assistant?.dataset).toMatchObject({ itemId: "id-a", itemType: "assistant_message" });
   });
 
+  it("tells of a deeplink that is clicked in an answer", () => {
+    const { root, show, actions } = stage(<Thread />);
+    show(assistantRow("a", "See [the report](chatkit-link://report?year=2024&kind=a+b)."));
+    root.querySelector<HTMLElement>(".ck-md-deeplink")?.click();
+    expect(actions.followDeeplink).toHaveBeenCalledExactlyOnceWith("report", { year: "2024", kind: "a b" });
+  });
+
   it("draws nothing for what is hidden, and a quiet line for what it does not know", () => {
     const { root, show } = stage(<Thread />);
     show(

@@ -31,6 +31,7 @@ export const UiContext = createContext<Ui>({
     deleteThread: nothing,
     setHistory: nothing,
     feedback: nothing,
+    followDeeplink: nothing,
     dismissNotice: nothing,
     attach: nothing,
     detach: nothing,
