@@ -49,6 +49,11 @@ export class FakeModel implements Model {
     this.#emit("msg:custom", {}, chunk ? [body, chunk] : [body]);
   }
 
+  /** Tells that the connection to the kernel is another one, as hosts do when it is lost and when it is back. */
+  reconnect(): void {
+    this.#emit("comm_live_update");
+  }
+
   #emit(name: string, ...values: unknown[]): void {
     for (const callback of this.#listeners.get(name) ?? []) {
       (callback as (...values: unknown[]) => void)(...values);

@@ -183,6 +183,27 @@ def test_the_core_is_sent_once_for_any_number_of_chats(open_notebook: Opener) ->
     assert page.evaluate("window.cores") == 1
 
 
+def test_a_chat_whose_kernel_is_restarted_says_so_and_can_still_be_read(open_notebook: Opener) -> None:
+    notebook = open_notebook(GATED)
+    notebook.run()
+    chat = notebook.chat()
+    chat.send("lunch")
+    chat.expect_answer("Before lunch.")
+    chat.write("a draft")
+    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    expect(chat.root).to_contain_text("was restarted or has ended: run its cell to go on")
+    expect(chat.input).to_be_disabled()
+    chat.expect_input("a draft")
+    chat.expect_answer("Before lunch.")
+    chat.expect_idle()
+    notebook.wait_ready()
+    notebook.run()
+    chat = notebook.chat()
+    chat.send("tea")
+    chat.expect_answer("Before tea.")
+    expect(chat.root).not_to_contain_text("was restarted")
+
+
 def test_a_closed_chat_leaves_the_page(open_notebook: Opener) -> None:
     notebook = open_notebook(ECHO, "chat.close()")
     notebook.run(0)

@@ -104,6 +104,44 @@ describe("hello", () => {
   });
 });
 
+describe("a kernel", () => {
+  const gone = () => bench.chat.state.gone.value;
+
+  it("that says nothing once its connection has changed is gone, and back with its next word", async () => {
+    bench.deliver(reset(1));
+    bench.deliver(responding(2, true));
+    bench.model.reconnect();
+    expect(resyncs()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1900);
+    expect([gone(), isResponding()]).toEqual([false, true]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect([gone(), isResponding()]).toEqual([true, false]);
+    bench.deliver(reset(3));
+    expect(gone()).toBe(false);
+  });
+
+  it("that answers when its connection has changed is not gone", async () => {
+    bench.deliver(reset(1));
+    bench.model.reconnect();
+    bench.model.reconnect();
+    bench.deliver(reset(2));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(gone()).toBe(false);
+  });
+
+  it("that nothing can be sent to is gone, and what was to be sent is given back", async () => {
+    bench.deliver(reset(1));
+    bench.chat.actions.edit("keep me");
+    bench.model.toKernel = () => {
+      throw new Error("Cannot send");
+    };
+    bench.chat.actions.send();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(gone()).toBe(true);
+    expect(bench.chat.state.composer.value).toBe("keep me");
+  });
+});
+
 describe("a beat", () => {
   it("shows that the last batch was lost", () => {
     bench.deliver(reset(1));

@@ -1,3 +1,4 @@
+import { t } from "../i18n/t";
 import type { Batch, KernelCall, Messages, PageCall } from "../protocol.gen";
 import { decode } from "./decode";
 import { deferred } from "./deferred";
@@ -17,6 +18,10 @@ export interface Receiver {
   perform(method: PageCall["method"]): Promise<void>;
   /** How many rendered views there are now. */
   views(): number;
+  /** The kernel has said something. */
+  heard(): void;
+  /** The host has no kernel to send to. */
+  lost(): void;
 }
 
 type FromPage = Messages["FromPage"];
@@ -56,7 +61,7 @@ export class Channel {
       this.receive(message);
     }
     if (lost && this.#next === undefined) {
-      this.#resync();
+      this.resync();
     }
     this.#greetAgain(AGAIN);
   }
@@ -71,6 +76,7 @@ export class Channel {
     if (!incoming || this.#link.signal.aborted) {
       return;
     }
+    this.#receiver.heard();
     const { message, chunk } = incoming;
     switch (message.kind) {
       case "batch":
@@ -85,7 +91,7 @@ export class Channel {
       }
       case "beat":
         if (this.#next === undefined || message.seq >= this.#next) {
-          this.#resync();
+          this.resync();
         }
         return;
       case "call":
@@ -129,7 +135,7 @@ export class Channel {
       return;
     }
     if (seq > this.#next) {
-      this.#resync();
+      this.resync();
       return;
     }
     this.#next = seq + 1;
@@ -138,7 +144,8 @@ export class Channel {
     }
   }
 
-  #resync(): void {
+  /** Asks the kernel for everything anew. */
+  resync(): void {
     if (this.#next !== undefined) {
       this.#next = undefined;
       this.#synced = deferred();
@@ -182,20 +189,30 @@ export class Channel {
     this.#calls.delete(rid);
   }
 
+  #settleAll(error: string): void {
+    for (const rid of [...this.#calls.keys()]) {
+      this.#settle(rid, { error });
+    }
+  }
+
   #send(message: WithoutStamp<FromPage>, bytes?: ArrayBuffer): void {
     if (this.#link.signal.aborted) {
       return;
     }
     this.#link.seq += 1;
     const stamped = { ...message, sid: this.#link.sid, seq: this.#link.seq };
-    this.#link.model.send(stamped, undefined, bytes && [bytes]);
+    try {
+      this.#link.model.send(stamped, undefined, bytes && [bytes]);
+    } catch {
+      // Hosts throw when the connection is closed, and there is nobody else to tell.
+      this.#receiver.lost();
+      this.#settleAll(t("chat.gone"));
+    }
   }
 
   #close(): void {
     clearTimeout(this.#greeting);
-    for (const rid of [...this.#calls.keys()]) {
-      this.#settle(rid, { error: "The chat is closed." });
-    }
+    this.#settleAll("The chat is closed.");
     this.#link.receive = () => undefined;
   }
 }

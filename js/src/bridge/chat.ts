@@ -9,6 +9,7 @@ import { Channel } from "./channel";
 import { createChunkLoader } from "./chunks";
 import { DraftSync } from "./draft";
 import { Files } from "./files";
+import { KernelWatch } from "./kernel-watch";
 import type { Link } from "./link";
 import { linkThread } from "./thread-link";
 import { painted, Views } from "./views";
@@ -44,7 +45,10 @@ export function createChat(link: Link): Chat {
     apply: (ops) => applyOperations(state, ops),
     perform,
     views: () => views.count,
+    heard: () => watch.heard(),
+    lost: () => watch.lost(),
   });
+  const watch = new KernelWatch(link, state, () => channel.resync());
   const views = new Views((count) => void channel.call({ method: "count_views", count }));
   const draft = new DraftSync(link, channel, state);
   linkThread(link, channel, state);

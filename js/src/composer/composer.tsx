@@ -18,6 +18,11 @@ const MEASURED = 4000;
 export function Composer() {
   const { state } = useUi();
   const status = state.thread.value?.status;
+  const lockedBy = state.gone.value
+    ? t("composer.gone")
+    : status?.type === "locked"
+      ? status.reason || t("composer.locked")
+      : undefined;
   const disclaimer = state.options.value.disclaimer;
   return (
     <>
@@ -27,10 +32,10 @@ export function Composer() {
           <Icon nodes={lock} />
           <span>{status.reason || t("composer.closed")}</span>
         </div>
-      ) : state.asked.value !== null ? (
+      ) : state.asked.value !== null && !state.gone.value ? (
         <Asked key={state.asked.value} rowKey={state.asked.value} />
       ) : (
-        <Field lockedBy={status?.type === "locked" ? status.reason || t("composer.locked") : undefined} />
+        <Field lockedBy={lockedBy} />
       )}
       {disclaimer && (
         <div class={`disclaimer ${disclaimer.high_contrast ? "strong" : ""}`} data-part="disclaimer">
@@ -42,7 +47,8 @@ export function Composer() {
 }
 
 function Note() {
-  const note = useUi().state.composerNote.value;
+  const { state } = useUi();
+  const note = state.gone.value ? ({ text: t("chat.gone"), level: "error" } as const) : state.composerNote.value;
   return (
     <div role="status">
       {note && <p class={`composer-note ${note.level === "error" ? "error" : ""}`}>{note.text}</p>}

@@ -20,5 +20,5 @@ export function blockedBy(state: ChatState): "failed" | "uploading" | undefined 
 /** Whether what stands in the composer may go out now. */
 export function canSend(state: ChatState): boolean {
   const something = state.composer.value.trim() !== "" || state.uploads.value.length > 0;
-  return state.ready.value && isOpen(state) && !isBusy(state) && something && !blockedBy(state);
+  return state.ready.value && !state.gone.value && isOpen(state) && !isBusy(state) && something && !blockedBy(state);
 }

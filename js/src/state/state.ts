@@ -32,6 +32,8 @@ export interface Chosen {
 export interface ChatState {
   /** The first reset has come. */
   readonly ready: Signal<boolean>;
+  /** The Python behind the chat is gone, as after a restart. */
+  readonly gone: Signal<boolean>;
   readonly thread: Signal<ThreadMetadata | null>;
   readonly threads: Signal<ThreadMetadata[]>;
   readonly responding: Signal<boolean>;
@@ -69,6 +71,7 @@ export interface ChatState {
 export function createState(): ChatState {
   return {
     ready: signal(false),
+    gone: signal(false),
     thread: signal(null),
     threads: signal([]),
     responding: signal(false),
