@@ -58,15 +58,23 @@ class BackendError(ChatKitError):
         allow_retry: Whether repeating the request makes sense.
         detail: More for the developer, such as a traceback or the body of the answer; never shown to the user unasked.
         status: The HTTP status of the answer, where there was one.
+        code: What ChatKit's `error` event calls it, such as `stream.error` or `rate_limit_exceeded`, where one came.
     """
 
     def __init__(
-        self, message: str, *, allow_retry: bool = True, detail: str | None = None, status: int | None = None
+        self,
+        message: str,
+        *,
+        allow_retry: bool = True,
+        detail: str | None = None,
+        status: int | None = None,
+        code: str | None = None,
     ) -> None:
         super().__init__(message)
         self.allow_retry = allow_retry
         self.detail = detail
         self.status = status
+        self.code = code
 
 
 class FunctionError(BackendError):

@@ -14,6 +14,9 @@ import msgspec
 from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.content import UserContent
 
+LOCALE = r"[A-Za-z0-9-]{1,35}"
+"""What the name of a language looks like; it becomes the value of a header."""
+
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """A group of options; a group that is left out has its defaults."""
@@ -179,12 +182,16 @@ def merge_options(options: Options, changes: Mapping[str, Any]) -> Options:
 
 def _converted(normal: dict[str, Any]) -> Options:
     try:
-        return msgspec.convert(normal, Options)
+        options = msgspec.convert(normal, Options)
     except msgspec.ValidationError as error:
         told, _, path = str(error).partition(" - at `$.")
         where = path.rstrip("`") or "the options"
         message = f"{where}: {told}"
         raise OptionError(message) from error
+    if options.locale is not None and re.fullmatch(LOCALE, options.locale) is None:
+        message = f"locale is the name of a language, such as 'de' or 'pt-BR', not {options.locale!r}"
+        raise OptionError(message)
+    return options
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

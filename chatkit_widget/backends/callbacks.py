@@ -9,7 +9,7 @@ from typing import Any, cast
 from chatkit_widget.runtime import start_thread
 
 
-async def ask(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+async def ask(function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
     """Call a function and return its value, awaited if it is awaitable.
 
     A sync function runs in a thread of its own, since it may well ask a server for a token, and the session's loop
@@ -41,7 +41,9 @@ def takes_argument(function: Callable[..., Any]) -> bool:
     return True
 
 
-async def ask_on(loop: asyncio.AbstractEventLoop, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+async def ask_on(
+    loop: asyncio.AbstractEventLoop, function: Callable[..., Any], /, *arguments: Any, **named: Any
+) -> Any:
     """Call a function on another loop, whatever its form, and return its value as `ask` does.
 
     Raises:

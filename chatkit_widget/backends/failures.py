@@ -24,6 +24,9 @@ from chatkit_widget.errors import BackendError, NotFoundError, StreamError
 BODY_SHOWN = 2000
 """Characters of a body that `detail` holds."""
 
+SECRETS = "chatkit_widget.secrets"
+"""The extension of a request that has the texts in its body that must not show."""
+
 HARMLESS = frozenset(
     {
         "accept",
@@ -199,6 +202,7 @@ def _secrets(request: httpx.Request) -> list[str]:
     found.update(request.url.params.values())
     found.update(pair.partition("=")[2] for pair in request.url.query.decode().split("&"))
     found.update((request.url.username, request.url.password))
+    found.update(request.extensions.get(SECRETS, ()))
     for secret in tuple(found):
         found.update((quote(secret, safe=""), msgspec.json.encode(secret).decode()[1:-1]))
     # The longest first, so that none leaves the rest of another.

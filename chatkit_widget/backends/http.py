@@ -1,8 +1,8 @@
 """A ChatKit server by its URL."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -186,8 +186,28 @@ class HttpBackend(Backend):
             return status_failure(response, beginning, names_something=names_something)
 
         return await self._sender.open(
-            Outgoing(url=self._url, content=body, refused=refused, defaults=defaults, is_stream=is_stream)
+            Outgoing(
+                url=self._url,
+                content=body,
+                refused=refused,
+                defaults=defaults,
+                is_stream=is_stream,
+                secrets=tuple(_texts_in(self._metadata)),
+            )
         )
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield every text in a JSON value, at whatever depth."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            yield from (text for inner in cast("Mapping[str, object]", value).values() for text in _texts_in(inner))
+        case list() | tuple():
+            yield from (text for inner in cast("Sequence[object]", value) for text in _texts_in(inner))
+        case _:
+            return
 
 
 def _is_other_than_events(response: httpx.Response) -> bool:

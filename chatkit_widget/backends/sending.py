@@ -11,7 +11,7 @@ import httpx
 
 from chatkit_widget.backends.checking import checked_headers, is_same_origin, joined
 from chatkit_widget.backends.credentials import Credentials, GivenHeaders
-from chatkit_widget.backends.failures import HARMLESS, HttpError, shown_url, transport_failure
+from chatkit_widget.backends.failures import HARMLESS, SECRETS, HttpError, shown_url, transport_failure
 from chatkit_widget.backends.retrying import Patience
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report
@@ -44,6 +44,7 @@ class Outgoing:
         headers: Headers that go before those of the user.
         is_trusted: Whether it may carry what says who is asking.
         is_stream: Whether a stream is asked for.
+        secrets: What its body has that must not show where an answer repeats it.
     """
 
     url: httpx.URL
@@ -54,6 +55,7 @@ class Outgoing:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     is_trusted: bool = True
     is_stream: bool = False
+    secrets: tuple[str, ...] = ()
 
 
 class Sender:
@@ -186,6 +188,7 @@ class Sender:
         else:
             request = self._client().build_request(method, url, headers=headers, content=content, timeout=self._timeout)
         request.url = _UnloggedURL(request.url)
+        request.extensions[SECRETS] = outgoing.secrets
         return request
 
     async def _attempt(self, request: httpx.Request, *, is_trusted: bool, is_stream: bool) -> httpx.Response:

@@ -192,7 +192,8 @@ def explained(error: BaseException, kind: type[BackendError]) -> ChatKitError:
     """Return what to raise for an exception of the server. Its store's errors are known by their name."""
     told = " ".join(str(error).split())
     message = f"The server raised {type(error).__name__}{': ' if told else '.'}{told}"
-    if any("NotFound" in base.__name__ for base in type(error).__mro__):
+    names = [base.__name__ for base in type(error).__mro__]
+    if any(name.endswith("NotFoundError") for name in names) and not isinstance(error, OSError | ImportError):
         return NotFoundError(message)
     return kind(message, detail="".join(traceback.format_exception(error)))
 

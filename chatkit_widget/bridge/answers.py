@@ -66,7 +66,7 @@ async def answer(  # noqa: C901, PLR0912 (one arm a call)
         case EditDraft(text=text, rev=rev):
             session.set_draft(text, rev=rev, origin=page)
         case Feedback(key=key, feedback=kind):
-            await session.send_feedback(kind, [row.item.id for row in session.answer_rows(key)])
+            await session.rate_answer(kind, key)
         case FollowDeeplink(link=link, data=data_of_link):
             session.hub.emit(events.Deeplink(link=link, data=data_of_link))
         case Attach():

@@ -23,6 +23,7 @@ from chatkit_widget.bridge.messages import (
 )
 from chatkit_widget.bridge.outbox import Outbox
 from chatkit_widget.errors import BackendError, ChatKitError, FrontendTimeout
+from chatkit_widget.options import LOCALE
 from chatkit_widget.session.operations import Reset
 
 PATIENCE = 10.0
@@ -143,8 +144,7 @@ class Channel:
                     self._spawn(self._probe(other))
         if isinstance(message, Hello) and message.views is not None:
             self._count(page, message.views, message.seq)
-        # It becomes the value of a header.
-        if isinstance(message, Hello) and message.locale and re.fullmatch(r"[A-Za-z0-9-]{1,35}", message.locale):
+        if isinstance(message, Hello) and message.locale and re.fullmatch(LOCALE, message.locale):
             self._speaks(message.locale)
         if isinstance(message, KernelCall):
             self._spawn(self._do(page, message, data))

@@ -12,12 +12,12 @@ class UserText(Wire, frozen=True, kw_only=True, tag_field="type", tag="input_tex
     text: str
 
 
-class UserTag(Wire, frozen=True, kw_only=True, tag_field="type", tag="input_tag"):
-    """A mention of an entity. `data` is always written, since servers require it."""
+class UserTag(Wire, frozen=True, kw_only=True, omit_defaults=False, tag_field="type", tag="input_tag"):
+    """A mention of an entity. `data` is always written, since servers require it, and ChatKit's types do not."""
 
     id: str
     text: str
-    data: dict[str, Any]
+    data: dict[str, Any] = {}
     group: str | None = None
     interactive: bool = False
 

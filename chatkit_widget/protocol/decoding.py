@@ -19,7 +19,7 @@ from msgspec.structs import force_setattr
 
 from chatkit_widget.protocol.base import Page, Report
 from chatkit_widget.protocol.content import AnyAttachment, AssistantText, UploadDescriptor
-from chatkit_widget.protocol.items import Item, ThreadItem
+from chatkit_widget.protocol.items import ClientToolCall, Item, StructuredInput, ThreadItem
 from chatkit_widget.protocol.requests import (
     AttachmentsCreate,
     AttachmentsDelete,
@@ -316,15 +316,29 @@ class _Reading:
                 try:
                     values[name] = self.value(field.type, fields[name], f"{at}.{name}")
                 except _UnfitError as unfit:
+                    if field.type == AnyTask:  # Updates name tasks by their index.
+                        unfit.tell(self._report)
+                        values[name] = CustomTask(title=_title(fields[name]))
+                        continue
                     if field.required:
                         raise
                     unfit.tell(self._report)
                     # Without one the attachment would pass for uploaded.
                     if field.type == UploadDescriptor | None:
                         values[name] = UploadDescriptor(url="", method="POST")
+                    # Nor is what a newer server calls something else to be run, or asked, as if it were pending.
+                    elif (kind, name) in _NOT_PENDING:
+                        values[name] = _NOT_PENDING[kind, name]
             elif field.required:
                 values[name] = _absent(field.type, f"{at}.{name}")
         return kind(**values)
+
+
+_NOT_PENDING: dict[tuple[Any, str], str] = {
+    (ClientToolCall, "status"): "completed",
+    (StructuredInput, "status"): "skipped",
+}
+"""What a state that nobody knows is taken for, where the default is `pending`."""
 
 
 def _absent(kind: Any, at: str) -> Any:

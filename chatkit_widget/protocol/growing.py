@@ -66,6 +66,13 @@ class GrowingItem:
     def item(self, item: ThreadItem) -> None:
         self._state = (item, {})
 
+    def fold(self) -> ThreadItem:
+        """Return the item as it is now, with all of its text in one piece: for who looks after each delta."""
+        item = self.item
+        self.item = item
+        self._cache = (self._state, 0, item)
+        return item
+
     def append(self, update: ItemUpdate) -> tuple[Path, str] | None:
         """Apply an update that appends to a text that is there: return the path of the text, and what was appended.
 

@@ -1,13 +1,15 @@
 """What every part of a session works with."""
 
 import asyncio
+import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeVar
 
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
-from chatkit_widget.errors import ChatKitBusyError, ChatKitClosedError, OptionError
+from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, ChatKitError, OptionError
 from chatkit_widget.options import Callbacks, Options
+from chatkit_widget.protocol.requests import JsonRequest, Reply
 from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
@@ -131,8 +133,7 @@ class Core:
         """Tell the user and `chatkit.error` of a problem that ended nothing. May be called from any thread."""
 
         def tell() -> None:
-            notice = Notice(level="danger", message=message)
-            self.state.set(notices=[*(self.state.view.notices or []), notice])
+            self.state.note(Notice(level="danger", message=message))
             self.hub.emit(events.Error(error=error))
 
         if not self.is_closed:
@@ -144,6 +145,33 @@ class Core:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def request(self, request: JsonRequest) -> Reply:
+        """Ask the backend, in a task that `close` ends.
+
+        Raises:
+            ChatKitError: What the backend raises; whatever else a user's own backend raises is a BackendError.
+            ChatKitClosedError: The chat was closed, before or meanwhile.
+        """
+        self.check_open()
+        backend = self.backend
+
+        async def ask() -> Reply:
+            return await backend.request(request)
+
+        task = self.spawn(ask())
+        try:
+            return await task
+        except ChatKitError:
+            raise
+        except asyncio.CancelledError:
+            waiting = asyncio.current_task()
+            if waiting is None or not waiting.cancelling():
+                self.check_open()
+            raise
+        except Exception as error:
+            message = f"{type(error).__name__}: {error}"
+            raise BackendError(message, detail="".join(traceback.format_exception(error))) from error
 
     def log(self, entry: str, data: dict[str, Any]) -> None:
         """Tell `chatkit.log` of something."""

@@ -100,7 +100,7 @@ class Hub:
         else:
             self._worker.submit(self._call, function, arguments)
 
-    async def ask(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    async def ask(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
         """Run a user's function for its value: an async one as a task, a sync one on a thread of its own.
 
         Not on the worker: a handler there may be waiting for the very turn that asks.

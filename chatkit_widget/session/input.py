@@ -96,7 +96,7 @@ def submission_of(item: StructuredInput, answers: Mapping[str, str | Sequence[st
             message = f"there is no question {name!r}; the questions are {', '.join(questions)}"
             raise OptionError(message)
         question = questions[name]
-        values = [value for value in ([given] if isinstance(given, str) else given) if value.strip()]
+        values = [value for value in _texts(name, given) if value.strip()]
         if len(values) > 1 and not (isinstance(question, MultipleChoice) and question.multiple):
             message = f"the question {name!r} takes one answer, not {len(values)}: {values!r:.100}"
             raise OptionError(message)
@@ -104,6 +104,19 @@ def submission_of(item: StructuredInput, answers: Mapping[str, str | Sequence[st
     if all(answer.skipped for answer in submitted.values()):
         return Submission(status="skipped")
     return Submission(answers=submitted)
+
+
+def _texts(name: str, given: object) -> list[str]:
+    values: list[Any] = [given] if isinstance(given, str) else list(cast("Any", given)) if _is_list(given) else [given]
+    wrong = [value for value in values if not isinstance(value, str)]
+    if wrong:
+        message = f"an answer is text or a list of texts, and that to {name!r} has {wrong[0]!r:.100}"
+        raise OptionError(message)
+    return values
+
+
+def _is_list(given: object) -> bool:
+    return isinstance(given, Sequence | set | frozenset) and not isinstance(given, bytes)
 
 
 def _attachment(given: Any) -> AnyAttachment:
@@ -114,14 +127,7 @@ def _attachment(given: Any) -> AnyAttachment:
 
 def _parts(content: Sequence[Any]) -> list[UserContent]:
     try:
-        return msgspec.convert([_with_data(part) for part in content], list[UserContent])
+        return msgspec.convert(list(content), list[UserContent])
     except (msgspec.ValidationError, TypeError) as error:
         message = f"content must be a list of input_text and input_tag parts: {error}"
         raise OptionError(message) from error
-
-
-def _with_data(part: Any) -> Any:
-    """Add the `data` of a tag, which is optional in ChatKit's types but required by its server."""
-    if isinstance(part, Mapping) and cast("Mapping[str, Any]", part).get("type") == "input_tag":
-        return {"data": {}, **cast("Mapping[str, Any]", part)}
-    return cast("Any", part)

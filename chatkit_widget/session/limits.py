@@ -23,11 +23,12 @@ def check_file(file: File, limits: Attachments) -> None:
         ...
         OptionError: notes.txt is of the type text/plain; accepted are image/*
     """
-    largest = _largest(file.mime_type, limits.max_size)
+    kind = file.mime_type.partition(";")[0].strip().casefold()  # Without parameters, as in `text/csv; charset=utf-8`.
+    largest = _largest(kind, limits.max_size)
     if largest is not None and file.size > largest:
         message = f"{file.name} has {shown_size(file.size)}; at most {shown_size(largest)} are allowed"
         raise OptionError(message)
-    if limits.accept is not None and not _is_accepted(file, limits.accept):
+    if limits.accept is not None and not _is_accepted(file.name, kind, limits.accept):
         kinds = ", ".join(" ".join((kind, *endings)) for kind, endings in limits.accept.items())
         message = f"{file.name} is of the type {file.mime_type}; accepted are {kinds or 'none'}"
         raise OptionError(message)
@@ -50,15 +51,15 @@ def _largest(mime_type: str, given: int | dict[str, int]) -> int | None:
     """Return the limit for a type: an exact pattern goes before `image/*`, and that before `*` or an empty one."""
     if isinstance(given, int):
         return given
-    main = mime_type.partition("/")[0]
-    return next((given[key] for key in (mime_type, f"{main}/*", "*/*", "*", "") if key in given), None)
+    main, limits = mime_type.partition("/")[0], {kind.casefold(): size for kind, size in given.items()}
+    return next((limits[key] for key in (mime_type, f"{main}/*", "*/*", "*", "") if key in limits), None)
 
 
-def _is_accepted(file: File, accept: dict[str, list[str]]) -> bool:
-    ending = PurePath(file.name).suffix.casefold()
+def _is_accepted(name: str, mime_type: str, accept: dict[str, list[str]]) -> bool:
+    ending = PurePath(name).suffix.casefold()
     for kind, endings in accept.items():
         if ending and ending in (each.casefold() for each in endings):
             return True
-        if fnmatchcase(file.mime_type.casefold(), kind.casefold()):
+        if fnmatchcase(mime_type, kind.casefold()):
             return True
     return False

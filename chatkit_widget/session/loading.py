@@ -2,16 +2,17 @@
 
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
-from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.items import HiddenContext, OutputItem, SDKHiddenContext, ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import (
     ItemsList,
     ItemsListParams,
+    JsonRequest,
     ListParams,
+    Reply,
     ThreadId,
     ThreadsGetById,
     ThreadsList,
@@ -30,6 +31,14 @@ PAGE = 100
 Order = Literal["asc", "desc"]
 
 
+class Asked(Protocol):
+    """Whoever answers requests: a session, or a backend itself."""
+
+    async def request(self, request: JsonRequest) -> Reply:
+        """Answer a request."""
+        ...
+
+
 class ThreadReader:
     """Reads one thread, so that what is newest comes first.
 
@@ -37,7 +46,7 @@ class ThreadReader:
     page backwards until the pages meet.
     """
 
-    def __init__(self, backend: Backend, thread_id: str) -> None:
+    def __init__(self, backend: Asked, thread_id: str) -> None:
         self._backend = backend
         self._thread_id = thread_id
         self._oldest: list[ThreadItem] = []
@@ -51,14 +60,12 @@ class ThreadReader:
         Raises:
             ChatKitError: The thread cannot be read.
         """
-        thread = await self._backend.request(ThreadsGetById(params=ThreadId(thread_id=self._thread_id)))
-        if not isinstance(thread, Thread):
-            raise _unexpected(thread)
+        thread = await read_thread(self._backend, self._thread_id)
         if not thread.items.has_more:
             return thread, thread.items.data
         page = await self._page("desc", None)
         if _ignores_order(page, thread.items):
-            items = await all_items(self._backend, self._thread_id)
+            items, _are_all = await all_items(self._backend, self._thread_id)
             return thread, items
         fresh = [item for item in page.data if item not in thread.items.data][::-1]
         if len(fresh) < len(page.data):
@@ -95,7 +102,15 @@ def _ignores_order(page: Page[ThreadItem], oldest: Page[ThreadItem]) -> bool:
     return len(page.data) > 1 and page.data[0].created_at < page.data[-1].created_at
 
 
-async def items_page(backend: Backend, thread_id: str, order: Order, after: str | None) -> Page[ThreadItem]:
+async def read_thread(backend: Asked, thread_id: str) -> Thread:
+    """Return a thread, with its oldest page."""
+    thread = await backend.request(ThreadsGetById(params=ThreadId(thread_id=thread_id)))
+    if not isinstance(thread, Thread):
+        raise _unexpected(thread)
+    return thread
+
+
+async def items_page(backend: Asked, thread_id: str, order: Order, after: str | None) -> Page[ThreadItem]:
     """Return one page of a thread's items."""
     limit = None if after is None else PAGE
     params = ItemsListParams(thread_id=thread_id, limit=limit, order=order, after=after)
@@ -105,7 +120,7 @@ async def items_page(backend: Backend, thread_id: str, order: Order, after: str 
     return page  # pyright: ignore[reportReturnType] (which page it is follows from the request)
 
 
-async def all_threads(backend: Backend) -> list[ThreadMetadata]:
+async def all_threads(backend: Asked) -> list[ThreadMetadata]:
     """Return every thread of a backend, newest first."""
     threads: list[ThreadMetadata] = []
     after: str | None = None
@@ -114,23 +129,31 @@ async def all_threads(backend: Backend) -> list[ThreadMetadata]:
         page = await backend.request(ThreadsList(params=ListParams(limit=ALL, order="desc", after=after)))
         if not isinstance(page, Page):
             raise _unexpected(page)
-        threads += [metadata_of(thread) for thread in page.data if isinstance(thread, Thread)]
+        known = {thread.id for thread in threads}
+        threads += [
+            metadata_of(thread) for thread in page.data if isinstance(thread, Thread) and thread.id not in known
+        ]
         after = _following(cast("Page[Thread]", page), seen)
         if after is None:
             return threads
 
 
-async def all_items(backend: Backend, thread_id: str) -> list[ThreadItem]:
-    """Return every item of a thread, oldest first."""
+async def all_items(backend: Asked, thread_id: str) -> tuple[list[ThreadItem], bool]:
+    """Return every item of a thread, oldest first, and whether these are all: cursors may lead round in a circle."""
     items: list[ThreadItem] = []
+    known: dict[str, list[ThreadItem]] = {}
     after: str | None = None
     seen: set[str] = set()
     while True:
         page = await items_page(backend, thread_id, "asc", after)
-        items += page.data
+        for item in page.data:
+            same = known.setdefault(item.id, [])
+            if item not in same:
+                same.append(item)
+                items.append(item)
         after = _following(page, seen)
         if after is None:
-            return items
+            return items, not page.has_more
 
 
 def _following(page: Page[ThreadItem] | Page[Thread], seen: set[str]) -> str | None:
@@ -161,19 +184,30 @@ def with_turns(items: list[ThreadItem], last: int) -> list[tuple[ThreadItem, int
     return numbered[::-1]
 
 
-def merge(state: ChatState, items: list[ThreadItem], new_turn: Callable[[], int]) -> list[ThreadItem]:
+def merge(
+    state: ChatState, items: list[ThreadItem], new_turn: Callable[[], int], *, are_all: bool = True
+) -> list[ThreadItem]:
     """Make the rows those of `items`, touching only what differs, and return the items that are gone.
 
     Where ids repeat, the first item with an id belongs to the first row with it, and so on. What a backend does not
-    have stays where it is: what a turn printed, and messages that could not be sent. A row that is known stays in its
-    turn; a user message that is not begins one, and any other item joins that of the item before it.
+    have stays where it is: what a turn printed, messages that could not be sent, and what came of an answer that broke
+    off, until the backend has something else for its turn. Unless these `are_all` items, nothing goes. A row that is
+    known stays in its turn; a user message that is not begins one, and any other item joins that of the item before it.
     """
     rows: dict[str, deque[LiveRow]] = {}
     for row in state.rows:
         rows.setdefault(row.item.id, deque()).append(row)
     pairs = [(item, rows[item.id].popleft() if rows.get(item.id) else None) for item in items]
     left = [row for waiting in rows.values() for row in waiting]
-    ours = {row.key for row in left if row.unsent is not None or isinstance(row.item, OutputItem)}
+    answered = _answered_turns(pairs)
+    ours = {
+        row.key
+        for row in left
+        if not are_all
+        or row.unsent is not None
+        or isinstance(row.item, OutputItem)
+        or (row.is_partial and row.turn not in answered)
+    }
     gone = [row for row in left if row.key not in ours]
     for row in gone:
         state.remove(row)
@@ -189,6 +223,18 @@ def merge(state: ChatState, items: list[ThreadItem], new_turn: Callable[[], int]
             state.add(item, turn, done=True, index=at)
         at += 1
     return [row.item for row in gone]
+
+
+def _answered_turns(pairs: list[tuple[ThreadItem, LiveRow | None]]) -> set[int | None]:
+    """Return the turns of which a backend has more than the message."""
+    answered: set[int | None] = set()
+    turn: int | None = None
+    for item, row in pairs:
+        is_message = isinstance(item, UserMessage)
+        turn = row.turn if row is not None else None if is_message else turn
+        if not is_message:
+            answered.add(turn)
+    return answered
 
 
 def _unexpected(reply: object) -> BackendError:

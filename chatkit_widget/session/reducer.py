@@ -129,7 +129,7 @@ class Reducer:
             case ErrorEvent():
                 self.error = event
             case Notice():
-                self._state.set(notices=[*(self._state.view.notices or []), event])
+                self._state.note(event)
 
     def _put(self, item: ThreadItem, *, done: bool) -> None:
         if isinstance(item, UserMessage) and self._awaited is not None:
@@ -160,9 +160,9 @@ class Reducer:
         return row
 
     def _named(self, item_id: str) -> LiveRow | None:
-        """Return the newest row of an id, but for the message on its way, which has none of the server's yet."""
-        row = self._state.newest(item_id)
-        return None if row is self._awaited else row
+        """Return the newest row of an id, of this turn if it has one; not the message on its way, whose id is ours."""
+        rows = [row for row in self._state.rows_with(item_id) if row is not self._awaited]
+        return next((row for row in reversed(rows) if row.turn == self._turn), rows[-1] if rows else None)
 
     def _update(self, event: ItemUpdated) -> None:
         row = self._named(event.item_id)
@@ -175,7 +175,7 @@ class Reducer:
             self._note("thread.item.updated does not fit its item", item_id=event.item_id, reason=str(error))
             return
         if self._hub.wants(events.ItemUpdated):
-            self._hub.emit(events.ItemUpdated(item=row.item))
+            self._hub.emit(events.ItemUpdated(item=row.growing.fold()))
 
     def _merge(self, thread: ThreadMetadata) -> None:
         view = self._state.view

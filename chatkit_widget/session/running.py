@@ -152,7 +152,10 @@ class RunningTurn:
         if event is not None and (error is None or isinstance(error, StreamError)):
             # What the server said goes before how its stream ended.
             message = event.message or "Something went wrong while the answer was made."
-            return BackendError(message, allow_retry=event.allow_retry, detail=error and error.detail)
+            details = [] if event.code == "custom" else [f"The server's code is {event.code}."]
+            details += [error.detail] if error is not None and error.detail else []
+            detail = "\n".join(details) or None
+            return BackendError(message, allow_retry=event.allow_retry, detail=detail, code=event.code)
         if isinstance(error, ChatKitError):
             return error
         if error is not None:
@@ -166,6 +169,7 @@ class RunningTurn:
 
     def _settled(self, status: Status, error: ChatKitError | None) -> Turn:
         for row in self._core.state.rows:  # Also of earlier turns: a workflow may go on in this one.
+            row.is_partial = row.is_partial or (status != "completed" and not row.done and row is not self._asked)
             self._core.state.finish(row)
         rows = [row for row in self._core.state.rows if row.turn == self._number and row is not self._asked]
         if error is not None:

@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeVar
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.errors import ChatKitError, OptionError
+from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.content import AnyAttachment
-from chatkit_widget.protocol.items import OutputItem, UserMessage
+from chatkit_widget.protocol.items import EndOfTurn, OutputItem, UserMessage
 from chatkit_widget.protocol.requests import (
     FeedbackParams,
     InputTranscribe,
@@ -118,7 +118,7 @@ class ChatSession:
         """Put the text of recorded speech into the composer, behind what is there, and return it."""
         await self.start()
         params = TranscribeParams(audio_base64=b64encode(audio).decode(), mime_type=mime_type)
-        reply = await self._core.backend.request(InputTranscribe(params=params))
+        reply = await self._telling(self._core.request(InputTranscribe(params=params)))
         text = reply.text.strip() if isinstance(reply, Transcription) else ""
         if text:
             before = (self.state.view.draft or Draft()).text
@@ -136,7 +136,7 @@ class ChatSession:
         """Merge what changed behind the chat's back."""
         await self.start()
         self.check_free()
-        await self._threads.refresh()
+        await self._telling(self._threads.refresh())
 
     def set_draft(self, text: str, *, rev: int | None = None, origin: str | None = None) -> None:
         """Replace what stands in the composer. Without `rev` it is a new edit; a page's older edit is passed over."""
@@ -177,12 +177,12 @@ class ChatSession:
         self._core.flag("history_open", is_set=is_open)
         self.hub.emit(events.HistoryOpen() if is_open else events.HistoryClose())
         if is_open:
-            await self._threads.list()
+            await self._list()
 
     async def list_threads(self) -> list[ThreadMetadata]:
         """Read and return every thread, the one used last first."""
         await self.start()
-        return await self._threads.list()
+        return await self._telling(self._threads.list())
 
     async def load_all(self) -> None:
         """Wait until the whole thread is there."""
@@ -193,42 +193,70 @@ class ChatSession:
     async def rename_thread(self, thread_id: str, title: str) -> None:
         """Give a thread another title."""
         await self.start()
-        await self._threads.rename(thread_id, title)
+        await self._telling(self._threads.rename(thread_id, title))
 
     async def delete_thread(self, thread_id: str) -> None:
         """Delete a thread; the open one gives way to a draft."""
         await self.start()
-        if self._core.thread is not None and self._core.thread.id == thread_id:
+        if self._is_open(thread_id):
             self.check_free()
-        await self._threads.delete(thread_id)
+        await self._telling(self._threads.delete(thread_id))
+        if self._is_open(thread_id):
+            await self.turns.stop()  # One may have begun meanwhile.
+            await self._threads.open(None)
 
     async def send_feedback(self, kind: Literal["positive", "negative"], item_ids: Sequence[str] | None = None) -> None:
         """Like or dislike items, by default those of the last answer."""
         await self.start()
-        thread = self._core.thread
         if item_ids is not None:
-            rows = [self._core.row(item_id) for item_id in item_ids]
+            await self._rate(kind, [self._core.row(item_id) for item_id in item_ids])
+        elif self.state.rows:
+            await self.rate_answer(kind, self.state.rows[-1].key)
         else:
-            rows = self.answer_rows(self.state.rows[-1].key) if self.state.rows else []
+            await self._rate(kind, [])
+
+    async def rate_answer(self, kind: Literal["positive", "negative"], key: str) -> None:
+        """Like or dislike the answer that the row `key` belongs to, but for what was printed: no server has it."""
+        await self.start()
+        answers: list[list[LiveRow]] = [[]]
+        turn = next((row.turn for row in self.state.rows if row.key == key), None)
+        for row in self.state.rows:
+            if row.turn == turn and not isinstance(row.item, UserMessage | OutputItem):
+                answers[-1].append(row)
+                if isinstance(row.item, EndOfTurn):
+                    answers.append([])
+        last = next((rows for rows in reversed(answers) if rows), answers[0])
+        await self._rate(kind, next((rows for rows in answers if key in [row.key for row in rows]), last))
+
+    async def _rate(self, kind: Literal["positive", "negative"], rows: Sequence[LiveRow]) -> None:
+        thread = self._core.thread
         if thread is None or not rows:
             message = "there is no answer to give feedback on"
             raise OptionError(message)
         params = FeedbackParams(thread_id=thread.id, item_ids=[row.item.id for row in rows], kind=kind)
-        await self._core.backend.request(ItemsFeedback(params=params))
+        await self._telling(self._core.request(ItemsFeedback(params=params)))
         self.state.set(feedback={**(self.state.view.feedback or {}), **{row.key: kind for row in rows}})
 
-    def answer_rows(self, key: str) -> list[LiveRow]:
-        """Return the rows of the answer that the row `key` belongs to, but for what was printed: no server has it."""
-        turn = next((row.turn for row in self.state.rows if row.key == key), None)
-        rows = [row for row in self.state.rows if row.turn == turn]
-        return [row for row in rows if not isinstance(row.item, UserMessage | OutputItem)]
+    def _is_open(self, thread_id: str) -> bool:
+        return self._core.thread is not None and self._core.thread.id == thread_id
+
+    async def _telling(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Do what a command asks of the backend; what fails there is also told to `chatkit.error`."""
+        try:
+            return await coroutine
+        except (BackendError, NotFoundError) as error:
+            self.hub.emit(events.Error(error=error))
+            raise
+
+    async def _list(self) -> None:
+        try:
+            await self._threads.list()
+        except ChatKitError as error:
+            self.report(f"The list of conversations could not be read: {error}", error)
 
     async def _start(self) -> None:
         if self._core.options.history.enabled:
-            try:
-                await self._threads.list()
-            except ChatKitError as error:
-                self.report(f"The list of conversations could not be read: {error}", error)
+            await self._list()
         initial = self._core.options.initial_thread
         first, self._last_thread = initial or self._last_thread, None
         if first is not None:

@@ -5,13 +5,30 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from chatkit_widget.options import Options
-from chatkit_widget.protocol.content import UserMessageInput
+from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
 from chatkit_widget.protocol.growing import GrowingItem
-from chatkit_widget.protocol.items import ThreadItem
+from chatkit_widget.protocol.items import ThreadItem, UserMessage
+from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.updates import GeneratedImageUpdated, ItemUpdate
 from chatkit_widget.session.operations import Append, Draft, Operation, Put, Remove, Reset, Row, Set, View
+
+MOST_NOTICES = 20
+"""Notices that show at the same time."""
+
+
+def bare(item: ThreadItem) -> ThreadItem:
+    """Return an item without what is between the session and the backend alone: where its files were uploaded to."""
+    if isinstance(item, UserMessage) and item.attachments:
+        return replace(item, attachments=[bare_attachment(attachment) for attachment in item.attachments])
+    return item
+
+
+def bare_attachment(attachment: AnyAttachment) -> AnyAttachment:
+    """Return an attachment without the address that it was uploaded to, which may be signed, and its metadata."""
+    return replace(attachment, upload_descriptor=None, upload_url=None, metadata={})
 
 
 class Screen(Protocol):
@@ -25,10 +42,11 @@ class Screen(Protocol):
 class LiveRow:
     """An item at its place, while the session may still change it.
 
-    `unsent` is what a message was sent with, until the backend has it; `progress` is how much of a picture there is.
+    `unsent` is what a message was sent with, until the backend has it; `progress` is how much of a picture there is;
+    `is_partial` says that the answer broke off in the middle of it.
     """
 
-    __slots__ = ("done", "growing", "key", "progress", "turn", "unsent")
+    __slots__ = ("done", "growing", "is_partial", "key", "progress", "turn", "unsent")
 
     def __init__(self, key: str, turn: int, item: ThreadItem, *, done: bool) -> None:
         self.key = key
@@ -37,6 +55,7 @@ class LiveRow:
         self.done = done
         self.progress: float | None = None
         self.unsent: UserMessageInput | None = None
+        self.is_partial = False
 
     @property
     def item(self) -> ThreadItem:
@@ -81,6 +100,11 @@ class ChatState:
         if changed:
             self._screen.apply(Set(view=View(**changed)))
 
+    def note(self, notice: Notice) -> None:
+        """Show a notice, as the newest; one that shows already is not repeated, and the oldest of too many goes."""
+        others = [shown for shown in self.view.notices or [] if shown != notice]
+        self.set(notices=[*others, notice][-MOST_NOTICES:])
+
     def snapshot(self) -> Reset:
         """Return the whole screen."""
         return Reset(view=msgspec.structs.replace(self.view), rows=[row.frozen() for row in self.rows])
@@ -96,21 +120,23 @@ class ChatState:
 
     def add(self, item: ThreadItem, turn: int, *, done: bool, index: int | None = None) -> LiveRow:
         """Insert an item at `index`, or at the end."""
-        row = LiveRow(f"r{next(self._keys)}", turn, item, done=done)
+        row = LiveRow(f"r{next(self._keys)}", turn, bare(item), done=done)
         at = len(self.rows) if index is None else index
         self.rows.insert(at, row)
-        self._by_id.setdefault(item.id, []).append(row)
+        self._remember(row)
         self._screen.apply(Put(row=row.frozen(), after=self.rows[at - 1].key if at > 0 else None))
         return row
 
     def replace(self, row: LiveRow, item: ThreadItem, *, done: bool) -> None:
         """Put an item in place of a row's."""
-        before = row.item
+        item, before = bare(item), row.item
+        row.is_partial = False
         if before == item and row.done == done:
             return
         if before.id != item.id:
             self._forget(row, before.id)
-            self._by_id.setdefault(item.id, []).append(row)
+            row.growing.item = item
+            self._remember(row)
         row.growing.item = item
         row.done = done
         self._put_again(row)
@@ -155,7 +181,7 @@ class ChatState:
         self._by_id = {}
         rows: list[LiveRow] = []
         for item, turn in items:
-            row = LiveRow(f"r{next(self._keys)}", turn, item, done=True)
+            row = LiveRow(f"r{next(self._keys)}", turn, bare(item), done=True)
             rows.append(row)
             self._by_id.setdefault(item.id, []).append(row)
         self.rows = rows
@@ -166,6 +192,14 @@ class ChatState:
     def _put_again(self, row: LiveRow) -> None:
         at = self.rows.index(row)
         self._screen.apply(Put(row=row.frozen(), after=self.rows[at - 1].key if at > 0 else None))
+
+    def _remember(self, row: LiveRow) -> None:
+        """Find the row by the id of its item, in the order of the rows."""
+        same = self._by_id.setdefault(row.item.id, [])
+        same.append(row)
+        if len(same) > 1:
+            places = {id(one): at for at, one in enumerate(self.rows)}
+            same.sort(key=lambda one: places[id(one)])
 
     def _forget(self, row: LiveRow, item_id: str) -> None:
         rows = self._by_id[item_id]

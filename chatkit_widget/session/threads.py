@@ -9,9 +9,9 @@ from chatkit_widget import events
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import ThreadId, ThreadsDelete, ThreadsUpdate, ThreadUpdateParams
-from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.session.core import Core
-from chatkit_widget.session.loading import ThreadReader, all_items, all_threads, merge, shown, with_turns
+from chatkit_widget.session.loading import ThreadReader, all_items, all_threads, merge, read_thread, shown, with_turns
 from chatkit_widget.session.reducer import metadata_of
 
 NOTHING_SAID: dict[str, Any] = {"failure": None, "notices": [], "feedback": {}}
@@ -23,15 +23,18 @@ class Threads:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._older: asyncio.Task[None] | None = None
+        self._older: asyncio.Task[ChatKitError | None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
 
     async def list(self) -> list[ThreadMetadata]:
         """Read every thread, the one used last first."""
-        backend = self._core.backend
-        threads = await all_threads(backend)
-        if backend is self._core.backend:  # Another one may have come meanwhile.
-            self._core.state.set(threads=threads)
+        core, backend = self._core, self._core.backend
+        before = {thread.id for thread in core.threads}
+        threads = await all_threads(core)
+        if backend is core.backend:  # Another one may have come meanwhile.
+            listed = {thread.id for thread in threads}
+            created = [thread for thread in core.threads if thread.id not in before | listed]
+            core.state.set(threads=[*created, *threads])
         return threads
 
     async def open(self, thread_id: str | None, *, quietly: bool = False) -> None:
@@ -45,7 +48,7 @@ class Threads:
             self._core.changed_thread(None)
             return
         core = self._core
-        reader = ThreadReader(core.backend, thread_id)
+        reader = ThreadReader(core, thread_id)
         core.flag("loading", is_set=True)
         core.hub.emit(events.ThreadLoadStart(thread_id=thread_id))
         try:
@@ -69,9 +72,17 @@ class Threads:
         self._core.state.load([], thread=None, **NOTHING_SAID)
 
     async def load_all(self) -> None:
-        """Wait until the whole thread is there."""
-        if self._older is not None:
-            await asyncio.wait({self._older})
+        """Wait until the whole thread is there.
+
+        Raises:
+            ChatKitError: The rest of it could not be read.
+        """
+        older = self._older
+        if older is not None:
+            await asyncio.wait({older})
+            failure = None if older.cancelled() else older.result()
+            if failure is not None:
+                raise failure
 
     async def refresh(self) -> None:
         """Merge what changed behind the chat's back; a second call joins the running one."""
@@ -83,22 +94,24 @@ class Threads:
     async def rename(self, thread_id: str, title: str) -> None:
         """Give a thread another title."""
         core = self._core
-        await core.backend.request(ThreadsUpdate(params=ThreadUpdateParams(thread_id=thread_id, title=title)))
-        core.state.set(
-            threads=[replace(known, title=title) if known.id == thread_id else known for known in core.threads]
-        )
-        if core.thread is not None and core.thread.id == thread_id:
-            core.state.set(thread=replace(core.thread, title=title))
+        reply = await core.request(ThreadsUpdate(params=ThreadUpdateParams(thread_id=thread_id, title=title)))
+
+        def renamed(known: ThreadMetadata) -> ThreadMetadata:
+            if known.id != thread_id:
+                return known
+            return metadata_of(reply) if isinstance(reply, Thread) else replace(known, title=title)
+
+        core.state.set(threads=[renamed(known) for known in core.threads])
+        if core.thread is not None:
+            core.state.set(thread=renamed(core.thread))
 
     async def delete(self, thread_id: str) -> None:
-        """Delete a thread; the open one gives way to a draft."""
+        """Delete a thread. If it is the open one, its rows stay until another is opened."""
         core = self._core
-        await core.backend.request(ThreadsDelete(params=ThreadId(thread_id=thread_id)))
+        await core.request(ThreadsDelete(params=ThreadId(thread_id=thread_id)))
         core.state.set(threads=[known for known in core.threads if known.id != thread_id])
-        if core.thread is not None and core.thread.id == thread_id:
-            await self.open(None)
 
-    async def _load_older(self, reader: ThreadReader, turn: int) -> None:
+    async def _load_older(self, reader: ThreadReader, turn: int) -> ChatKitError | None:
         try:
             async for items in reader.older():
                 for item, number in reversed(with_turns(shown(items), turn)):
@@ -106,16 +119,18 @@ class Threads:
                     turn = number - isinstance(item, UserMessage)
         except ChatKitError as error:
             self._core.report(f"The beginning of the conversation could not be read: {error}", error)
+            return error
+        return None
 
     async def _refresh(self) -> None:
         core, thread, turn = self._core, self._core.thread, self._core.turn
         if thread is not None:
-            newest, _items = await ThreadReader(core.backend, thread.id).newest()
-            items = await all_items(core.backend, thread.id)
+            newest = await read_thread(core, thread.id)
+            items, are_all = await all_items(core, thread.id)
             # What was read before a turn that began meanwhile would undo it.
             if core.thread == thread and core.turn == turn:
                 self._cancel_older()
-                for item in merge(core.state, shown(items), core.new_turn):
+                for item in merge(core.state, shown(items), core.new_turn, are_all=are_all):
                     core.hub.emit(events.ItemRemoved(item=item))
                 core.state.set(thread=metadata_of(newest))
         if core.options.history.enabled:

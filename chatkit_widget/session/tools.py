@@ -1,5 +1,6 @@
 """Client tools: Python functions that the backend calls in the middle of a turn."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -56,7 +57,10 @@ async def _result(core: Core, item: ClientToolCall) -> Any:
             result = await core.hub.ask(given, call)
     except ClientToolError:
         raise
-    except Exception as error:
+    except (Exception, asyncio.CancelledError) as error:
+        waiting = asyncio.current_task()
+        if waiting is not None and waiting.cancelling():
+            raise  # Not the tool's doing: the turn was stopped.
         message = f"the client tool {item.name!r} raised {type(error).__name__}: {error}"
         raise ClientToolError(message) from error
     try:

@@ -110,7 +110,7 @@ class Turns:
         await self._start()
         params = self._acting(action, item_id)
         try:
-            reply = await self._core.backend.request(ThreadsSyncCustomAction(params=params))
+            reply = await self._core.request(ThreadsSyncCustomAction(params=params))
         except ChatKitError as error:
             self._core.report(f"The action {action.type} failed: {error}", error)
             return Turn(user_message=None, items=(), status="failed", error=error)

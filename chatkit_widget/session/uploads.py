@@ -16,6 +16,7 @@ from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.limits import check_file
 from chatkit_widget.session.operations import Upload
+from chatkit_widget.session.state import bare_attachment
 
 
 class Uploads:
@@ -65,7 +66,7 @@ class Uploads:
 
     def place(self, attachment: AnyAttachment) -> str:
         """Show one that is uploaded already, and return its key."""
-        key = f"file_{next(self._numbers)}"
+        key, attachment = f"file_{next(self._numbers)}", bare_attachment(attachment)
         done = Upload(
             key=key, name=attachment.name, mime_type=attachment.mime_type, size=0, status="ready", attachment=attachment
         )

@@ -219,15 +219,15 @@ export interface UserText {
   text: string;
 }
 /**
- * A mention of an entity. `data` is always written, since servers require it.
+ * A mention of an entity. `data` is always written, since servers require it, and ChatKit's types do not.
  */
 export interface UserTag {
   type: "input_tag";
   id: string;
   text: string;
   data: {};
-  group?: string | null;
-  interactive?: boolean;
+  group: string | null;
+  interactive: boolean;
 }
 /**
  * The input below the conversation.

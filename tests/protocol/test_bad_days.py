@@ -608,6 +608,18 @@ async def test_a_passing_trouble_beside_turns_is_waited_out(connect: Connect, li
         assert len(server.requests) == 3
 
 
+async def test_what_a_refusal_repeats_of_the_metadata_is_not_shown(connect: Connect) -> None:
+    async def repeat(exchange: Exchange) -> None:
+        await status("422 Unprocessable", exchange.body, "application/json")(exchange)
+
+    metadata = {"who": {"token": SECRET, "roles": [SECRET], "age": 7}}
+    async with FaultyServer(reply(EMPTY_PAGE), repeat, well) as server:
+        backend = HttpBackend(server.url, metadata=metadata, patience=AT_ONCE)
+        async with chat(connect, backend, server) as client:
+            await check_failed(client, await client.send("Hello"), "does not accept this request (422)")
+            assert server.requests[-1].json["metadata"] == metadata
+
+
 def test_every_day_has_a_name_of_its_own() -> None:
     names: Callable[[Any], list[str]] = lambda rows: [row.id for row in rows]  # noqa: E731 (said once)
     assert len({*names(DAYS), *names(ODDITIES)}) == len(DAYS) + len(ODDITIES)

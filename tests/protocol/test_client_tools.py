@@ -142,6 +142,25 @@ async def test_a_tool_that_raises_answers_an_error_and_is_told(connect: Connect,
     assert isinstance(client.of(events.Error)[0].error.__cause__, LookupError)
 
 
+async def test_a_tool_that_is_cancelled_by_itself_answers_an_error(connect: Connect) -> None:
+    async def cancelled(_call: ToolCall) -> None:
+        raise asyncio.CancelledError
+
+    client = connect(calling(call()), on_client_tool=cancelled)
+    assert (await client.send()).text == "I see"
+    assert "raised CancelledError" in results(client)[0]["error"]
+
+
+@pytest.mark.parametrize("name", ["function", "self", "loop", "arguments"])
+async def test_a_parameter_of_a_tool_may_have_any_name(connect: Connect, name: str) -> None:
+    def look(**given: Any) -> dict[str, Any]:
+        return given
+
+    client = connect(calling(call(**{name: "sin"})), on_client_tool={"look": look})
+    assert (await client.send()).text == "I see"
+    assert results(client) == [{name: "sin"}]
+
+
 async def test_a_tool_may_say_in_its_own_words_that_it_failed(connect: Connect) -> None:
     def fail(_call: ToolCall) -> None:
         message = "it is night"

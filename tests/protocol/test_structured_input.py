@@ -120,8 +120,11 @@ async def test_an_answer_need_not_be_one_of_the_suggestions(connect: Connect) ->
         ({"who": "me"}, "there is no question 'who'; the questions are colour, days, why"),
         ({"colour": ["red", "blue"]}, "the question 'colour' takes one answer, not 2"),
         ({"why": ["So", "And so"]}, "the question 'why' takes one answer, not 2"),
+        ({"why": 5}, "an answer is text or a list of texts, and that to 'why' has 5"),
+        ({"days": ["red", None]}, "an answer is text or a list of texts, and that to 'days' has None"),
+        ({"why": b"So"}, "that to 'why' has b'So'"),
     ],
-    ids=["unknown", "two of one choice", "two texts"],
+    ids=["unknown", "two of one choice", "two texts", "a number", "nothing among texts", "bytes"],
 )
 async def test_an_answer_that_cannot_be_is_refused_and_the_questions_stay_open(
     connect: Connect, answers: dict[str, Any], words: str

@@ -190,7 +190,8 @@ async def test_a_beginning_that_cannot_be_read_is_told_and_the_rest_stays(connec
     backend.replies[ItemsList] = reply
     client = connect(backend)
     await client.open("thr_1")
-    await client.load_all()
+    with pytest.raises(BackendError, match="lost"):
+        await client.load_all()
     await client.until(lambda: client.view.notices)
     assert client.ids[-1] == "i99"
 

@@ -332,6 +332,14 @@ async def test_the_limit_of_the_most_exact_pattern_holds(connect: Connect, max_s
             await client.attach(("a.txt", b"x" * (largest + 1)))
 
 
+async def test_limits_hold_however_a_type_is_written(connect: Connect) -> None:
+    limits: dict[str, Any] = {"max_size": {"Text/CSV": 5, "*": 100}, "accept": {"text/csv": []}}
+    client = connect(Taking(), options={"composer": {"attachments": limits}})
+    await client.attach({"data": b"12345", "name": "a", "mime_type": "text/csv; charset=utf-8"})
+    with pytest.raises(OptionError, match="at most 5 bytes"):
+        await client.attach({"data": b"123456", "name": "a", "mime_type": "TEXT/CSV ;charset=utf-8"})
+
+
 async def test_nothing_is_accepted_where_no_type_is(connect: Connect) -> None:
     client = connect(Taking(), options={"composer": {"attachments": {"accept": {}}}})
     with pytest.raises(OptionError, match="accepted are none"):

@@ -99,6 +99,13 @@ def test_merging_replaces_lists_and_what_was_none() -> None:
     assert merge_options(merged, {"disclaimer": None}).disclaimer is None
 
 
+@pytest.mark.parametrize("locale", ["日本語", "de\r\nX-Evil: 1", "", "x" * 36])
+def test_a_locale_is_the_name_of_a_language(locale: str) -> None:
+    assert parse_options({"locale": "pt-BR"}).locale == "pt-BR"
+    with pytest.raises(OptionError, match="locale is the name of a language"):
+        parse_options({"locale": locale})
+
+
 def test_merging_an_unknown_key_is_refused_too() -> None:
     with pytest.raises(OptionError, match="did you mean"):
         merge_options(Options(), {"themee": "dark"})

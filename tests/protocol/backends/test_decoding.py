@@ -188,6 +188,27 @@ def test_parts_and_tasks_of_an_unknown_type_keep_their_place(told: Told) -> None
     assert told.names == [UNKNOWN, UNKNOWN, MALFORMED]
 
 
+@pytest.mark.parametrize(("kind", "status"), [("client_tool_call", "completed"), ("structured_input", "skipped")])
+def test_a_status_that_nobody_knows_is_not_taken_for_pending(told: Told, kind: str, status: str) -> None:
+    fields: dict[str, Any] = {"call_id": "c", "name": "delete_all", "arguments": {}, "inputs": []}
+    assert item(told, type=kind, status="expired", **fields).status == status
+    assert item(told, type=kind, **fields).status == "pending"
+
+
+@pytest.mark.parametrize("update", ["workflow.task.added", "workflow.task.updated"])
+def test_a_task_of_an_unknown_type_that_is_announced_keeps_its_place(told: Told, update: str) -> None:
+    change = {"type": update, "task_index": 1, "task": {"type": "mcp_call", "title": "Ask"}}
+    decoded = event(told, type="thread.item.updated", item_id="i1", update=change)
+    assert decoded.update.task == CustomTask(title="Ask")
+    assert told.names == [UNKNOWN]
+
+
+def test_a_tag_may_have_no_data(told: Told) -> None:
+    message = item(told, type="user_message", content=[{"type": "input_tag", "id": "b", "text": "Bob"}])
+    assert message.content[0].data == {}
+    assert msgspec.to_builtins(message.content[0])["data"] == {}
+
+
 def test_an_unknown_part_of_a_users_message_or_attachment_is_left_out(told: Told) -> None:
     message = item(
         told,

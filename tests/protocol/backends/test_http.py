@@ -95,7 +95,16 @@ BODIES: list[tuple[StreamingRequest | JsonRequest, dict[str, Any]]] = [
             "params": {
                 "thread_id": "thr_1",
                 "input": {
-                    "content": [{"type": "input_tag", "id": "e1", "text": "Ada", "data": {}}],
+                    "content": [
+                        {
+                            "type": "input_tag",
+                            "id": "e1",
+                            "text": "Ada",
+                            "data": {},
+                            "group": None,
+                            "interactive": False,
+                        }
+                    ],
                     "attachments": ["atc_1"],
                     "quoted_text": "before",
                     "inference_options": {"tool_choice": {"id": "search"}, "model": "big"},
