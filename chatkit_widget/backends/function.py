@@ -45,6 +45,7 @@ from chatkit_widget.protocol.requests import (
     ThreadsGetById,
     ThreadsList,
     ThreadsRetryAfterItem,
+    ThreadsSyncCustomAction,
     ThreadsUpdate,
     Transcription,
 )
@@ -192,8 +193,11 @@ class FunctionBackend(Backend):
             case AttachmentsCreate():
                 message = "a function backend takes files by its method upload, and has no address to send them to"
                 raise BackendError(message, allow_retry=False)
-            case _:
-                message = f"a function backend does not answer {request.__struct_config__.tag!r}"
+            case ThreadsSyncCustomAction(params=params):
+                message = (
+                    f"the action {params.action.type} has streaming=False, and a function answers actions by turns: "
+                    "leave that out, and on_action= is called"
+                )
                 raise BackendError(message, allow_retry=False)
 
     async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:

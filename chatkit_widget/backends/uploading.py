@@ -92,12 +92,14 @@ async def upload_two_phase(
                 return await cast("Any", keep)(attachment, reader)
             url = _address(descriptor, sender)
             body = _Body(reader, sent, is_form=descriptor.method == "POST")
+            is_trusted = sender.url is not None and is_same_origin(sender.url, url)
             outgoing = Outgoing(
                 url=url,
                 method=descriptor.method,
                 content=body,
+                defaults={"Accept-Language": backend.locale} if is_trusted else {},
                 headers=_headers(body, descriptor.headers),
-                is_trusted=sender.url is not None and is_same_origin(sender.url, url),
+                is_trusted=is_trusted,
                 refused=_refusal,
             )
             response = await _carried(backend, sender, create, outgoing, body)

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Row } from "../protocol.gen";
 import { applyOperations } from "./reduce";
 import { createState } from "./state";
-import { layOut } from "./turns";
+import { layOut, rowsOfTurn } from "./turns";
 
 type Type = "user_message" | "assistant_message" | "chatkit_widget.output" | "end_of_turn";
 
@@ -43,5 +43,22 @@ describe("the layout of turns", () => {
       row("end", 1, "end_of_turn"),
     );
     expect(places.filter(({ endsAnswer }) => endsAnswer).map(({ key }) => key)).toEqual(["a2"]);
+  });
+
+  it("parts the answers of one turn where the server ends one", () => {
+    const rows = [
+      row("end0", 1, "end_of_turn"),
+      row("q1", 1, "user_message"),
+      row("a1", 1, "assistant_message"),
+      row("end1", 1, "end_of_turn"),
+      row("a2", 1, "assistant_message"),
+      row("q2", 2, "user_message"),
+    ];
+    const places = laidOut(...rows);
+    expect(places.filter(({ endsAnswer }) => endsAnswer).map(({ key }) => key)).toEqual(["a1", "a2"]);
+    const state = createState();
+    applyOperations(state, [{ op: "reset", view: {}, rows }]);
+    const of = (key: string) => rowsOfTurn(state, key).map((each) => each.key);
+    expect([of("a1"), of("a2")]).toEqual([["q1", "a1", "end1"], ["a2"]]);
   });
 });

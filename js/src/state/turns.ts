@@ -21,12 +21,13 @@ export interface Place {
 /** The drawn rows in order, with what their neighbours make of them. */
 export function layOut(state: ChatState, keys: readonly string[]): Place[] {
   const places: Place[] = [];
+  const ended = endedRows(state, keys);
   let before: Row | undefined;
   for (const row of drawn(state, keys)) {
     const isUser = row.item.type === "user_message";
     const last = places.at(-1);
     const sameSpeaker = before !== undefined && !isUser && before.item.type !== "user_message";
-    if (last && before && sameSpeaker && before.turn === row.turn) {
+    if (last && before && sameSpeaker && before.turn === row.turn && !ended.has(before.key)) {
       last.endsAnswer = false;
     }
     places.push({ key: row.key, first: !sameSpeaker, endsAnswer: !isUser });
@@ -54,14 +55,35 @@ function drawn(state: ChatState, keys: readonly string[]): Row[] {
   return rows;
 }
 
-/** The rows of the turn that `key` belongs to, from the user's message or the turn's first row on. */
+/** The keys of the drawn rows behind which an `end_of_turn` closes their answer. */
+function endedRows(state: ChatState, keys: readonly string[]): ReadonlySet<string> {
+  const ended = new Set<string>();
+  let last: string | undefined;
+  for (const key of keys) {
+    const row = state.rows.get(key)?.peek();
+    if (row?.item.type === "end_of_turn" && last !== undefined) {
+      ended.add(last);
+    } else if (row && isVisible(row)) {
+      last = key;
+    }
+  }
+  return ended;
+}
+
+/** The rows of the turn that `key` belongs to, up to where an `end_of_turn` parts them. */
 export function rowsOfTurn(state: ChatState, key: string): Row[] {
   const turn = state.rows.get(key)?.peek().turn;
-  const rows: Row[] = [];
+  let rows: Row[] = [];
   for (const each of state.keys.peek()) {
     const row = state.rows.get(each)?.peek();
     if (row && row.turn === turn) {
       rows.push(row);
+      if (row.item.type === "end_of_turn") {
+        if (rows.some((one) => one.key === key)) {
+          return rows;
+        }
+        rows = [];
+      }
     }
   }
   return rows;

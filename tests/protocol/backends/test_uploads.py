@@ -231,6 +231,7 @@ async def test_an_address_may_be_relative_and_is_the_servers_own_then() -> None:
     assert kinds(server) == ["attachments.create", "POST /upload/1?token=t"]
     upload = server.requests[1]
     assert upload.headers["x-key"] == SECRET
+    assert upload.headers["accept-language"] == "en"
     boundary = upload.headers["content-type"].partition("boundary=")[2]
     assert (
         upload.body
