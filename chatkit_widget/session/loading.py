@@ -31,7 +31,7 @@ PAGE = 100
 Order = Literal["asc", "desc"]
 
 
-class Asked(Protocol):
+class Answering(Protocol):
     """Whoever answers requests: a session, or a backend itself."""
 
     async def request(self, request: JsonRequest) -> Reply:
@@ -46,7 +46,7 @@ class ThreadReader:
     page backwards until the pages meet.
     """
 
-    def __init__(self, backend: Asked, thread_id: str) -> None:
+    def __init__(self, backend: Answering, thread_id: str) -> None:
         self._backend = backend
         self._thread_id = thread_id
         self._oldest: list[ThreadItem] = []
@@ -102,7 +102,7 @@ def _ignores_order(page: Page[ThreadItem], oldest: Page[ThreadItem]) -> bool:
     return len(page.data) > 1 and page.data[0].created_at < page.data[-1].created_at
 
 
-async def read_thread(backend: Asked, thread_id: str) -> Thread:
+async def read_thread(backend: Answering, thread_id: str) -> Thread:
     """Return a thread, with its oldest page."""
     thread = await backend.request(ThreadsGetById(params=ThreadId(thread_id=thread_id)))
     if not isinstance(thread, Thread):
@@ -110,7 +110,7 @@ async def read_thread(backend: Asked, thread_id: str) -> Thread:
     return thread
 
 
-async def items_page(backend: Asked, thread_id: str, order: Order, after: str | None) -> Page[ThreadItem]:
+async def items_page(backend: Answering, thread_id: str, order: Order, after: str | None) -> Page[ThreadItem]:
     """Return one page of a thread's items."""
     limit = None if after is None else PAGE
     params = ItemsListParams(thread_id=thread_id, limit=limit, order=order, after=after)
@@ -120,7 +120,7 @@ async def items_page(backend: Asked, thread_id: str, order: Order, after: str | 
     return page  # pyright: ignore[reportReturnType] (which page it is follows from the request)
 
 
-async def all_threads(backend: Asked) -> list[ThreadMetadata]:
+async def all_threads(backend: Answering) -> list[ThreadMetadata]:
     """Return every thread of a backend, newest first."""
     threads: list[ThreadMetadata] = []
     after: str | None = None
@@ -138,7 +138,7 @@ async def all_threads(backend: Asked) -> list[ThreadMetadata]:
             return threads
 
 
-async def all_items(backend: Asked, thread_id: str) -> tuple[list[ThreadItem], bool]:
+async def all_items(backend: Answering, thread_id: str) -> tuple[list[ThreadItem], bool]:
     """Return every item of a thread, oldest first, and whether these are all: cursors may lead round in a circle."""
     items: list[ThreadItem] = []
     known: dict[str, list[ThreadItem]] = {}
