@@ -114,6 +114,9 @@ class HttpBackend(Backend):
                     yield event
         except (httpx.HTTPError, httpx.StreamError) as error:
             failure = transport_failure(error, response.request, is_stream=True, has_begun=True)
+            if reader.count == 0 and _names_something(request):
+                # ChatKit's server breaks off so when it has no such thread.
+                failure = HttpStreamError(_FORGOTTEN, detail=failure.detail, status=response.status_code)
         except StreamError as error:
             failure = HttpStreamError(
                 str(error), detail=f"{error.detail}\n{described(response, b'')}".strip(), status=response.status_code
@@ -195,6 +198,12 @@ class HttpBackend(Backend):
                 secrets=tuple(_texts_in(self._metadata)),
             )
         )
+
+
+_FORGOTTEN = (
+    "The server broke off before its answer began. It may not know this conversation any more, as after a restart: "
+    "start a new one."
+)
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -44,12 +44,13 @@ class GrowingItem:
     aside, and joined only when somebody looks.
     """
 
-    __slots__ = ("_cache", "_state")
+    __slots__ = ("_cache", "_echoes", "_state")
 
     def __init__(self, item: ThreadItem) -> None:
         # Each of the two is replaced at once, so that another thread never sees halves of two states.
         self._state: tuple[ThreadItem, dict[int, list[str]]] = (item, {})
         self._cache = (self._state, 0, item)
+        self._echoes = _echoes(item)
 
     @property
     def item(self) -> ThreadItem:
@@ -65,11 +66,12 @@ class GrowingItem:
     @item.setter
     def item(self, item: ThreadItem) -> None:
         self._state = (item, {})
+        self._echoes = _echoes(item)
 
     def fold(self) -> ThreadItem:
         """Return the item as it is now, with all of its text in one piece: for who looks after each delta."""
         item = self.item
-        self.item = item
+        self._state = (item, {})
         self._cache = (self._state, 0, item)
         return item
 
@@ -97,8 +99,27 @@ class GrowingItem:
         Raises:
             ValueError: The update is not for this type of item, or names something that is not in it.
         """
-        if self.append(update) is None:
-            self.item = _updated(self.item, update)
+        if self.append(update) is None and not self._is_echo(update):
+            self._state = (_updated(self.item, update), {})
+
+    def _is_echo(self, update: ItemUpdate) -> bool:
+        """Whether a task is announced that the workflow had when it began: ChatKit's Agents bridge may write that late.
+
+        The first task is never announced, so an index of 0 is that of a task equal to the first.
+        """
+        item = self.item
+        if not isinstance(update, WorkflowTaskAdded) or not isinstance(item, WorkflowItem):
+            return False
+        index = update.task_index
+        if index not in self._echoes or item.workflow.tasks[index] != update.task:
+            return False
+        self._echoes = self._echoes - {index}
+        return True
+
+
+def _echoes(item: ThreadItem) -> frozenset[int]:
+    """Return the indexes of the tasks that a workflow has from the beginning, and that may still be announced."""
+    return frozenset(range(1, len(item.workflow.tasks))) if isinstance(item, WorkflowItem) else frozenset()
 
 
 def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:

@@ -110,7 +110,11 @@ async def rate(messages: int, deltas: int) -> tuple[float, float]:
     floor: list[float] = []
     for _ in range(RUNS):
         floor.append(parse(lines))
-        ours.append((await turn(lines))[0])
+        seconds, sent = await turn(lines)
+        if sent < messages * deltas:
+            message = f"only {sent} bytes left for the pages"
+            raise RuntimeError(message)
+        ours.append(seconds)
     taken = statistics.median(ours)
     return messages * deltas / taken, taken / statistics.median(floor)
 

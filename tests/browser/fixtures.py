@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, expect, sync_playwright
 
 from tests import chromium
 from tests.browser.notebook import Notebook
@@ -18,6 +18,10 @@ from tests.notebooks import write_notebook
 __all__ = ["browser", "open_notebook", "pages", "pytest_runtest_makereport", "server"]
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
+PATIENCE_MS = 15_000
+"""Beside a server, a kernel and a browser on two cores, the five seconds that Playwright gives are few."""
+expect.set_options(timeout=PATIENCE_MS)
+
 LOCAL = {"127.0.0.1", "localhost", ""}
 FLAGS = [
     "--no-sandbox",
@@ -53,7 +57,7 @@ class Pages:
         if script is not None:
             context.add_init_script(script)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("dialog", lambda dialog: dialog.accept())
         return page
 

@@ -312,6 +312,21 @@ async def test_a_server_that_is_restarted_between_turns_is_not_noticed(connect: 
         assert client.texts == ["Hello", "Good day"] * 2
 
 
+async def test_a_server_that_has_forgotten_the_conversation_says_what_to_do(connect: Connect) -> None:
+    async with (
+        FaultyServer(reply(EMPTY_PAGE), well, broken(), broken(), well) as server,
+        chat(connect, HttpBackend(server.url, headers=HEADERS, patience=AT_ONCE), server) as client,
+    ):
+        await client.send("Hello")
+        turn = await client.send("And more")
+        await check_failed(
+            client, turn, "It may not know this conversation any more, as after a restart: start a new one."
+        )
+        assert client.texts == ["Hello", "Good day", "And more"]
+        assert (await client.retry()).status == "failed"
+        assert (await client.send("Anew", new_thread=True)).text == "Good day"
+
+
 async def test_a_name_that_is_not_found(connect: Connect) -> None:
     async with chat(connect, HttpBackend("http://nowhere.invalid/chatkit", patience=AT_ONCE)) as client:
         await check_failed(client, await client.send("Hello"), "No server of the name nowhere.invalid can be found")

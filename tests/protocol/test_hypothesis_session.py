@@ -194,7 +194,7 @@ def _script(groups: list[list[StreamEvent]], ending: list[Any]) -> list[Any]:
 
 
 scripts = st.builds(_script, st.lists(groups, max_size=6), endings)
-commands = st.sampled_from(["send", "send", "retry", "act", "sync", "refresh", "open", "draft", "older"])
+commands = st.sampled_from(["send", "send", "retry", "act", "changed", "refresh", "open", "draft", "older"])
 
 
 async def play(steps: Sequence[tuple[str, list[Any]]]) -> None:
@@ -204,6 +204,9 @@ async def play(steps: Sequence[tuple[str, list[Any]]]) -> None:
     for command, script in steps:
         backend.scripts[:] = [script]
         backend.stored = [row.item for row in state.rows] if command == "refresh" else [user("a"), assistant("b", "x")]
+        if command == "changed":  # Elsewhere an item was deleted, one replaced, and one added.
+            kept = [row.item for row in state.rows[1:]][:-1]
+            backend.stored = [*kept, user("a", "anew"), assistant("c", "y")]
         match command:
             case "send":
                 turn = session.turns.send_user_message(INPUT)
@@ -213,7 +216,7 @@ async def play(steps: Sequence[tuple[str, list[Any]]]) -> None:
                 turn = session.turns.retry(state.rows[0].item.id)
             case "act" if session.state.view.thread:
                 turn = session.turns.send_custom_action(Action(type="book"))
-            case "refresh":
+            case "refresh" | "changed":
                 await session.fetch_updates()
                 chat.check()
                 continue

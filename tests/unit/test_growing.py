@@ -164,6 +164,16 @@ def test_a_node_that_is_not_in_the_widget_is_refused(update: ItemUpdate) -> None
 # Workflows, images, output
 
 
+def test_tasks_that_a_workflow_begins_with_may_be_announced_once_more() -> None:
+    growing = GrowingItem(workflow("w", task("A"), task("B"), task("C")))
+    for index, title in [(1, "B"), (2, "C"), (1, "B"), (0, "A"), (3, "D")]:
+        growing.apply(WorkflowTaskAdded(task_index=index, task=task(title)))
+    assert growing.item == workflow("w", *map(task, ["A", "B", "C", "B", "A", "D"]))
+    growing = GrowingItem(workflow("w", task("A"), task("B")))
+    growing.apply(WorkflowTaskAdded(task_index=1, task=task("other")))
+    assert growing.item == workflow("w", *map(task, ["A", "B", "other"]))
+
+
 def test_a_task_is_appended_even_when_its_index_is_taken() -> None:
     """The SDK announces a task equal to an earlier one with the index of that one."""
     updates = [WorkflowTaskAdded(task_index=index, task=task(title)) for index, title in [(0, "A"), (1, "B"), (0, "A")]]

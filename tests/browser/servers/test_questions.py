@@ -1,5 +1,7 @@
 """Questions in place of the composer, and speech instead of typing, in a real page."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import Opener
@@ -74,7 +76,7 @@ def test_what_is_said_comes_into_the_composer(open_notebook: Opener) -> None:
     chat = notebook.chat()
     chat.part("dictate").click()
     expect(chat.root.locator('[data-part="dictate"][data-phase="recording"]')).to_be_visible()
-    expect(chat.part("composer")).to_contain_text("0:01")
+    expect(chat.part("composer")).to_contain_text(re.compile(r"0:0[1-9]"))
     chat.part("dictate").click()
     chat.expect_input("how many penguins")
     ((size, mime_type),) = notebook.kernel.eval("heard")

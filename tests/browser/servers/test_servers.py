@@ -47,7 +47,9 @@ def test_a_conversation_with_a_server(open_notebook: Opener, way: str) -> None:
 
     chat.send("question")
     chat.part("structured-input").get_by_role("textbox").fill("Because")
+    answers = chat.messages("assistant").count()
     chat.part("submit").click()
+    expect(chat.messages("assistant")).to_have_count(answers + 1)
     chat.expect_answer("Thanks")
     chat.expect_idle()
 
@@ -65,7 +67,7 @@ def test_a_conversation_with_a_server(open_notebook: Opener, way: str) -> None:
 
     chat.send("sorry")
     expect(chat.part("error")).to_contain_text("The oven is cold.")
-    assert notebook.kernel.eval("errors") == ["The oven is cold."]
+    notebook.kernel.expect("errors", ["The oven is cold."])
     chat.part("error").get_by_role("button", name="Retry").click()
     expect(chat.part("error")).to_contain_text("The oven is cold.")
     notebook.kernel.expect("len(errors)", 2)
