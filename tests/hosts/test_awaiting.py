@@ -7,6 +7,9 @@ from tests import kernels
 from tests.browser.fixtures import Opener
 from tests.browser.notebook import Notebook
 
+# A kernel that has just started was seen once to leave its first requests unanswered, before any code of ours ran.
+pytestmark = pytest.mark.flaky(reruns=1)
+
 CURRENT = "current"
 KERNELS = (CURRENT, *kernels.OLDER)
 COMMS = ("disabled", "perCommTarget")
@@ -60,8 +63,8 @@ def open_on(open_notebook: Opener, kernel: str, comms: str, *cells: str) -> Note
 def test_one_cell_makes_shows_and_awaits(open_notebook: Opener, kernel: str, comms: str) -> None:
     notebook = open_on(open_notebook, kernel, comms, EACH_METHOD, "print('after', chat.items[-1].type)")
     notebook.start(0)
-    notebook.start(1)
     chat = notebook.chat()
+    notebook.start(1)
     expect(notebook.output(0)).to_contain_text("two completed ['user_message', 'assistant_message']", timeout=30_000)
     expect(chat.input).to_have_value("a draft")
     chat.expect_answer("endless")
