@@ -81,9 +81,15 @@ def test_one_cell_makes_shows_and_awaits(open_notebook: Opener, kernel: str, com
 
 @pytest.mark.parametrize("kernel", KERNELS)
 def test_what_a_page_said_before_the_cell_awaited_is_heard(open_notebook: Opener, kernel: str) -> None:
-    late = f"{MAKE}\nawait asyncio.sleep(1.5)\nawait chat.focus_composer()\nprint('focused')"
+    gate = "from pathlib import Path\nwhile not Path('late').exists(): await asyncio.sleep(0.01)"
+    late = f"{MAKE}\n{gate}\nawait chat.focus_composer()\nprint('focused')"
     notebook = open_on(open_notebook, kernel, "disabled", late)
-    notebook.run()
+    go_on = notebook.server.work / "late"
+    go_on.unlink(missing_ok=True)
+    notebook.start(0)
+    notebook.chat()  # It is on the screen, and has said so.
+    go_on.touch()
+    notebook.finish(0)
     expect(notebook.output(0)).to_contain_text("focused")
     expect(notebook.chat().input).to_be_focused()
 
