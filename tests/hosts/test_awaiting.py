@@ -7,7 +7,7 @@ from tests import kernels
 from tests.browser.fixtures import Opener
 from tests.browser.notebook import Notebook
 
-# A kernel that has just started was seen once to leave its first requests unanswered, before any code of ours ran.
+# Once, on 7.3.0, two cells that were started together stood at [*] and the first showed nothing; not reproduced.
 pytestmark = pytest.mark.flaky(reruns=1)
 
 CURRENT = "current"
