@@ -16,6 +16,7 @@ from chatkit_widget.backends import Backend
 from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import (
     BackendError,
+    CallbackError,
     ChatKitBusyError,
     ChatKitClosedError,
     ChatKitError,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Backend",
     "BackendError",
+    "CallbackError",
     "ChatKit",
     "ChatKitBusyError",
     "ChatKitClosedError",

@@ -12,6 +12,7 @@ ChatKitError
 │   └── HttpError         a request over HTTP failed; defined in `backends.failures`, as are those below it
 │       ├── HttpNotFoundError   the server has no such thread or item (also a NotFoundError)
 │       └── HttpStreamError     a response over HTTP broke off (also a StreamError)
+├── CallbackError         a Python function among the options failed
 ├── ClientToolError       a Python function that the backend called failed, or there is none
 ├── TurnError             a failed turn, raised by Turn.raise_for_status()
 └── StoreError            the store cannot be opened, read or written
@@ -83,6 +84,14 @@ class FunctionError(BackendError):
 
 class StreamError(BackendError):
     """Raised when the stream of a response broke off, or ended before its first event."""
+
+
+class CallbackError(ChatKitError):
+    """Told where a function among the options was needed, when it raised, took too long or returned what it must not.
+
+    Example:
+        >>> chat.on("error", lambda event: print(event.error))
+    """
 
 
 class ClientToolError(ChatKitError):

@@ -86,6 +86,13 @@ class ThreadLoadEnd(Event, frozen=True, kw_only=True):
     thread_id: str
 
 
+class ToolChange(Event, frozen=True, kw_only=True):
+    """Another tool is selected in the composer, by hand, by code or by itself after a message; None is none."""
+
+    name: ClassVar[str] = "tool.change"
+    tool_id: str | None
+
+
 class HistoryOpen(Event, frozen=True, kw_only=True):
     """The list of threads was opened."""
 
@@ -166,6 +173,7 @@ AnyEvent = (
     | ThreadChange
     | ThreadLoadStart
     | ThreadLoadEnd
+    | ToolChange
     | HistoryOpen
     | HistoryClose
     | Log

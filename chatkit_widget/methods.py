@@ -1,10 +1,12 @@
 """The methods of a chat: ChatKit's helpers as coroutines, and those beyond. They decide nothing; the session does."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, Literal, TypeVar
+
+from msgspec import UNSET, UnsetType
 
 from chatkit_widget.backends.files import File
 from chatkit_widget.bridge.hearing import hearing_pages
@@ -13,7 +15,7 @@ from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import on_session, session_loop
-from chatkit_widget.session.input import action_of, attachments_of, user_input
+from chatkit_widget.session.input import action_of, attachments_of, content_of, reply_of, user_input
 from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
 
@@ -45,7 +47,7 @@ class Methods(LinkedWidget):
         """
         await self._wait(self._connection.call("focus_composer"))
 
-    async def set_thread_id(self, thread_id: str | None) -> None:
+    async def set_thread_id(self, thread_id: str | None = None) -> None:
         """Open a thread, or a new draft for None, and wait until it is there (ChatKit's `setThreadId`).
 
         Raises:
@@ -100,8 +102,12 @@ class Methods(LinkedWidget):
         self,
         text: str | None = None,
         *,
+        content: Sequence[Any] | None = None,
+        reply: str | UnsetType | None = UNSET,
         attachments: Sequence[Any] | None = None,
         files: Sequence[Any] | None = None,
+        selected_tool_id: str | UnsetType | None = UNSET,
+        selected_model_id: str | UnsetType | None = UNSET,
     ) -> None:
         """Replace what stands in the composer, and wait until a page that shows it has it (`setComposerValue`).
 
@@ -109,25 +115,33 @@ class Methods(LinkedWidget):
 
         Args:
             text: The text.
+            content: The text in parts instead: `{"type": "input_text", "text": …}` and `input_tag` mappings.
+            reply: Text that the message will answer to, shown as a quotation; None takes it away.
             attachments: Files that are uploaded already, as `attach` returns them.
             files: Files to upload: paths, bytes, open files, or whatever else `attach` takes. They are uploaded when
                 this returns.
+            selected_tool_id: The tool to select, of `composer.tools`; None selects none.
+            selected_model_id: The model to select, of `composer.models`; None selects the default one.
 
         Raises:
-            OptionError: There are too many files, one is too large, or of a type that is not accepted.
+            OptionError: Both `text` and `content` are given, there is no such tool or model, there are too many files,
+                or one is too large or of a type that is not accepted. Nothing changed.
             BackendError: A file could not be uploaded.
 
         Example:
             >>> await chat.set_composer_value("What is in here?", files=["cars.csv"])
         """
-        if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
-            message = f"the composer holds text, not {type(text).__name__}: {text!r}"
-            raise OptionError(message)
-        uploads = None
+        parts = content_of(text, content)
+        quoted = reply if reply is UNSET else reply_of(reply)
+        composer, uploads = self._session.composer, self._session.uploads
+        changes: list[Callable[[], Sequence[str] | None]] = [
+            partial(composer.check, selected_tool_id, selected_model_id)
+        ]
         if attachments is not None or files is not None:
             done, new = attachments_of(attachments), [File.of(file) for file in files or ()]
-            uploads = partial(self._session.uploads.put, new, done)
-        await self._wait(self._connection.set_draft(text, uploads))
+            changes.append(partial(uploads.put, new, done))
+        write = partial(composer.replace, parts, reply=quoted, tool_id=selected_tool_id, model_id=selected_model_id)
+        await self._wait(self._connection.set_composer_value(*changes, write))
 
     async def fetch_updates(self) -> None:
         """Merge what changed behind the chat's back, as when a store was written elsewhere (`fetchUpdates`).
@@ -155,6 +169,8 @@ class Methods(LinkedWidget):
         if action.get("streaming") in (False, "false"):
             return await self._wait(turns.run_sync_action(given, item_id))
         return await self._wait(turns.send_custom_action(given, item_id))
+
+    sendAction = send_custom_action  # noqa: N815 (what older guides of ChatKit call it)
 
     async def show_history(self) -> None:
         """Open the list of threads (ChatKit's `showHistory`).

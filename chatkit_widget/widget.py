@@ -5,12 +5,9 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import wait
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
-
-import msgspec
 
 from chatkit_widget.backends import Backend, FunctionBackend
 from chatkit_widget.backends.choice import CONNECTION_PARAMETERS, choose_backend
@@ -20,12 +17,12 @@ from chatkit_widget.bridge.kernel import main_loop
 from chatkit_widget.errors import OptionError
 from chatkit_widget.events import Event, event_name
 from chatkit_widget.methods import Methods
-from chatkit_widget.options import Callbacks, Options, merge_options, parse_options, split_callbacks
+from chatkit_widget.options import Callbacks, Options, merge_options, options_mapping, parse_options
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop, session_thread
+from chatkit_widget.session.composer import ComposerValue
 from chatkit_widget.session.feed import Feed
-from chatkit_widget.session.operations import Draft
 
 if TYPE_CHECKING:
     # These load httpx, which takes longer than all the rest.
@@ -65,6 +62,8 @@ class ChatKit(Methods):
             kernel does not stop the chat; `"kernel"` runs them, a server in this process, and all handlers, on the
             kernel's main loop.
         poll_interval: Seconds between two looks for what changed elsewhere, as `fetch_updates` does; None does not.
+        callback_timeout: Seconds that a function among the options may take, such as `on_client_tool` or
+            `entities.on_tag_search`; None sets no limit. One that takes longer is told as an error where it was needed.
         on_action: For a function: called for custom actions as `(action, item, context)`; may yield as `api` does.
         transcribe: For a function: called for dictation as `(audio, mime_type)`; returns text.
         on_feedback: For a function: called as `(kind, items)`, with `"positive"` or `"negative"`.
@@ -101,15 +100,15 @@ class ChatKit(Methods):
         layout: Mapping[str, Any] | None = None,
         run_on: Literal["session", "kernel"] = "session",
         poll_interval: float | None = None,
+        callback_timeout: float | None = 120,
         on_action: Callable[..., Any] | None = None,
         transcribe: Callable[..., Any] | None = None,
         on_feedback: Callable[..., Any] | None = None,
         **options: Any,
     ) -> None:
-        functions, options = split_callbacks(options)
-        given = {key: options.pop(key) for key in tuple(options) if key.startswith("on_")}
+        given = {key: options.pop(key) for key in tuple(options) if key.startswith("on_") and key != "on_client_tool"}
         handlers = {event_name(key.removeprefix("on_").replace("_", ".")): handler for key, handler in given.items()}
-        self._options, self._callbacks = parse_options(options), Callbacks(**functions)
+        self._options, self._callbacks = parse_options(options)
         kernel_loop = main_loop() if _is_kernel(run_on) else None
         home = find_home(name, store)
         try:
@@ -140,7 +139,8 @@ class ChatKit(Methods):
                     "on_feedback": on_feedback,
                 },
             )
-            seconds = _poll_interval(poll_interval)
+            seconds = _seconds("poll_interval", poll_interval)
+            limit = _seconds("callback_timeout", callback_timeout)
             css_height = _css_length(height)
         except BaseException:
             home.left()
@@ -152,6 +152,7 @@ class ChatKit(Methods):
             backend,
             self._options,
             self._callbacks,
+            callback_timeout=limit,
             home=home,
             send=self._post,
             listener=self._session_changed,
@@ -159,6 +160,7 @@ class ChatKit(Methods):
             kernel_loop=kernel_loop,
             left=lambda: home.left(self.close),
         )
+        self._session_changed("selected_model_id", self.composer.selected_model_id)
         self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
         for event, handler in handlers.items():
             self.on(event, handler)
@@ -177,15 +179,15 @@ class ChatKit(Methods):
         Example:
             >>> chat.set_options(theme="dark", composer={"placeholder": "Ask about the cars"})
         """
-        functions, plain = split_callbacks({**(options or {}), **more})
+        plain = {**(options or {}), **more}
         api = plain.pop("api", None)
         beside = {name: plain.pop(name) for name in CONNECTION_PARAMETERS if name in plain}
-        parsed = parse_options(plain)
+        parsed, functions = parse_options(plain)
         if api is not None or beside:
             backend = self._backend_of(api, beside)
             self._session.check_free()
             asyncio.run_coroutine_threadsafe(self._connection.set_backend(backend), session_loop())
-        self._apply_options(parsed, Callbacks(**functions))
+        self._apply_options(parsed, functions)
 
     def update_options(self, **changes: Any) -> None:
         """Change some options and keep the others.
@@ -193,8 +195,7 @@ class ChatKit(Methods):
         Example:
             >>> chat.update_options(theme="dark")
         """
-        functions, plain = split_callbacks(changes)
-        self._apply_options(merge_options(self._options, plain), replace(self._callbacks, **functions))
+        self._apply_options(*merge_options(self._options, self._callbacks, changes))
 
     def on(self, name: str, handler: Callable[..., Any] | None = None) -> Any:
         """Call a handler with each event of this name; without a handler, decorate one.
@@ -297,14 +298,14 @@ class ChatKit(Methods):
         return tuple(self._session.state.view.threads or ())
 
     @property
-    def composer(self) -> Draft:
-        """The whole draft."""
-        return self._session.state.view.draft or Draft()
+    def composer(self) -> ComposerValue:
+        """The whole draft: what is written, and what goes with it."""
+        return self._session.composer_value()
 
     @property
     def options(self) -> dict[str, Any]:
-        """The options in force."""
-        return cast("dict[str, Any]", msgspec.to_builtins(self._options))
+        """The options in force, as `set_options` takes them."""
+        return options_mapping(self._options, self._callbacks)
 
     def close(self) -> None:
         """End the chat: stop its response, let go of its tasks and threads, and take it off every page."""
@@ -333,11 +334,11 @@ def _is_kernel(run_on: str) -> bool:
     return run_on == "kernel"
 
 
-def _poll_interval(seconds: Any) -> float | None:
+def _seconds(name: str, seconds: Any) -> float | None:
     if seconds is None:
         return None
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < float("inf"):
-        message = f"poll_interval is a number of seconds above 0, or None, not {seconds!r}"
+        message = f"{name} is a number of seconds above 0, or None, not {seconds!r}"
         raise OptionError(message)
     return float(seconds)
 

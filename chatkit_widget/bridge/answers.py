@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, assert_never
 
+from msgspec.structs import replace
+
 from chatkit_widget import events
-from chatkit_widget.bridge.assets import read_chunk
 from chatkit_widget.bridge.files import PageFiles
+from chatkit_widget.bridge.lookups import look_up
 from chatkit_widget.bridge.messages import (
+    Act,
     Attach,
     AttachData,
+    ClickEntity,
+    ClickHeader,
     CountViews,
     DeleteThread,
     Detach,
@@ -17,10 +22,19 @@ from chatkit_widget.bridge.messages import (
     EditDraft,
     Feedback,
     FollowDeeplink,
+    Found,
     KernelMethod,
     LoadChunk,
     OpenThread,
+    PreviewEntity,
+    Quote,
+    RenameThread,
     Retry,
+    SearchCommands,
+    SearchTags,
+    SelectCommand,
+    SelectModel,
+    SelectTool,
     Send,
     SendPrompt,
     SetHistory,
@@ -29,24 +43,23 @@ from chatkit_widget.bridge.messages import (
     Transcribe,
 )
 from chatkit_widget.errors import OptionError
-from chatkit_widget.protocol.content import UserMessageInput
+from chatkit_widget.protocol.content import UserText
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.session import ChatSession
-from chatkit_widget.session.turn import Turn
 
 
-async def answer(  # noqa: C901, PLR0912 (one arm a call)
+async def answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
     session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
-) -> bytes | None:
+) -> Found | bytes | None:
     """Do what a page asks for, with the bytes that came along. A turn is only begun, not waited for.
 
     Returns:
-        The chunk that was asked for, else None.
+        What the user's functions have for the page, the chunk that was asked for, or None.
 
     Raises:
         ChatKitError: It cannot be done; the message is for the user.
     """
-    state = session.state
+    state, composer = session.state, session.composer
     match call:
         case Send():
             await _send(session, call, page)
@@ -63,8 +76,22 @@ async def answer(  # noqa: C901, PLR0912 (one arm a call)
             await session.delete_thread(thread_id)
         case SetHistory(open=is_open):
             await session.set_history_open(is_open=is_open)
-        case EditDraft(text=text, rev=rev):
-            session.set_draft(text, rev=rev, origin=page)
+        case RenameThread(thread_id=thread_id, title=title):
+            await session.rename_thread(thread_id, title)
+        case EditDraft(text=text, content=content, rev=rev):
+            composer.write(text, content, rev=rev, origin=page)
+        case Quote(text=text):
+            composer.quote(text)
+        case SelectTool(tool_id=tool_id):
+            composer.select_tool(tool_id)
+        case SelectModel(model_id=model_id):
+            composer.select_model(model_id)
+        case ClickEntity(entity_id=entity_id, key=key):
+            await session.mentions.click(entity_id, key)
+        case ClickHeader(side=side):
+            await session.click_header(side)
+        case Act(key=key, action=action):
+            await _begun(session, lambda accepted: session.act(key, action, accepted=accepted))
         case Feedback(key=key, feedback=kind):
             await session.rate_answer(kind, key)
         case FollowDeeplink(link=link, data=data_of_link):
@@ -85,8 +112,8 @@ async def answer(  # noqa: C901, PLR0912 (one arm a call)
         case DismissNotice(index=index):
             notices = state.view.notices or []
             state.set(notices=[notice for at, notice in enumerate(notices) if at != index])
-        case LoadChunk(name=name):
-            return read_chunk(name)
+        case SearchTags() | PreviewEntity() | SearchCommands() | SelectCommand() | LoadChunk():
+            return await look_up(session, call)
         case CountViews():
             pass
         case _:
@@ -95,12 +122,15 @@ async def answer(  # noqa: C901, PLR0912 (one arm a call)
 
 
 async def _send(session: ChatSession, call: Send, page: str) -> None:
-    uploads = session.uploads
+    composer, uploads = session.composer, session.uploads
     uploads.check_ready()
     attachments = uploads.attachments
-    given = user_input(call.text, attachments=attachments)
+    content = call.content or [UserText(text=call.text)]
+    given = user_input(content=content, reply=composer.reply, attachments=attachments)
+    given = replace(given, inference_options=composer.chosen)
     await _begun(session, lambda accepted: session.turns.send_user_message(given, attachments, accepted=accepted))
-    session.set_draft("", rev=call.rev, origin=page)
+    composer.write("", rev=call.rev, origin=page)
+    composer.sent()
     uploads.release(attachments)
 
 
@@ -111,11 +141,13 @@ async def _send_prompt(session: ChatSession, index: int) -> None:
         message = f"there is no starter prompt {index}"
         raise OptionError(message)
     prompt = prompts[index].prompt
-    given = user_input(prompt) if isinstance(prompt, str) else UserMessageInput(content=prompt)
+    given = user_input(prompt) if isinstance(prompt, str) else user_input(content=prompt)
+    given = replace(given, inference_options=session.composer.chosen)
     await _begun(session, lambda accepted: session.turns.send_user_message(given, accepted=accepted))
+    session.composer.used()
 
 
-async def _begun(session: ChatSession, begin: Callable[[Callable[[], None]], Coroutine[Any, Any, Turn]]) -> None:
+async def _begun(session: ChatSession, begin: Callable[[Callable[[], None]], Coroutine[Any, Any, object]]) -> None:
     """Begin a turn, and return once it is accepted; what refuses it is raised."""
     accepted = asyncio.get_running_loop().create_future()
     turn = session.spawn(begin(lambda: accepted.set_result(None)))

@@ -12,6 +12,7 @@ import msgspec
 from chatkit_widget.bridge.messages import (
     CallResult,
     CountViews,
+    Found,
     FromPage,
     Hello,
     KernelCall,
@@ -84,8 +85,8 @@ class Channel:
     Args:
         send: Takes an encoded message and further buffers.
         snapshot: Returns the whole screen.
-        answer: Does what a page asks for, with the bytes that came along, and returns a buffer for its reply or None;
-            raises ChatKitError.
+        answer: Does what a page asks for, with the bytes that came along, and returns what its reply takes along, or
+            None; raises ChatKitError.
         spawn: Starts a task that the session owns.
         counted: Told how many pages show a view, when that changes.
         gone: Told of a page that does not answer any more.
@@ -97,7 +98,7 @@ class Channel:
         send: Callable[[bytes, list[bytes]], None],
         *,
         snapshot: Callable[[], Reset],
-        answer: Callable[[KernelMethod, str, bytes], Awaitable[bytes | None]],
+        answer: Callable[[KernelMethod, str, bytes], Awaitable[Found | bytes | None]],
         spawn: Callable[[Any], object],
         counted: Callable[[int], None],
         gone: Callable[[str], None],
@@ -204,21 +205,22 @@ class Channel:
 
     async def _do(self, page: Page, message: KernelCall, data: bytes) -> None:
         error: str | None = None
-        chunk: bytes | None = None
+        found: Found | bytes | None = None
         try:
             if isinstance(message.call, CountViews):
                 self._count(page, message.call.count, message.seq)
             else:
                 if not isinstance(message.call, LoadChunk):
                     page.used = next(self._uses)
-                chunk = await self._answer(message.call, page.sid, data)
+                found = await self._answer(message.call, page.sid, data)
         except ChatKitError as problem:
             error = str(problem)
         except Exception as problem:
             logger.exception("a page's call of %s failed", type(message.call).__name__)
             error = f"{type(problem).__name__}: {problem}"
-        reply = CallResult(to=page.sid, rid=message.rid, error=error)
-        self._send(msgspec.json.encode(reply), [] if chunk is None else [chunk])
+        chunks = [found] if isinstance(found, bytes) else []
+        result = None if isinstance(found, bytes) else found
+        self._send(msgspec.json.encode(CallResult(to=page.sid, rid=message.rid, error=error, result=result)), chunks)
 
     def _count(self, page: Page, views: int, seq: int) -> None:
         page.count(views, seq)

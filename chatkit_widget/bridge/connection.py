@@ -25,6 +25,7 @@ class Connection:
         backend: Who answers.
         options: What the chat looks like.
         callbacks: The Python functions among the options.
+        callback_timeout: Seconds that these may take, or None.
         home: Where its threads live.
         send: Takes an encoded message for the pages, and further buffers.
         listener: Told of the values that a widget shows as traits.
@@ -39,6 +40,7 @@ class Connection:
         options: Options,
         callbacks: Callbacks,
         *,
+        callback_timeout: float | None,
         home: Home,
         send: Callable[[bytes, list[bytes]], None],
         listener: Listener,
@@ -55,6 +57,7 @@ class Connection:
             backend,
             options,
             callbacks,
+            callback_timeout=callback_timeout,
             screen=self,
             listener=self._changed,
             thread_id=home.thread_id,
@@ -85,15 +88,13 @@ class Connection:
         self.session.check_open()
         await self.channel.call(method)
 
-    async def set_draft(self, text: str | None, uploads: Callable[[], list[str]] | None) -> None:
-        """Replace what stands in the composer, of what is given; pages that show it have it when this returns.
+    async def set_composer_value(self, *changes: Callable[[], Sequence[str] | None]) -> None:
+        """Make changes of the composer; pages that show it have them when this returns.
 
-        `uploads` puts files there and returns their keys; they are uploaded when this returns.
+        One that puts files there returns their keys: they are uploaded when this returns.
         """
         self.session.check_open()
-        keys = [] if uploads is None else uploads()
-        if text is not None:
-            self.session.set_draft(text)
+        keys = [key for change in changes for key in change() or ()]
         await self.session.uploads.wait(keys)
         if self.channel.front_ends:
             await self.channel.call("acknowledge")

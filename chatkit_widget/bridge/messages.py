@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from chatkit_widget.protocol.content import UserContent
+from chatkit_widget.protocol.entities import Command, Entity
+from chatkit_widget.protocol.requests import ActionConfig
 from chatkit_widget.session.operations import Operation
 
 
@@ -45,22 +48,46 @@ class PageCall(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     to: str | None = None
 
 
+class FoundEntities(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="entities"):
+    """The entities that fit a query, or the one that a command puts into the composer."""
+
+    entities: list[Entity]
+
+
+class FoundCommands(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="commands"):
+    """The commands that fit a query, or those that a command leads to."""
+
+    commands: list[Command]
+
+
+class FoundPreview(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="preview"):
+    """The widget that is the card beside an entity, or None for a plain one."""
+
+    widget: dict[str, Any] | None
+
+
+Found = FoundEntities | FoundCommands | FoundPreview
+"""What the user's functions have for a page."""
+
+
 class CallResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="reply"):
-    """The answer to a page's call: an `error` in words for the user, or a `chunk` in the second buffer."""
+    """The answer to a page's call: an `error` in words for the user, a `result`, or a chunk in the second buffer."""
 
     to: str
     rid: int
     error: str | None = None
+    result: Found | None = None
 
 
 ToPage = Batch | Part | Beat | PageCall | CallResult
 
 
-class Send(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="send"):
-    """Submits `text`; the page has emptied its composer as edit `rev`."""
+class Send(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="send"):
+    """Submits what is written, as `content` where it has mentions; the page has emptied its composer as edit `rev`."""
 
     text: str
     rev: int
+    content: list[UserContent] = []
 
 
 class SendPrompt(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="send_prompt"):
@@ -97,11 +124,82 @@ class SetHistory(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", 
     open: bool
 
 
-class EditDraft(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="edit_draft"):
-    """The composer holds `text`, by this page's edit `rev`."""
+class EditDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="edit_draft"):
+    """The composer holds `text`, or `content` where it has mentions, by this page's edit `rev`."""
 
     text: str
     rev: int
+    content: list[UserContent] = []
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="quote"):
+    """Sets the text that the message will answer to, or with None takes it away."""
+
+    text: str | None
+
+
+class SelectTool(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="select_tool"):
+    """Selects a tool for the message, or with None none."""
+
+    tool_id: str | None
+
+
+class SelectModel(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="select_model"):
+    """Selects a model."""
+
+    model_id: str
+
+
+class SearchTags(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="search_tags"):
+    """Asks for the entities that fit what is typed behind an `@`."""
+
+    query: str
+
+
+class ClickEntity(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="click_entity"):
+    """Tells that an entity was clicked: one in the row `key`, or without it in the composer."""
+
+    entity_id: str
+    key: str | None
+
+
+class PreviewEntity(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="preview_entity"):
+    """Asks for the card beside an entity, as in `ClickEntity`."""
+
+    entity_id: str
+    key: str | None
+
+
+class SearchCommands(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="search_commands"):
+    """Asks for the commands that fit what is typed behind a `/`."""
+
+    query: str
+
+
+class SelectCommand(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="select_command"):
+    """Runs a command that was offered."""
+
+    command_id: str
+
+
+class ClickHeader(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="click_header"):
+    """Tells that one of the user's buttons in the header was clicked."""
+
+    side: Literal["left", "right"]
+
+
+class RenameThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="rename_thread"):
+    """Gives a thread another title."""
+
+    thread_id: str
+    title: str
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="act"):
+    """Runs an action of the widget in row `key`."""
+
+    key: str
+    action: ActionConfig
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="feedback"):
@@ -173,6 +271,9 @@ class LoadChunk(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", t
     name: str
 
 
+Lookup = SearchTags | PreviewEntity | SearchCommands | SelectCommand | LoadChunk
+"""What a page asks to be told."""
+
 KernelMethod = (
     Send
     | SendPrompt
@@ -182,6 +283,13 @@ KernelMethod = (
     | DeleteThread
     | SetHistory
     | EditDraft
+    | Quote
+    | SelectTool
+    | SelectModel
+    | ClickEntity
+    | ClickHeader
+    | RenameThread
+    | Act
     | Feedback
     | FollowDeeplink
     | DismissNotice
@@ -191,7 +299,7 @@ KernelMethod = (
     | SubmitStructuredInput
     | Transcribe
     | CountViews
-    | LoadChunk
+    | Lookup
 )
 """Everything a page may ask for: a closed list, without paths, URLs or code."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from dataclasses import dataclass
 from typing import Any, cast
 
 import anywidget
@@ -12,6 +13,29 @@ from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.kernel import prefer_subshells
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
+
+
+@dataclass
+class Telling:
+    """A value that observers are told of on one thread. To them it is the value, whatever has come since."""
+
+    value: Any
+    version: int = 0
+
+
+class Marks(threading.local):
+    """What holds on one thread only.
+
+    Attributes:
+        is_from_session: What is set now is what the session says.
+        version: The version of the text that was written last.
+        tellings: What observers are being told, by the name of the trait.
+    """
+
+    def __init__(self) -> None:
+        self.is_from_session = False
+        self.version = 0
+        self.tellings: dict[str, Telling] = {}
 
 
 class ThreadId(traitlets.TraitType[str | None, str | None]):
@@ -34,6 +58,24 @@ class ThreadId(traitlets.TraitType[str | None, str | None]):
         if not obj.opens_thread(self.validate(obj, value)):
             super().set(obj, value)
 
+    def get(self, obj: Any, cls: type[Any] | None = None) -> str | None:
+        """Return the id, to an observer the one that it is told of."""
+        telling = obj.telling("thread_id")
+        return super().get(obj, cls) if telling is None else telling.value
+
+
+class ComposerValue(traitlets.Unicode[str, str | bytes]):
+    """The text in the composer. Any thread may assign it: what was assigned last is what the session hears last."""
+
+    def set(self, obj: Any, value: Any) -> None:
+        """Edit the text, or take what the session says it is."""
+        obj.write_text(self._validate(obj, value))
+
+    def get(self, obj: Any, cls: type[Any] | None = None) -> str:
+        """Return the text, to an observer the one that it is told of."""
+        telling = obj.telling("composer_value")
+        return super().get(obj, cls) or "" if telling is None else telling.value
+
 
 class LinkedWidget(anywidget.AnyWidget):
     """A widget whose traits follow its `_connection`, and lead it where a user may set them."""
@@ -48,7 +90,7 @@ class LinkedWidget(anywidget.AnyWidget):
     thread_id = ThreadId().tag(sync=True)
     """The id of the open thread, or None for a draft. Assigning it opens a thread: it changes once that is there."""
 
-    composer_value = traitlets.Unicode().tag(sync=True)
+    composer_value = ComposerValue().tag(sync=True)
     """What stands in the composer, both ways."""
 
     responding = traitlets.Bool(read_only=True)
@@ -60,13 +102,22 @@ class LinkedWidget(anywidget.AnyWidget):
     history_open = traitlets.Bool(read_only=True)
     """Whether the list of threads shows."""
 
+    selected_tool_id = traitlets.Unicode(None, allow_none=True, read_only=True)
+    """The tool that is selected in the composer, or None."""
+
+    selected_model_id = traitlets.Unicode(None, allow_none=True, read_only=True)
+    """The model that is selected in the composer, or None where there is nothing to select."""
+
     front_ends = traitlets.Int(read_only=True)
     """How many pages show a view of the chat now."""
 
     def __init__(self, *, height: str, layout: dict[str, Any]) -> None:
-        self._thread_marks = threading.local()
+        self._marks = Marks()
+        self._text_lock = threading.Lock()
+        self._version = 0
         self._edits = 0
-        self._edits_done = 0
+        self._overtaken = 0
+        self._is_editing = False
         shared = shared_assets()
         super().__init__(_assets=shared, _core=shared.hash, _height=layout.get("height") or height, layout=layout)
         self._given_height = height
@@ -92,13 +143,10 @@ class LinkedWidget(anywidget.AnyWidget):
 
     def notify_change(self, change: Any) -> None:
         """Tell observers; of what the session changed, where the chat's handlers run, so that none can stop it."""
-        if self._is_from_session():
-            self._connection.session.hub.call(cast("Any", super()).notify_change, change)
-            return
-        cast("Any", super()).notify_change(change)
-        if change.name == "composer_value" and hasattr(self, "_connection"):
-            self._edits += 1
-            session_loop().call_soon_threadsafe(self._edit, change.new, self._edits)
+        if self._marks.is_from_session:
+            self._connection.session.hub.call(self._tell_observers, change, self._marks.version)
+        else:
+            self._tell_observers(change, self._marks.version)
 
     def _should_send_property(self, key: str, value: Any) -> bool:
         # Pages get these two by operations, which know which edit is the newer one.
@@ -106,33 +154,91 @@ class LinkedWidget(anywidget.AnyWidget):
             return False
         return bool(cast("Any", super())._should_send_property(key, value))  # noqa: SLF001 (what is overridden here)
 
+    def telling(self, name: str) -> Telling | None:
+        """Return what observers of a trait are being told on this thread."""
+        return self._marks.tellings.get(name)
+
     def opens_thread(self, wanted: str | None) -> bool:
         """Begin to open a thread, unless it is the one that is open, or the session itself says so.
 
         Raises:
             ChatKitBusyError: A thread loads or a response streams.
         """
-        if self._is_from_session() or not hasattr(self, "_connection") or wanted == self.thread_id:
+        if self._marks.is_from_session or not hasattr(self, "_connection") or wanted == self.thread_id:
             return False
         self._connection.session.check_free()
         asyncio.run_coroutine_threadsafe(self._connection.open_thread(wanted), session_loop())
         return True
 
+    def write_text(self, text: str) -> None:
+        """Take a new text for the composer, from the session or from a user.
+
+        What an observer answers to a text that was overtaken meanwhile is passed over: it is told of the newer one.
+        """
+        marks, telling = self._marks, self.telling("composer_value")
+        with self._text_lock:
+            if marks.is_from_session and self._edits:
+                self._overtaken += 1  # The user has set it too, and that is yet to be heard of.
+                return
+            if telling is not None:
+                telling.value = text
+                if telling.version != self._version:
+                    return
+            values = cast("Any", self)._trait_values  # noqa: SLF001 (what traits keep their values in)
+            before = values.get("composer_value", "")
+            if text == before:
+                return
+            values["composer_value"] = text
+            self._version += 1
+            marks.version = self._version
+            if telling is not None:
+                telling.version = self._version
+            if not marks.is_from_session and hasattr(self, "_connection"):
+                self._edits += 1
+                basis = None if telling is None else self._overtaken
+                session_loop().call_soon_threadsafe(self._edit, text, basis)
+        cast("Any", self)._notify_trait("composer_value", before, text)  # noqa: SLF001 (as traits do)
+
     def _resize(self, change: Any) -> None:
         self._height = change.new or self._given_height
 
-    def _edit(self, text: str, number: int) -> None:
-        self._edits_done = number
-        self._connection.session.set_draft(text)
+    def _edit(self, text: str, basis: int | None) -> None:
+        with self._text_lock:
+            self._edits -= 1
+            is_overtaken = basis is not None and basis != self._overtaken
+            is_last = not self._edits
+        composer = self._connection.session.composer
+        if not is_overtaken:
+            self._is_editing = True
+            try:
+                composer.write(text)
+            finally:
+                self._is_editing = False
+        elif is_last:
+            self._session_changed("composer_value", composer.draft.text)
 
     def _session_changed(self, name: str, value: object) -> None:
-        if name == "composer_value" and self._edits_done < self._edits:
-            return  # The user has set it again meanwhile, and that is yet to be heard of.
-        self._thread_marks.is_from_session = True
+        if name == "composer_value" and self._is_editing:
+            return
+        self._marks.is_from_session = True
         try:
             self.set_trait(name, value)
         finally:
-            self._thread_marks.is_from_session = False
+            self._marks.is_from_session = False
 
-    def _is_from_session(self) -> bool:
-        return getattr(self._thread_marks, "is_from_session", False)
+    def _tell_observers(self, change: Any, version: int) -> None:
+        name, tellings = change.name, self._marks.tellings
+        if name == "composer_value" and version != self._version:
+            return  # Of what has come since, they are told as well.
+        if name not in ("composer_value", "thread_id"):
+            cast("Any", super()).notify_change(change)
+            return
+        # An observer that sets the trait is told within its own telling, which ends with the value that came of it.
+        is_outermost = name not in tellings
+        telling = tellings.setdefault(name, Telling(change.new))
+        telling.value, telling.version = change.new, version
+        try:
+            cast("Any", super()).notify_change(change)
+        finally:
+            if is_outermost:
+                del tellings[name]

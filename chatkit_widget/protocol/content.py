@@ -1,5 +1,6 @@
 """What user and assistant messages are made of, and attachments."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from chatkit_widget.protocol.base import Wire
@@ -23,6 +24,11 @@ class UserTag(Wire, frozen=True, kw_only=True, omit_defaults=False, tag_field="t
 
 
 UserContent = UserText | UserTag
+
+
+def plain_text(content: Sequence[UserContent]) -> str:
+    """Return the parts of a message as plain text, each tag as `@` and its text."""
+    return "".join(part.text if isinstance(part, UserText) else f"@{part.text}" for part in content)
 
 
 class AssistantText(Wire, frozen=True, kw_only=True, tag_field="type", tag="output_text"):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chatkit_widget.protocol.base import Wire
-from chatkit_widget.protocol.content import AnyAttachment, AssistantText, InferenceOptions, UserContent, UserText
+from chatkit_widget.protocol.content import AnyAttachment, AssistantText, InferenceOptions, UserContent, plain_text
 from chatkit_widget.protocol.tasks import AnyTask, Workflow
 
 
@@ -32,7 +32,7 @@ class UserMessage(Item, frozen=True, kw_only=True, tag_field="type", tag="user_m
     @property
     def text(self) -> str:
         """The message as plain text, each tag as `@` and its text."""
-        return "".join(part.text if isinstance(part, UserText) else f"@{part.text}" for part in self.content)
+        return plain_text(self.content)
 
 
 class AssistantMessage(Item, frozen=True, kw_only=True, tag_field="type", tag="assistant_message"):

@@ -127,6 +127,15 @@ class Action(Wire, frozen=True, kw_only=True, omit_defaults=False):
     payload: Any = None
 
 
+class ActionConfig(Wire, frozen=True, kw_only=True):
+    """An action as a widget names it: also who runs it, and whether the answer streams."""
+
+    type: str
+    payload: Any = None
+    handler: Literal["client", "server"] = "server"
+    streaming: bool = True
+
+
 class ActionParams(Wire, frozen=True, kw_only=True):
     """Which action, and the widget item it came from."""
 

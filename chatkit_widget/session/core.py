@@ -31,11 +31,13 @@ class Core:
         options: Options,
         *,
         callbacks: Callbacks,
+        callback_timeout: float | None,
         screen: Screen,
         listener: Listener,
         kernel_loop: asyncio.AbstractEventLoop | None,
     ) -> None:
         self.callbacks = callbacks
+        self.callback_timeout = callback_timeout
         self._locale: str | None = None
         self.state = ChatState(options, screen)
         self.use(backend)
@@ -101,6 +103,18 @@ class Core:
         row = self.state.newest(item_id)
         if row is None:
             message = f"the open thread has no item {item_id!r}; chat.items lists those it has"
+            raise OptionError(message)
+        return row
+
+    def row_with_key(self, key: str) -> LiveRow:
+        """Return the row of this key.
+
+        Raises:
+            OptionError: It is not on the screen any more.
+        """
+        row = next((row for row in self.state.rows if row.key == key), None)
+        if row is None:
+            message = "this item is not in the conversation any more"
             raise OptionError(message)
         return row
 

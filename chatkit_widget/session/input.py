@@ -34,25 +34,48 @@ def user_input(
     Raises:
         OptionError: There is nothing to send, both `text` and `content` are given, or a value has a wrong type.
     """
-    if text is not None and content is not None:
-        message = "give text or content, not both: content replaces text"
-        raise OptionError(message)
-    if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
-        message = f"text must be str, not {type(text).__name__}: {text!r}"
-        raise OptionError(message)
-    parts: list[UserContent] = [UserText(text=text)] if text is not None else _parts(content or [])
+    parts = content_of(text, content) or []
     if all(isinstance(part, UserText) and not part.text.strip() for part in parts):
         parts = []
     if not parts and not attachments:
         message = "there is nothing to send: the message is empty or blank"
         raise OptionError(message)
-    chosen = tool_choice.get("id") if isinstance(tool_choice, Mapping) else tool_choice
+    chosen = tool_choice.get("id", tool_choice) if isinstance(tool_choice, Mapping) else tool_choice
+    _check_text("tool_choice", chosen, 'the id of a tool, as text or as {"id": …}')
+    _check_text("model", model, "the id of a model")
     return UserMessageInput(
         content=parts,
         attachments=[attachment.id for attachment in attachments],
-        quoted_text=reply or "",
-        inference_options=InferenceOptions(tool_choice=ToolChoice(id=chosen) if chosen else None, model=model),
+        quoted_text=reply_of(reply) or "",
+        inference_options=InferenceOptions(
+            tool_choice=ToolChoice(id=str(chosen)) if chosen else None, model=model or None
+        ),
     )
+
+
+def reply_of(given: str | None) -> str | None:
+    """Return the text that a message answers to.
+
+    Raises:
+        OptionError: It is no text.
+    """
+    _check_text("reply", given, "the text that is answered")
+    return given
+
+
+def content_of(text: str | None, content: Sequence[Any] | None) -> list[UserContent] | None:
+    """Return what is to be written in the composer, or None when nothing is given.
+
+    Raises:
+        OptionError: Both are given, or a value has a wrong type.
+    """
+    if text is not None and content is not None:
+        message = "give text or content, not both: content replaces text"
+        raise OptionError(message)
+    _check_text("text", text, "the words; mentions go into content=")
+    if content is not None:
+        return _parts(content)
+    return None if text is None else [UserText(text=text)]
 
 
 def action_of(given: Mapping[str, Any]) -> Action:
@@ -72,13 +95,20 @@ def attachments_of(given: Sequence[Any] | None) -> list[AnyAttachment]:
     """Return attachments that are uploaded already.
 
     Raises:
-        OptionError: One is neither an attachment nor a mapping like one.
+        OptionError: One is neither an attachment nor a mapping like one, or its bytes were never uploaded.
     """
     try:
-        return [_attachment(each) for each in given or ()]
+        attachments = [_attachment(each) for each in given or ()]
     except (msgspec.ValidationError, TypeError, ValueError) as error:
         message = f"attachments are what `await chat.attach(file)` returns, or mappings like them: {error}"
         raise OptionError(message) from error
+    for attachment in attachments:
+        if attachment.upload_descriptor is not None or attachment.upload_url is not None:
+            message = (
+                f"the attachment {attachment.id!r} ({attachment.name}) was never uploaded: use chat.attach or files="
+            )
+            raise OptionError(message)
+    return attachments
 
 
 def submission_of(item: StructuredInput, answers: Mapping[str, str | Sequence[str]] | None) -> Submission:
@@ -104,6 +134,12 @@ def submission_of(item: StructuredInput, answers: Mapping[str, str | Sequence[st
     if all(answer.skipped for answer in submitted.values()):
         return Submission(status="skipped")
     return Submission(answers=submitted)
+
+
+def _check_text(name: str, given: object, meaning: str) -> None:
+    if given is not None and not isinstance(given, str):
+        message = f"{name} must be text, {meaning}, not {type(given).__name__}: {given!r:.100}"
+        raise OptionError(message)
 
 
 def _texts(name: str, given: object) -> list[str]:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from chatkit_widget.options import Options
-from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.content import AnyAttachment, UserContent
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
@@ -42,9 +42,13 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did."""
+    """What is written in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did.
+
+    `content` has the parts of a text that mentions entities; without any it is empty.
+    """
 
     text: str = ""
+    content: list[UserContent] = []
     rev: int = 0
     origin: str | None = None
 
@@ -78,6 +82,9 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     notices: list[Notice] | UnsetType = UNSET
     failure: Failure | UnsetType | None = UNSET
     draft: Draft | UnsetType = UNSET
+    reply: str | UnsetType | None = UNSET
+    selected_tool_id: str | UnsetType | None = UNSET
+    selected_model_id: str | UnsetType | None = UNSET
     uploads: list[Upload] | UnsetType = UNSET
     history_open: bool | UnsetType = UNSET
     options: Options | UnsetType = UNSET

@@ -2,7 +2,7 @@
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal, TypeVar
 
 from chatkit_widget import events
@@ -10,9 +10,11 @@ from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
 from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError
 from chatkit_widget.options import Callbacks, Options
-from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.content import AnyAttachment, UserText
 from chatkit_widget.protocol.items import EndOfTurn, OutputItem, UserMessage
 from chatkit_widget.protocol.requests import (
+    Action,
+    ActionConfig,
     FeedbackParams,
     InputTranscribe,
     ItemsFeedback,
@@ -20,8 +22,11 @@ from chatkit_widget.protocol.requests import (
     Transcription,
 )
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.session.callbacks import call_back
+from chatkit_widget.session.commands import Commands
+from chatkit_widget.session.composer import Composer, ComposerValue
 from chatkit_widget.session.core import Core, Listener
-from chatkit_widget.session.operations import Draft
+from chatkit_widget.session.mentions import Mentions
 from chatkit_widget.session.state import LiveRow, Screen
 from chatkit_widget.session.threads import Threads
 from chatkit_widget.session.turns import Turns
@@ -33,12 +38,14 @@ T = TypeVar("T")
 class ChatSession:
     """One conversation with a backend. Everything here runs on the session's loop.
 
-    What begins a turn is in `turns`, what stands in the composer beside the text in `uploads`.
+    What begins a turn is in `turns`, what stands in the composer in `composer` and `uploads`, and what the user's
+    functions offer there in `mentions` and `commands`.
 
     Args:
         backend: Who answers.
         options: What the chat looks like.
         callbacks: The Python functions among the options.
+        callback_timeout: Seconds that these may take; None sets no limit.
         screen: Where operations go.
         listener: Told of `thread_id`, `composer_value`, `responding`, `loading` and `history_open`.
         thread_id: The thread to open at the start if it is still there, where no option `initial_thread` is given.
@@ -52,6 +59,7 @@ class ChatSession:
         options: Options,
         callbacks: Callbacks | None = None,
         *,
+        callback_timeout: float | None = None,
         screen: Screen,
         listener: Listener,
         thread_id: str | None = None,
@@ -61,7 +69,8 @@ class ChatSession:
         self._core = Core(
             backend,
             options,
-            callbacks=callbacks or Callbacks(),
+            callbacks=callbacks or {},
+            callback_timeout=callback_timeout,
             screen=screen,
             listener=listener,
             kernel_loop=kernel_loop,
@@ -72,7 +81,10 @@ class ChatSession:
         self.check_open = self._core.check_open
         self.row = self._core.row
         self.speak = self._core.speak
+        self.composer = Composer(self._core)
         self.uploads = Uploads(self._core)
+        self.mentions = Mentions(self._core)
+        self.commands = Commands(self._core, self.mentions)
         self._threads = Threads(self._core)
         self.turns = Turns(self._core, self._threads, start=self.start)
         self._last_thread = thread_id
@@ -121,9 +133,10 @@ class ChatSession:
         reply = await self._telling(self._core.request(InputTranscribe(params=params)))
         text = reply.text.strip() if isinstance(reply, Transcription) else ""
         if text:
-            before = (self.state.view.draft or Draft()).text
-            gap = " " if before and not before[-1].isspace() else ""
-            self.set_draft(f"{before}{gap}{text}")
+            draft = self.composer.draft
+            gap = " " if draft.text and not draft.text[-1].isspace() else ""
+            parts = [*draft.content, UserText(text=f"{gap}{text}")] if draft.content else []
+            self.composer.write(f"{draft.text}{gap}{text}", parts)
         return text
 
     async def set_thread_id(self, thread_id: str | None) -> None:
@@ -138,22 +151,46 @@ class ChatSession:
         self.check_free()
         await self._telling(self._threads.refresh())
 
-    def set_draft(self, text: str, *, rev: int | None = None, origin: str | None = None) -> None:
-        """Replace what stands in the composer. Without `rev` it is a new edit; a page's older edit is passed over."""
-        draft = self.state.view.draft or Draft()
-        number = draft.rev + 1 if rev is None else rev
-        if number < draft.rev:
-            return
-        if number == draft.rev and origin != draft.origin:
-            number += 1
-        self.state.set(draft=Draft(text=text, rev=number, origin=origin))
-        self._core.tell("composer_value", text)
+    def composer_value(self) -> ComposerValue:
+        """Return what stands in the composer. May be called from any thread."""
+        draft, chosen = self.composer.draft, self.composer.chosen
+        return ComposerValue(
+            text=draft.text,
+            content=tuple(draft.content),
+            reply=self.composer.reply,
+            attachments=tuple(self.uploads.attachments),
+            selected_tool_id=chosen.tool_choice.id if chosen.tool_choice else None,
+            selected_model_id=chosen.model,
+        )
 
     def set_options(self, options: Options, callbacks: Callbacks) -> None:
         """Replace the options; thread, draft and a running stream stay."""
         self.state.set(options=options)
         self._core.callbacks = callbacks
         self._core.speak()
+        self.composer.fit()
+        if not options.history.enabled:
+            self._show_history(is_open=False)
+
+    async def click_header(self, side: Literal["left", "right"]) -> None:
+        """Call the user's function for a button in the header."""
+        await call_back(self._core, f"header.{side}_action.on_click")
+
+    async def act(self, key: str, action: ActionConfig, *, accepted: Callable[[], None] | None = None) -> None:
+        """Run the action of the widget in the row `key`, where its `handler` says; `accepted` as in `turns`.
+
+        Raises:
+            CallbackError: It is the user's function, and that failed.
+            OptionError: There is no such row.
+        """
+        row = self._core.row_with_key(key)
+        given = Action(type=action.type, payload=action.payload)
+        if action.handler == "client":
+            await call_back(self._core, "widgets.on_action", given, row.item)
+        elif action.streaming:
+            await self.turns.send_custom_action(given, row.item.id, accepted=accepted)
+        else:
+            await self.turns.run_sync_action(given, row.item.id)
 
     async def set_backend(self, backend: Backend) -> None:
         """Ask another backend from now on, in a new thread."""
@@ -172,11 +209,7 @@ class ChatSession:
     async def set_history_open(self, *, is_open: bool) -> None:
         """Show or hide the list of threads, and read it anew when it shows."""
         await self.start()
-        if not self._core.options.history.enabled or self.state.view.history_open == is_open:
-            return
-        self._core.flag("history_open", is_set=is_open)
-        self.hub.emit(events.HistoryOpen() if is_open else events.HistoryClose())
-        if is_open:
+        if self._core.options.history.enabled and self._show_history(is_open=is_open) and is_open:
             await self._list()
 
     async def list_threads(self) -> list[ThreadMetadata]:
@@ -236,6 +269,14 @@ class ChatSession:
         params = FeedbackParams(thread_id=thread.id, item_ids=[row.item.id for row in rows], kind=kind)
         await self._telling(self._core.request(ItemsFeedback(params=params)))
         self.state.set(feedback={**(self.state.view.feedback or {}), **{row.key: kind for row in rows}})
+
+    def _show_history(self, *, is_open: bool) -> bool:
+        """Return whether that changed anything."""
+        if self.state.view.history_open == is_open:
+            return False
+        self._core.flag("history_open", is_set=is_open)
+        self.hub.emit(events.HistoryOpen() if is_open else events.HistoryClose())
+        return True
 
     def _is_open(self, thread_id: str) -> bool:
         return self._core.thread is not None and self._core.thread.id == thread_id

@@ -9,6 +9,7 @@ import msgspec
 
 from chatkit_widget.errors import ClientToolError
 from chatkit_widget.protocol.items import ClientToolCall
+from chatkit_widget.session.callbacks import in_time
 from chatkit_widget.session.core import Core
 
 
@@ -44,7 +45,7 @@ async def run_client_tool(core: Core, item: ClientToolCall) -> Any:
 
 
 async def _result(core: Core, item: ClientToolCall) -> Any:
-    given: Any = core.callbacks.on_client_tool
+    given: Any = core.callbacks.get("on_client_tool")
     call = ToolCall(name=item.name, params=item.arguments)
     if given is None:
         message = f"the backend called the client tool {item.name!r}, and the chat has no on_client_tool="
@@ -52,11 +53,15 @@ async def _result(core: Core, item: ClientToolCall) -> Any:
     try:
         if isinstance(given, Mapping):
             tools = cast("Mapping[str, Callable[..., Any]]", given)
-            result = await core.hub.ask(_named(tools, item.name), **call.params)
+            asking = core.hub.ask(_named(tools, item.name), **call.params)
         else:
-            result = await core.hub.ask(given, call)
+            asking = core.hub.ask(given, call)
+        result = await in_time(core, asking)
     except ClientToolError:
         raise
+    except TimeoutError as error:
+        message = f"the client tool {item.name!r} {error}"
+        raise ClientToolError(message) from error
     except (Exception, asyncio.CancelledError) as error:
         waiting = asyncio.current_task()
         if waiting is not None and waiting.cancelling():

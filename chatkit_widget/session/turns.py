@@ -25,6 +25,7 @@ from chatkit_widget.protocol.requests import (
     ThreadsSyncCustomAction,
 )
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.session.composer import check_choices
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.input import submission_of
 from chatkit_widget.session.running import RunningTurn
@@ -62,6 +63,8 @@ class Turns:
         """
         await self._start()
         self._core.check_free()
+        choice = given.inference_options.tool_choice
+        check_choices(self._core.options, choice.id if choice else None, given.inference_options.model)
         if accepted is not None:
             accepted()
         if new_thread and self._core.thread is not None:
@@ -97,11 +100,15 @@ class Turns:
         params = RetryParams(thread_id=row.item.thread_id, item_id=row.item.id)
         return await self._take(ThreadsRetryAfterItem(params=params), row)
 
-    async def send_custom_action(self, action: Action, item_id: str | None = None) -> Turn:
-        """Run an action and return its turn."""
+    async def send_custom_action(
+        self, action: Action, item_id: str | None = None, *, accepted: Callable[[], None] | None = None
+    ) -> Turn:
+        """Run an action and return its turn; `accepted` as in sending."""
         await self._start()
         self._core.check_free()
         params = self._acting(action, item_id)
+        if accepted is not None:
+            accepted()
         self._core.turn += 1
         return await self._take(ThreadsCustomAction(params=params), None)
 

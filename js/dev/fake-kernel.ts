@@ -2,6 +2,7 @@ import type { Composer, KernelCall, Messages, Notice, Row, Upload, View } from "
 import { defaultOptions } from "../src/state/state";
 import { answerTo, type CannedThread, cannedThreads, message } from "./canned";
 import { recordAnswers, userMessage } from "./canned-files";
+import { found } from "./canned-menus";
 import type { FakeModel } from "./fake-model";
 import { FakeUploads } from "./fake-uploads";
 import { pause } from "./pause";
@@ -41,7 +42,7 @@ export class FakeKernel {
         thread_item_actions: { feedback: true, retry: true },
         disclaimer: { text: "Answers can be wrong. Check what matters.", high_contrast: false },
       },
-      draft: { text: "", rev: 0, origin: null },
+      draft: { text: "", content: [], rev: 0, origin: null },
       history_open: false,
       ...view,
     };
@@ -118,7 +119,7 @@ export class FakeKernel {
         if (call.text === "refuse") {
           error = "The chat is busy. Wait for the end of the answer, then send again.";
         } else {
-          this.#view.draft = { text: "", rev: call.rev, origin: sid };
+          this.#view.draft = { text: "", content: [], rev: call.rev, origin: sid };
           void this.#respond(call.text, this.uploads.clear());
         }
         break;
@@ -147,8 +148,7 @@ export class FakeKernel {
         this.set({ history_open: call.open });
         break;
       case "edit_draft":
-        this.#view.draft = { text: call.text, rev: call.rev, origin: sid };
-        this.#batch([{ op: "set", view: { draft: this.#view.draft } }]);
+        this.set({ draft: { text: call.text, content: call.content ?? [], rev: call.rev, origin: sid } });
         break;
       case "feedback":
         this.set({ feedback: { ...this.#view.feedback, [call.key]: call.feedback } });
@@ -171,8 +171,7 @@ export class FakeKernel {
       case "transcribe": {
         await pause(1500);
         const text = `${this.#view.draft?.text ?? ""}I said something of ${data.byteLength} bytes.`;
-        this.#view.draft = { text, rev: (this.#view.draft?.rev ?? 0) + 1, origin: null };
-        this.set({ draft: this.#view.draft });
+        this.set({ draft: { text, content: [], rev: (this.#view.draft?.rev ?? 0) + 1, origin: null } });
         break;
       }
       case "submit_structured_input":
@@ -189,6 +188,32 @@ export class FakeKernel {
         this.#model.deliver({ kind: "reply", to: sid, rid }, response.ok ? chunk : undefined);
         return;
       }
+      case "rename_thread":
+        for (const { meta } of this.#threads.filter(({ meta: { id } }) => id === call.thread_id)) {
+          meta.title = call.title;
+        }
+        this.set({ threads: this.#threads.map(({ meta }) => ({ ...meta })) });
+        break;
+      case "quote":
+        this.set({ reply: call.text });
+        break;
+      case "select_tool":
+        this.set({ selected_tool_id: call.tool_id });
+        break;
+      case "select_model":
+        this.set({ selected_model_id: call.model_id });
+        break;
+      case "search_tags":
+      case "search_commands":
+      case "select_command":
+      case "preview_entity":
+        await pause(250);
+        this.#post({ kind: "reply", to: sid, rid, result: found(call) });
+        return;
+      case "click_header":
+      case "click_entity":
+      case "act":
+        break;
       default:
         call satisfies never;
     }

@@ -34,6 +34,9 @@ export interface View {
   notices?: Notice[];
   failure?: Failure | null;
   draft?: Draft;
+  reply?: string | null;
+  selected_tool_id?: string | null;
+  selected_model_id?: string | null;
   uploads?: Upload[];
   history_open?: boolean;
   options?: Options;
@@ -97,12 +100,33 @@ export interface Failure {
   detail: string | null;
 }
 /**
- * What stands in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did.
+ * What is written in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did.
+ *
+ *     `content` has the parts of a text that mentions entities; without any it is empty.
  */
 export interface Draft {
   text: string;
+  content: (UserText | UserTag)[];
   rev: number;
   origin: string | null;
+}
+/**
+ * Plain text of a user message; never Markdown.
+ */
+export interface UserText {
+  type: "input_text";
+  text: string;
+}
+/**
+ * A mention of an entity. `data` is always written, since servers require it, and ChatKit's types do not.
+ */
+export interface UserTag {
+  type: "input_tag";
+  id: string;
+  text: string;
+  data: {};
+  group: string | null;
+  interactive: boolean;
 }
 /**
  * A file that stands in the composer, from the moment it is chosen.
@@ -161,19 +185,87 @@ export interface ImageAttachment {
  * All options of a chat, as they are in force and as the page gets them.
  *
  *     `locale` is the language that the backend is asked for; None takes that of the first page that shows the chat.
+ *     `on_client_tool` is what the backend may call (ChatKit's `onClientTool`).
  */
 export interface Options {
-  theme: "auto" | "dark" | "light";
+  theme: ("auto" | "dark" | "light") | Theme;
   locale: string | null;
   header: Header;
   history: History;
   start_screen: StartScreen;
   composer: Composer;
   disclaimer: Disclaimer | null;
+  entities: Entities;
+  commands: Commands;
+  widgets: Widgets;
   thread: ThreadOptions;
   thread_item_actions: ItemActions;
   initial_thread: string | null;
   frame_title: string;
+  /**
+   * Whether there is a Python function for it
+   */
+  on_client_tool: boolean;
+}
+/**
+ * Colours, letters, corners and distances. The scheme `"auto"` is that of the notebook.
+ */
+export interface Theme {
+  color_scheme: "auto" | "dark" | "light";
+  radius: "pill" | "round" | "sharp" | "soft";
+  density: "compact" | "normal" | "spacious";
+  typography: Typography;
+  color: Color;
+}
+/**
+ * The letters. `base_size` is in pixels; families are as in CSS.
+ */
+export interface Typography {
+  base_size: (14 | 15 | 16 | 17 | 18) | null;
+  font_family: string | null;
+  font_family_mono: string | null;
+  font_sources: Font[];
+}
+/**
+ * A font to load: an `https:` or `data:` address, or the path of a file, which the page gets with the options.
+ */
+export interface Font {
+  family: string;
+  src: string;
+  weight: string | number | null;
+  style: ("italic" | "normal" | "oblique") | null;
+  display: ("auto" | "block" | "fallback" | "optional" | "swap") | null;
+  unicode_range: string | null;
+}
+/**
+ * The colours; what is left out has the chat's own.
+ */
+export interface Color {
+  grayscale: Grayscale | null;
+  accent: Accent | null;
+  surface: Surface | null;
+}
+/**
+ * The greys: `hue` in degrees, `tint` how much of it they have (0 to 9), `shade` how dark they are (-4 to 4).
+ */
+export interface Grayscale {
+  hue: number;
+  tint: number;
+  shade: number;
+}
+/**
+ * The colour of what can be clicked, as in CSS, and how much of the chat has it, from 0 to 3.
+ */
+export interface Accent {
+  primary: string;
+  level: number;
+}
+/**
+ * The colour of the page, and of what is written on it, as in CSS.
+ */
+export interface Surface {
+  background: string;
+  foreground: string;
 }
 /**
  * The bar above the conversation.
@@ -181,6 +273,8 @@ export interface Options {
 export interface Header {
   enabled: boolean;
   title: HeaderTitle;
+  left_action: HeaderAction | null;
+  right_action: HeaderAction | null;
 }
 /**
  * The title in the header: the thread's own unless `text` is given.
@@ -190,11 +284,25 @@ export interface HeaderTitle {
   text: string | null;
 }
 /**
- * The list of threads.
+ * A button of yours in the header. `on_click()` is called when it is clicked; `label` is its accessible name.
+ *
+ *     ChatKit has no `label`; without it the button is named by its icon.
+ */
+export interface HeaderAction {
+  icon: string;
+  /**
+   * Whether there is a Python function for it
+   */
+  on_click: boolean;
+  label: string | null;
+}
+/**
+ * The list of threads, and whether its rows can be deleted and renamed.
  */
 export interface History {
   enabled: boolean;
   show_delete: boolean;
+  show_rename: boolean;
 }
 /**
  * What a thread without items shows.
@@ -212,29 +320,13 @@ export interface StarterPrompt {
   icon: string | null;
 }
 /**
- * Plain text of a user message; never Markdown.
- */
-export interface UserText {
-  type: "input_text";
-  text: string;
-}
-/**
- * A mention of an entity. `data` is always written, since servers require it, and ChatKit's types do not.
- */
-export interface UserTag {
-  type: "input_tag";
-  id: string;
-  text: string;
-  data: {};
-  group: string | null;
-  interactive: boolean;
-}
-/**
  * The input below the conversation.
  */
 export interface Composer {
   placeholder: string;
   attachments: Attachments;
+  tools: Tool[];
+  models: Model[];
   dictation: Dictation;
 }
 /**
@@ -257,6 +349,33 @@ export interface Attachments {
   } | null;
 }
 /**
+ * A tool that the user may choose for a message (ChatKit's `ToolOption`).
+ *
+ *     `short_label` stands on the button once it is chosen, `placeholder_override` in the empty composer. A `pinned` tool
+ *     has a button of its own; one that is `persistent` stays chosen after the message is sent.
+ */
+export interface Tool {
+  id: string;
+  label: string;
+  icon: string | null;
+  short_label: string | null;
+  placeholder_override: string | null;
+  pinned: boolean;
+  persistent: boolean;
+}
+/**
+ * A model that the user may choose (ChatKit's `ModelOption`). One that is `disabled` shows, but cannot be chosen.
+ *
+ *     The one that is `default` is chosen at first; without one, the first that can be.
+ */
+export interface Model {
+  id: string;
+  label: string;
+  description: string | null;
+  disabled: boolean;
+  default: boolean;
+}
+/**
  * Speech instead of typing: a button at the composer that records, and puts what was said into it.
  */
 export interface Dictation {
@@ -268,6 +387,55 @@ export interface Dictation {
 export interface Disclaimer {
   text: string;
   high_contrast: boolean;
+}
+/**
+ * Mentions of things of yours, as `@` and a name in the composer.
+ *
+ *     `on_tag_search(query)` returns the entities that fit what stands behind the `@`; `on_click(entity)` is called when
+ *     a mention or a source that is `interactive` is clicked; `on_request_preview(entity)` returns `{"preview": widget}`
+ *     for the card beside it. With `show_composer_menu` a button at the composer begins a search.
+ */
+export interface Entities {
+  /**
+   * Whether there is a Python function for it
+   */
+  on_tag_search: boolean;
+  show_composer_menu: boolean;
+  /**
+   * Whether there is a Python function for it
+   */
+  on_click: boolean;
+  /**
+   * Whether there is a Python function for it
+   */
+  on_request_preview: boolean;
+}
+/**
+ * The menu of commands that `/` opens in the composer: yours, and those of the chat itself that fit.
+ *
+ *     `on_search(query)` returns the commands that fit what stands behind the `/`. `on_select(command)` runs one; it
+ *     returns `{"type": "entity", "entity": …}` to put a mention into the composer, `{"type": "menu", "commands": […]}`
+ *     for another choice, or None.
+ */
+export interface Commands {
+  enabled: boolean;
+  /**
+   * Whether there is a Python function for it
+   */
+  on_search: boolean;
+  /**
+   * Whether there is a Python function for it
+   */
+  on_select: boolean;
+}
+/**
+ * Widgets in the conversation. `on_action(action, item)` is called for actions whose `handler` is `"client"`.
+ */
+export interface Widgets {
+  /**
+   * Whether there is a Python function for it
+   */
+  on_action: boolean;
 }
 /**
  * How the conversation behaves. With `auto_scroll` the view follows the stream while the reader is at its end.
@@ -683,13 +851,59 @@ export interface PageCall {
   to?: string | null;
 }
 /**
- * The answer to a page's call: an `error` in words for the user, or a `chunk` in the second buffer.
+ * The answer to a page's call: an `error` in words for the user, a `result`, or a chunk in the second buffer.
  */
 export interface CallResult {
   kind: "reply";
   to: string;
   rid: number;
   error?: string | null;
+  result?: (FoundEntities | FoundCommands | FoundPreview) | null;
+}
+/**
+ * The entities that fit a query, or the one that a command puts into the composer.
+ */
+export interface FoundEntities {
+  kind: "entities";
+  entities: Entity[];
+}
+/**
+ * A thing of the application that a message may mention (ChatKit's `Entity`).
+ *
+ *     `icon` is a name of an icon or the address of a picture; `interactive` says that it can be clicked and previewed;
+ *     `data` goes to the server with the message, and to `entities.on_click` and `entities.on_request_preview`.
+ */
+export interface Entity {
+  id: string;
+  title: string;
+  icon?: string | null;
+  group?: string | null;
+  interactive?: boolean;
+  data?: {};
+}
+/**
+ * The commands that fit a query, or those that a command leads to.
+ */
+export interface FoundCommands {
+  kind: "commands";
+  commands: Command[];
+}
+/**
+ * An entry of the menu that `/` opens (ChatKit's `Command`).
+ */
+export interface Command {
+  id: string;
+  label: string;
+  description?: string | null;
+  icon?: string | null;
+  group?: string | null;
+}
+/**
+ * The widget that is the card beside an entity, or None for a plain one.
+ */
+export interface FoundPreview {
+  kind: "preview";
+  widget: {} | null;
 }
 /**
  * A page is there; `locale` is its language, such as `en-GB`.
@@ -730,6 +944,13 @@ export interface KernelCall {
     | DeleteThread
     | SetHistory
     | EditDraft
+    | Quote
+    | SelectTool
+    | SelectModel
+    | ClickEntity
+    | ClickHeader
+    | RenameThread
+    | Act
     | Feedback
     | FollowDeeplink
     | DismissNotice
@@ -739,15 +960,20 @@ export interface KernelCall {
     | SubmitStructuredInput
     | Transcribe
     | CountViews
+    | SearchTags
+    | PreviewEntity
+    | SearchCommands
+    | SelectCommand
     | LoadChunk;
 }
 /**
- * Submits `text`; the page has emptied its composer as edit `rev`.
+ * Submits what is written, as `content` where it has mentions; the page has emptied its composer as edit `rev`.
  */
 export interface Send {
   method: "send";
   text: string;
   rev: number;
+  content?: (UserText | UserTag)[];
 }
 /**
  * Submits the starter prompt at `index`; the draft stays.
@@ -791,12 +1017,76 @@ export interface SetHistory {
   open: boolean;
 }
 /**
- * The composer holds `text`, by this page's edit `rev`.
+ * The composer holds `text`, or `content` where it has mentions, by this page's edit `rev`.
  */
 export interface EditDraft {
   method: "edit_draft";
   text: string;
   rev: number;
+  content?: (UserText | UserTag)[];
+}
+/**
+ * Sets the text that the message will answer to, or with None takes it away.
+ */
+export interface Quote {
+  method: "quote";
+  text: string | null;
+}
+/**
+ * Selects a tool for the message, or with None none.
+ */
+export interface SelectTool {
+  method: "select_tool";
+  tool_id: string | null;
+}
+/**
+ * Selects a model.
+ */
+export interface SelectModel {
+  method: "select_model";
+  model_id: string;
+}
+/**
+ * Tells that an entity was clicked: one in the row `key`, or without it in the composer.
+ */
+export interface ClickEntity {
+  method: "click_entity";
+  entity_id: string;
+  key: string | null;
+}
+/**
+ * Tells that one of the user's buttons in the header was clicked.
+ */
+export interface ClickHeader {
+  method: "click_header";
+  side: "left" | "right";
+}
+/**
+ * Gives a thread another title.
+ */
+export interface RenameThread {
+  method: "rename_thread";
+  thread_id: string;
+  title: string;
+}
+/**
+ * Runs an action of the widget in row `key`.
+ */
+export interface Act {
+  method: "act";
+  key: string;
+  action: ActionConfig;
+}
+/**
+ * An action as a widget names it: also who runs it, and whether the answer streams.
+ */
+export interface ActionConfig {
+  type: string;
+  payload?: {
+    [k: string]: unknown;
+  };
+  handler?: "client" | "server";
+  streaming?: boolean;
 }
 /**
  * Likes or dislikes the answer that the row `key` belongs to.
@@ -871,6 +1161,35 @@ export interface Transcribe {
 export interface CountViews {
   method: "count_views";
   count: number;
+}
+/**
+ * Asks for the entities that fit what is typed behind an `@`.
+ */
+export interface SearchTags {
+  method: "search_tags";
+  query: string;
+}
+/**
+ * Asks for the card beside an entity, as in `ClickEntity`.
+ */
+export interface PreviewEntity {
+  method: "preview_entity";
+  entity_id: string;
+  key: string | null;
+}
+/**
+ * Asks for the commands that fit what is typed behind a `/`.
+ */
+export interface SearchCommands {
+  method: "search_commands";
+  query: string;
+}
+/**
+ * Runs a command that was offered.
+ */
+export interface SelectCommand {
+  method: "select_command";
+  command_id: string;
 }
 /**
  * Asks for a chunk of the front end, gzipped in the second buffer of the reply.

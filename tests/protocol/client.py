@@ -268,9 +268,9 @@ async def connect() -> AsyncGenerator[Connect]:
             )
         client = Client(
             api,
-            parse_options(options or {}),
+            parse_options(options or {})[0],
             thread_id,
-            callbacks=Callbacks(on_client_tool=on_client_tool),
+            callbacks={} if on_client_tool is None else {"on_client_tool": on_client_tool},
             poll_interval=poll_interval,
             kernel_loop=kernel_loop,
         )

@@ -18,7 +18,7 @@ from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.sse import EventReader
 from chatkit_widget.errors import BackendError, ChatKitError
-from chatkit_widget.options import Callbacks, Options
+from chatkit_widget.options import Options
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import UserMessageInput, UserText
 from chatkit_widget.protocol.decoding import UnreadableReplyError, decode_reply
@@ -119,7 +119,7 @@ class Chat:
     def __init__(self, backend: Backend) -> None:
         self.page = ReferencePage()
         self.told: list[str] = []
-        callbacks = Callbacks(on_client_tool=_look)
+        callbacks = {"on_client_tool": _look}
         self.session = ChatSession(backend, Options(), callbacks, screen=self, listener=lambda _name, _value: None)
         self.page.apply([msgspec.to_builtins(self.session.state.snapshot())])
         emit = self.session.hub.emit

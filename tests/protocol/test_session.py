@@ -10,7 +10,7 @@ import pytest
 from chatkit_widget import events
 from chatkit_widget.backends.message import Message
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, OptionError
-from chatkit_widget.options import Callbacks, parse_options
+from chatkit_widget.options import parse_options
 from chatkit_widget.protocol.content import FileAttachment, ImageAttachment
 from chatkit_widget.protocol.requests import (
     Empty,
@@ -121,7 +121,7 @@ async def test_options_may_change_the_language_and_give_it_back(connect: Connect
     client = connect(backend)
 
     async def set_locale(locale: str | None) -> None:
-        client.session.set_options(parse_options({"locale": locale}), Callbacks())
+        client.session.set_options(*parse_options({"locale": locale}))
 
     await client.run(set_locale("ja"))
     assert backend.locale == "ja"
@@ -157,7 +157,7 @@ async def test_what_was_said_goes_behind_what_stands_in_the_composer(
     client = connect(backend)
 
     async def write() -> None:
-        client.session.set_draft(before)
+        client.session.composer.write(before)
 
     await client.run(write())
     assert await client.run(client.session.transcribe(b"\x00\xff", "audio/webm;codecs=opus")) == said.strip()

@@ -18,6 +18,7 @@ CHATKITS = [
     "thread.change",
     "thread.load.start",
     "thread.load.end",
+    "tool.change",
     "history.open",
     "history.close",
     "log",

@@ -5,8 +5,18 @@ from typing import Any
 import pytest
 
 from chatkit_widget.errors import OptionError
-from chatkit_widget.options import Options, merge_options, parse_options
+from chatkit_widget.options import Options
+from chatkit_widget.options import merge_options as merge
+from chatkit_widget.options import parse_options as parse
 from chatkit_widget.protocol.content import UserText
+
+
+def parse_options(given: dict[str, Any]) -> Options:
+    return parse(given)[0]
+
+
+def merge_options(options: Options, changes: dict[str, Any]) -> Options:
+    return merge(options, {}, changes)[0]
 
 
 def test_the_defaults_are_chatkits_but_for_two() -> None:

@@ -6,6 +6,7 @@ import type { ChatState } from "../state/state";
 import type { Channel, Reply } from "./channel";
 import type { DraftSync } from "./draft";
 import type { Files } from "./files";
+import { createLookups } from "./lookups";
 
 /** After this many milliseconds without an answer the user is told what a message waits for. */
 const PATIENCE = 2500;
@@ -39,15 +40,15 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     if (!canSend(state)) {
       return;
     }
-    const { text, rev } = draft.take();
+    const { text, content, rev } = draft.take();
     const uploads = state.uploads.peek();
     // Taken out at once, as the text is, so that a second Enter finds nothing to send.
     state.uploads.value = [];
-    if (await call({ method: "send", text, rev })) {
+    if (await call({ method: "send", text, rev, ...(content.length > 0 ? { content } : {}) })) {
       return;
     }
     if (state.composer.peek() === "") {
-      draft.edit(text);
+      draft.edit(text, content);
     }
     if (state.uploads.peek().length === 0) {
       state.uploads.value = uploads;
@@ -55,8 +56,8 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
   }
 
   return {
-    edit: (text) => {
-      draft.edit(text);
+    edit: (text, content) => {
+      draft.edit(text, content);
       note.value = note.peek()?.level === "error" ? null : note.peek();
     },
     send: () => void send(),
@@ -65,6 +66,21 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     retry: (key) => void call({ method: "retry", key: key ?? null }),
     openThread: (id) => void call({ method: "open_thread", thread_id: id }),
     deleteThread: (id) => void call({ method: "delete_thread", thread_id: id }),
+    renameThread: (id, title) => void call({ method: "rename_thread", thread_id: id, title }),
+    clickHeader: (side) => void call({ method: "click_header", side }),
+    quote: (text) => {
+      state.reply.value = text;
+      void call({ method: "quote", text });
+    },
+    selectTool: (id) => {
+      state.toolId.value = id;
+      void call({ method: "select_tool", tool_id: id });
+    },
+    selectModel: (id) => {
+      state.modelId.value = id;
+      void call({ method: "select_model", model_id: id });
+    },
+    ...createLookups(channel, call),
     setHistory: (open) => {
       // Shown at once: a list of threads must not wait for a busy kernel.
       state.historyOpen.value = open;

@@ -1,5 +1,5 @@
 import { t } from "../i18n/t";
-import type { Batch, KernelCall, Messages, PageCall } from "../protocol.gen";
+import type { Batch, CallResult, KernelCall, Messages, PageCall } from "../protocol.gen";
 import { decode } from "./decode";
 import { deferred } from "./deferred";
 import type { Bytes, Link, RawMessage } from "./link";
@@ -8,6 +8,7 @@ import { Parts } from "./parts";
 /** What the kernel said to a call: words for the user when it failed. */
 export interface Reply {
   error?: string;
+  result?: NonNullable<CallResult["result"]>;
   chunk?: Bytes;
 }
 
@@ -101,6 +102,7 @@ export class Channel {
         if (message.to === this.#link.sid) {
           this.#settle(message.rid, {
             ...(message.error ? { error: message.error } : {}),
+            ...(message.result ? { result: message.result } : {}),
             ...(chunk ? { chunk } : {}),
           });
         }

@@ -39,8 +39,8 @@ describe("typing", () => {
   it("is never undone by what the kernel echoes, as a draft or as a trait", () => {
     bench.chat.actions.edit("he");
     bench.chat.actions.edit("hello");
-    fromKernel({ text: "he", rev: 1, origin: "me" });
-    fromKernel({ text: "he", rev: 1, origin: null });
+    fromKernel({ text: "he", content: [], rev: 1, origin: "me" });
+    fromKernel({ text: "he", content: [], rev: 1, origin: null });
     bench.model.set("composer_value", "he");
     expect(composer()).toBe("hello");
   });
@@ -49,9 +49,9 @@ describe("typing", () => {
 describe("a draft of the kernel", () => {
   it("is taken when it is newer, and not otherwise", () => {
     bench.chat.actions.edit("mine");
-    fromKernel({ text: "older", rev: 1, origin: null });
+    fromKernel({ text: "older", content: [], rev: 1, origin: null });
     expect(composer()).toBe("mine");
-    fromKernel({ text: "newer", rev: 5, origin: null });
+    fromKernel({ text: "newer", content: [], rev: 5, origin: null });
     expect(composer()).toBe("newer");
     expect(bench.model.get("composer_value")).toBe("newer");
     vi.advanceTimersByTime(100);

@@ -1,5 +1,6 @@
+import { batch } from "@preact/signals";
 import type { Draft } from "../protocol.gen";
-import type { ChatState } from "../state/state";
+import type { ChatState, Content } from "../state/state";
 import type { Channel } from "./channel";
 import type { Link } from "./link";
 
@@ -7,6 +8,10 @@ import type { Link } from "./link";
 const PAUSE = 50;
 /** For how long a text of ours that comes back as a trait is known to be an echo. */
 const ECHO = 1000;
+
+function same(one: Content, other: Content): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
 
 /** Keeps the composer of this page, the kernel's draft and the `composer_value` trait the same. */
 export class DraftSync {
@@ -33,12 +38,12 @@ export class DraftSync {
   }
 
   /** The user changed the text. */
-  edit(text: string): void {
-    if (text === this.#state.composer.peek()) {
+  edit(text: string, content: Content = []): void {
+    if (text === this.#state.composer.peek() && same(content, this.#state.content.peek())) {
       return;
     }
     this.#remember(text);
-    this.#write(text);
+    this.#write(text, content);
     this.#timer ??= setTimeout(() => this.flush(), PAUSE);
   }
 
@@ -49,25 +54,31 @@ export class DraftSync {
     }
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#channel.call({ method: "edit_draft", text: this.#state.composer.peek(), rev: this.#rev });
+    const content = this.#state.content.peek();
+    const text = this.#state.composer.peek();
+    this.#channel.call({ method: "edit_draft", text, rev: this.#rev, ...(content.length > 0 ? { content } : {}) });
   }
 
   /** Takes the text out of the composer, as an edit of ours that the kernel learns from the `send` itself. */
-  take(): { text: string; rev: number } {
+  take(): { text: string; content: Content; rev: number } {
     this.flush();
     const text = this.#state.composer.peek();
+    const content = this.#state.content.peek();
     this.#remember("");
-    this.#write("");
-    return { text, rev: this.#rev };
+    this.#write("", []);
+    return { text, content, rev: this.#rev };
   }
 
-  #write(text: string): void {
+  #write(text: string, content: Content): void {
     this.#rev += 1;
-    this.#show(text);
+    this.#show(text, content);
   }
 
-  #show(text: string): void {
-    this.#state.composer.value = text;
+  #show(text: string, content: Content): void {
+    batch(() => {
+      this.#state.composer.value = text;
+      this.#state.content.value = content;
+    });
     // Not saved: `jslink` follows, and the kernel hears of it by message only.
     this.#link.model.set("composer_value", text);
   }
@@ -81,7 +92,7 @@ export class DraftSync {
     if (draft.origin !== this.#link.sid) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#show(draft.text);
+      this.#show(draft.text, draft.content ?? []);
     }
   }
 
@@ -96,7 +107,7 @@ export class DraftSync {
       // The kernel's own trait running behind the typing; taking it would undo what was typed since.
       return;
     }
-    this.#write(text);
+    this.#write(text, []);
     this.#timer ??= setTimeout(() => this.flush(), PAUSE);
   }
 

@@ -8,8 +8,19 @@ import { Markdown } from "../markdown/markdown";
 import { blockedBy, canSend } from "../state/can";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
+import type { EditorProps } from "./editor/editor";
 import { showText } from "./show-text";
-import { Asked, AttachmentList, AttachSlot, DictateSlot } from "./slots";
+import {
+  Asked,
+  AttachmentList,
+  AttachSlot,
+  DictateSlot,
+  ModelSlot,
+  ReplySlot,
+  ToolSlot,
+  useChoices,
+  useEditor,
+} from "./slots";
 
 /** Longer texts than this fill the field anyway, and need no copy to measure by. */
 const MEASURED = 4000;
@@ -58,25 +69,58 @@ function Note() {
 
 function Field({ lockedBy }: { lockedBy: string | undefined }) {
   const { state, actions } = useUi();
-  const box = useRef<HTMLDivElement>(null);
+  const Editor = useEditor();
+  const choices = useChoices();
+  const off = lockedBy !== undefined;
+  const { placeholder, tools } = state.options.value.composer;
+  const chosen = tools.find(({ id }) => id === state.toolId.value);
+  const words = lockedBy ?? (chosen?.placeholder_override || placeholder || t("composer.placeholder"));
+  const chooses = choices.tools || choices.models;
+  return (
+    <div class={`composer ${off ? "off" : ""} ${chooses ? "choosing" : ""}`} data-part="composer">
+      <ReplySlot />
+      <AttachmentList />
+      <AttachSlot off={off} />
+      <div class="grow">
+        {Editor ? (
+          <Editor placeholder={words} off={off} onEnter={actions.send} />
+        ) : (
+          <Plain placeholder={words} off={off} onEnter={actions.send} />
+        )}
+      </div>
+      <ToolSlot off={off} />
+      <span class="end">
+        <ModelSlot off={off} />
+        <DictateSlot off={off} />
+        <Submit />
+      </span>
+    </div>
+  );
+}
+
+/** The field where there is nothing to mention. */
+function Plain({ placeholder, off, onEnter }: EditorProps) {
+  const { state, actions } = useUi();
   const input = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
-
-  const show = () => {
-    const text = state.composer.value;
-    // A change from elsewhere waits for the end of a composition, which it would break.
-    if (input.current && box.current && !composing.current) {
-      showText(input.current, text);
-      box.current.dataset.copy = text.slice(0, MEASURED);
+  /** Gives the text to the copy that the field is as high as. */
+  const measure = (text: string) => {
+    if (input.current?.parentElement) {
+      input.current.parentElement.dataset.copy = text.slice(0, MEASURED);
     }
   };
-  useSignalEffect(show);
+  useSignalEffect(() => {
+    const text = state.composer.value;
+    // A change from elsewhere waits for the end of a composition, which it would break.
+    if (input.current && !composing.current) {
+      showText(input.current, text);
+      measure(text);
+    }
+  });
 
   const onInput = () => {
     const text = input.current?.value ?? "";
-    if (box.current) {
-      box.current.dataset.copy = text.slice(0, MEASURED);
-    }
+    measure(text);
     actions.edit(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -85,38 +129,29 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
       return;
     }
     event.preventDefault();
-    actions.send();
+    onEnter();
   };
-  const placeholder = lockedBy ?? (state.options.value.composer.placeholder || t("composer.placeholder"));
   return (
-    <div class={`composer ${lockedBy ? "off" : ""}`} data-part="composer">
-      <AttachmentList />
-      <AttachSlot off={lockedBy !== undefined} />
-      <div class="grow" ref={box}>
-        <textarea
-          ref={input}
-          class="composer-input"
-          data-part="composer-input"
-          rows={1}
-          dir="auto"
-          autocomplete="off"
-          aria-label={t("composer.label")}
-          placeholder={placeholder}
-          disabled={lockedBy !== undefined}
-          onInput={onInput}
-          onKeyDown={onKeyDown}
-          onCompositionStart={() => {
-            composing.current = true;
-          }}
-          onCompositionEnd={() => {
-            composing.current = false;
-            onInput();
-          }}
-        />
-      </div>
-      <DictateSlot off={lockedBy !== undefined} />
-      <Submit />
-    </div>
+    <textarea
+      ref={input}
+      class="composer-input"
+      data-part="composer-input"
+      rows={1}
+      dir="auto"
+      autocomplete="off"
+      aria-label={t("composer.label")}
+      placeholder={placeholder}
+      disabled={off}
+      onInput={onInput}
+      onKeyDown={onKeyDown}
+      onCompositionStart={() => {
+        composing.current = true;
+      }}
+      onCompositionEnd={() => {
+        composing.current = false;
+        onInput();
+      }}
+    />
   );
 }
 

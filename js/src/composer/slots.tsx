@@ -1,5 +1,7 @@
 import type { AttachmentsChunk } from "../chunks/attachments";
+import type { ChoicesChunk } from "../chunks/choices";
 import type { DictationChunk } from "../chunks/dictation";
+import type { EditorChunk } from "../chunks/editor";
 import type { QuestionsChunk } from "../chunks/questions";
 import { uploadsOf } from "../state/uploads";
 import { useChunk } from "../ui/chunks";
@@ -22,6 +24,46 @@ export function AttachSlot({ off }: { off: boolean }) {
   const { enabled } = useUi().state.options.value.composer.attachments;
   const chunk = useChunk<AttachmentsChunk>("attachments", enabled);
   return enabled ? <span class="slot">{chunk && <chunk.Attach off={off} />}</span> : null;
+}
+
+/** What the message will answer to: its words only, until more can be shown. */
+export function ReplySlot() {
+  const text = useUi().state.reply.value;
+  const chunk = useChunk<ChoicesChunk>("choices", text !== null);
+  return text === null ? null : (
+    <div class="reply" data-part="reply">
+      {chunk ? <chunk.Reply text={text} /> : text}
+    </div>
+  );
+}
+
+/** Whether there is something to choose for a message beside its words. */
+export function useChoices(): { tools: boolean; models: boolean } {
+  const { composer, entities } = useUi().state.options.value;
+  const mention = entities.on_tag_search && entities.show_composer_menu;
+  return { tools: composer.tools.length > 0 || mention, models: composer.models.length > 0 };
+}
+
+/** The tools to choose from, and the one that is chosen. */
+export function ToolSlot({ off }: { off: boolean }) {
+  const { tools } = useChoices();
+  const chunk = useChunk<ChoicesChunk>("choices", tools);
+  return tools ? <span class="slot">{chunk && <chunk.ToolChoice off={off} />}</span> : null;
+}
+
+/** The models to choose from. */
+export function ModelSlot({ off }: { off: boolean }) {
+  const { models } = useChoices();
+  const chunk = useChunk<ChoicesChunk>("choices", models);
+  return models ? <span class="slot">{chunk && <chunk.ModelChoice off={off} />}</span> : null;
+}
+
+/** The field that knows mentions and commands, once it is there and where there are any. */
+export function useEditor(): EditorChunk["Editor"] | undefined {
+  const { state } = useUi();
+  const { entities, commands } = state.options.value;
+  const wanted = entities.on_tag_search || commands.enabled || state.content.value.length > 0;
+  return useChunk<EditorChunk>("editor", wanted)?.Editor;
 }
 
 /** The button that records speech, where there is a way to. */

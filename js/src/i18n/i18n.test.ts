@@ -4,8 +4,8 @@ import { exactTime, timeAgo } from "./time";
 
 describe("t", () => {
   it("fills in names, and shows those it has no value for", () => {
-    expect(t("history.delete", { title: "A" })).toBe("Delete “A”");
-    expect(t("history.delete")).toBe("Delete “{title}”");
+    expect(t("user.attachment", { name: "A" })).toBe("Attachment: A");
+    expect(t("user.attachment")).toBe("Attachment: {name}");
   });
 });
 

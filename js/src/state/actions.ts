@@ -1,7 +1,20 @@
+import type { Command, Entity } from "../protocol.gen";
+import type { Content } from "./state";
+
+/** What one of the user's functions had for the page, or words for what went wrong. */
+export type Answer<T> = { readonly value: T; readonly error?: undefined } | { readonly error: string };
+
+/** What comes of a command: something to mention, another choice, or nothing. */
+export type Selection = { readonly entity: Entity } | { readonly commands: readonly Command[] } | null;
+
 /** What the parts of the screen can ask for. The bridge does it; no part knows how. */
 export interface Actions {
-  /** The user changed what stands in the composer. */
-  edit(text: string): void;
+  /** The user changed what is written in the composer; its parts are given where it mentions something. */
+  edit(text: string, content?: Content): void;
+  /** Sets the text that the message will answer to. */
+  quote(text: string | null): void;
+  selectTool(id: string | null): void;
+  selectModel(id: string): void;
   /** Submits what stands in the composer. */
   send(): void;
   sendPrompt(index: number): void;
@@ -10,6 +23,18 @@ export interface Actions {
   retry(key?: string): void;
   openThread(id: string | null): void;
   deleteThread(id: string): void;
+  renameThread(id: string, title: string): void;
+  /** One of the user's buttons in the header was clicked. */
+  clickHeader(side: "left" | "right"): void;
+  /** The entities that fit what is typed behind an `@`. */
+  searchTags(query: string): Promise<Answer<readonly Entity[]>>;
+  /** An entity was clicked, in the row `key` or in the composer. */
+  clickEntity(id: string, key: string | null): void;
+  /** The widget that is the card beside an entity, if there is one. */
+  previewEntity(id: string, key: string | null): Promise<Answer<object | null>>;
+  /** The commands that fit what is typed behind a `/`. */
+  searchCommands(query: string): Promise<Answer<readonly Command[]>>;
+  selectCommand(id: string): Promise<Answer<Selection>>;
   setHistory(open: boolean): void;
   feedback(key: string, kind: "positive" | "negative"): void;
   /** A deeplink of an answer was clicked. */

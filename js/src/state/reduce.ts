@@ -146,6 +146,9 @@ function setView(state: ChatState, view: View): void {
   assign(state.notices, view.notices);
   assign(state.failure, view.failure);
   assign(state.draft, view.draft);
+  assign(state.reply, view.reply);
+  assign(state.toolId, view.selected_tool_id);
+  assign(state.modelId, view.selected_model_id);
   assign(state.uploads, view.uploads);
   assign(state.historyOpen, view.history_open);
   assign(state.options, view.options);

@@ -1,24 +1,43 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Draft, Failure, Notice, Options, Progress, Row, ThreadMetadata, Upload } from "../protocol.gen";
+import type {
+  Draft,
+  Failure,
+  Notice,
+  Options,
+  Progress,
+  Row,
+  ThreadMetadata,
+  Upload,
+  UserMessage,
+} from "../protocol.gen";
 
 /** The options a chat has before the kernel has told its own. */
 export const defaultOptions: Options = {
   theme: "auto",
   locale: null,
-  header: { enabled: true, title: { enabled: true, text: null } },
-  history: { enabled: true, show_delete: true },
+  header: { enabled: true, title: { enabled: true, text: null }, left_action: null, right_action: null },
+  history: { enabled: true, show_delete: true, show_rename: true },
   start_screen: { greeting: "", prompts: [] },
   composer: {
     placeholder: "",
     attachments: { enabled: false, max_size: 0, max_count: 0, accept: null },
+    tools: [],
+    models: [],
     dictation: { enabled: false },
   },
   disclaimer: null,
+  entities: { on_tag_search: false, show_composer_menu: false, on_click: false, on_request_preview: false },
+  commands: { enabled: false, on_search: false, on_select: false },
+  widgets: { on_action: false },
   thread: { auto_scroll: true },
   thread_item_actions: { feedback: false, retry: false },
   initial_thread: null,
   frame_title: "Chat",
+  on_client_tool: false,
 };
+
+/** The parts of a message: texts and mentions. */
+export type Content = UserMessage["content"];
 
 /** A file that this page chose. */
 export interface Chosen {
@@ -48,8 +67,16 @@ export interface ChatState {
   readonly feedback: Signal<Record<string, string>>;
   /** The kernel's latest draft; what stands in the composer is `composer`. */
   readonly draft: Signal<Draft>;
-  /** What stands in the composer of all views. */
+  /** What is written in the composer of all views. */
   readonly composer: Signal<string>;
+  /** Its parts where it mentions something, else none. */
+  readonly content: Signal<Content>;
+  /** The text that the message will answer to. */
+  readonly reply: Signal<string | null>;
+  /** Rises when a button asks for a mention to be searched. */
+  readonly mentioning: Signal<number>;
+  readonly toolId: Signal<string | null>;
+  readonly modelId: Signal<string | null>;
   /** Why the composer's last message did not go out, or what it waits for. */
   readonly composerNote: Signal<{ text: string; level: "error" | "wait" } | null>;
   /** The files in the composer, as the kernel tells. */
@@ -83,8 +110,13 @@ export function createState(): ChatState {
     historyOpen: signal(false),
     options: signal(defaultOptions),
     feedback: signal({}),
-    draft: signal({ text: "", rev: 0, origin: null }),
+    draft: signal<Draft>({ text: "", content: [], rev: 0, origin: null }),
     composer: signal(""),
+    content: signal<Content>([]),
+    reply: signal(null),
+    mentioning: signal(0),
+    toolId: signal(null),
+    modelId: signal(null),
     composerNote: signal(null),
     uploads: signal([]),
     chosen: signal(new Map()),

@@ -14,7 +14,8 @@ export function followScheme(
     around.value = detectScheme(host);
   };
   const stop = effect(() => {
-    const wanted = options.value.theme;
+    const { theme } = options.value;
+    const wanted = typeof theme === "string" ? theme : theme.color_scheme;
     scheme.value = wanted === "auto" ? around.value : wanted;
     host.dataset.theme = scheme.value;
   });

@@ -1,5 +1,4 @@
 import composerCss from "../composer/composer.css";
-import historyCss from "../history/history.css";
 import { markdownCss } from "../markdown/styles";
 import startCss from "../start/start.css";
 import itemsCss from "../thread/items.css";
@@ -8,7 +7,7 @@ import baseCss from "./base.css";
 
 const sheets = new WeakMap<object, Map<string, CSSStyleSheet>>();
 
-const core = [baseCss, markdownCss, threadCss, itemsCss, composerCss, historyCss, startCss].join("\n");
+const core = [baseCss, markdownCss, threadCss, itemsCss, composerCss, startCss].join("\n");
 
 /** The one style sheet of these styles in the window of `element`; sheets of another window cannot be adopted. */
 export function styleSheet(element: Element, css = core): CSSStyleSheet {

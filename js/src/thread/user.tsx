@@ -2,6 +2,7 @@ import file from "lucide:file";
 import { useState } from "preact/hooks";
 import { t } from "../i18n/t";
 import type { UserMessage } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { pictureUrl } from "../ui/picture";
 
@@ -28,17 +29,31 @@ export function UserView({ message }: { message: UserMessage }) {
       {!blank && (
         <div class="bubble" dir="auto">
           {message.content.map((part, index) =>
-            part.type === "input_tag" ? (
-              <span key={index} class="tag">
-                @{part.text}
-              </span>
-            ) : (
-              part.text
-            ),
+            part.type === "input_tag" ? <Mention key={index} tag={part} /> : part.text,
           )}
         </div>
       )}
     </div>
+  );
+}
+
+/** A mention; one that is interactive can be clicked, where Python listens. */
+function Mention({ tag }: { tag: Extract<UserMessage["content"][number], { type: "input_tag" }> }) {
+  const { state, actions } = useUi();
+  const { on_click, on_request_preview } = state.options.value.entities;
+  if (!tag.interactive || !(on_click || on_request_preview)) {
+    return <span class="tag">@{tag.text}</span>;
+  }
+  const click = (event: MouseEvent) => {
+    const row = (event.currentTarget as Element).closest<HTMLElement>("[data-row-key]");
+    if (on_click) {
+      actions.clickEntity(tag.id, row?.dataset.rowKey ?? null);
+    }
+  };
+  return (
+    <button type="button" class="tag interactive" data-part="tag" data-entity-id={tag.id} onClick={click}>
+      @{tag.text}
+    </button>
   );
 }
 

@@ -30,7 +30,7 @@ describe("App", () => {
     step(() => {
       const { options } = state;
       options.value = { ...options.value, header: { ...options.value.header, enabled: false } };
-      options.value = { ...options.value, history: { enabled: false, show_delete: true } };
+      options.value = { ...options.value, history: { enabled: false, show_delete: true, show_rename: true } };
     });
     expect(part("header")).toBeNull();
     expect(part("history")).toBeNull();

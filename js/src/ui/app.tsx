@@ -1,10 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
+import type { EntitiesChunk } from "../chunks/entities";
+import type { HistoryChunk } from "../chunks/history";
 import { Composer } from "../composer/composer";
-import { History } from "../history/history";
 import { t } from "../i18n/t";
 import { StartScreen } from "../start/start";
 import { Notices } from "../thread/notices";
 import { Thread } from "../thread/thread";
+import { useChunk } from "./chunks";
 import { Connecting } from "./connecting";
 import { useUi } from "./context";
 import { Header } from "./header";
@@ -30,7 +32,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
         <>
           {options.header.enabled && <Header />}
           <div class="body">
-            {options.history.enabled && state.historyOpen.value && <History />}
+            {options.history.enabled && state.historyOpen.value && <HistorySlot />}
             <div class="main">
               <Conversation />
               <div class="footer column">
@@ -39,12 +41,26 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
               </div>
             </div>
           </div>
+          <CardSlot />
         </>
       ) : (
         <Connecting />
       )}
     </div>
   );
+}
+
+/** The list of threads, and a place for it until it can be shown. */
+function HistorySlot() {
+  const chunk = useChunk<HistoryChunk>("history", true);
+  return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
+}
+
+/** The cards beside mentions, where Python has any. */
+function CardSlot() {
+  const wanted = useUi().state.options.value.entities.on_request_preview;
+  const chunk = useChunk<EntitiesChunk>("entities", wanted);
+  return chunk && <chunk.EntityCards />;
 }
 
 function Conversation() {

@@ -1,9 +1,11 @@
 import panelLeft from "lucide:panel-left";
 import squarePen from "lucide:square-pen";
 import { t } from "../i18n/t";
+import type { HeaderAction } from "../protocol.gen";
 import { isBusy } from "../state/can";
 import { useUi } from "./context";
 import { Icon } from "./icon";
+import { useIcon } from "./use-icon";
 
 /** The bar above the conversation: history, title, new chat. */
 export function Header() {
@@ -26,6 +28,7 @@ export function Header() {
           <Icon nodes={panelLeft} />
         </button>
       )}
+      {header.left_action && <OwnButton side="left" action={header.left_action} />}
       {header.title.enabled ? (
         <h2 class="title" dir="auto">
           {header.title.text || thread?.title || t(isNew ? "header.new" : "history.untitled")}
@@ -43,6 +46,26 @@ export function Header() {
       >
         <Icon nodes={squarePen} />
       </button>
+      {header.right_action && <OwnButton side="right" action={header.right_action} />}
     </header>
+  );
+}
+
+/** A button that Python listens to. */
+function OwnButton({ side, action: { icon, label } }: { side: "left" | "right"; action: HeaderAction }) {
+  const { actions } = useUi();
+  const nodes = useIcon(icon);
+  const name = label || icon.replace("lucide:", "").replaceAll("-", " ");
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      data-part={`${side}-action`}
+      aria-label={name}
+      title={name}
+      onClick={() => actions.clickHeader(side)}
+    >
+      {nodes && <Icon nodes={nodes} />}
+    </button>
   );
 }

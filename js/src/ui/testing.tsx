@@ -28,9 +28,14 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   state.ready.value = true;
   const names = ["edit", "send", "sendPrompt", "stop", "retry", "openThread", "deleteThread", "setHistory"] as const;
   const more = ["feedback", "followDeeplink", "dismissNotice", "attach", "detach"] as const;
+  const composer = ["quote", "selectTool", "selectModel", "renameThread", "clickHeader", "clickEntity"] as const;
   const actions = {
-    ...Object.fromEntries([...names, ...more].map((name) => [name, vi.fn()])),
+    ...Object.fromEntries([...names, ...more, ...composer].map((name) => [name, vi.fn()])),
     answer: vi.fn(async () => true),
+    searchTags: vi.fn(async () => ({ value: [] })),
+    previewEntity: vi.fn(async () => ({ value: null })),
+    searchCommands: vi.fn(async () => ({ value: [] })),
+    selectCommand: vi.fn(async () => ({ value: null })),
     transcribe: vi.fn(async () => undefined),
   } as unknown as Stage["actions"];
   const scheme = signal<"light" | "dark">("light");

@@ -1,0 +1,63 @@
+"""The menu of commands: searched and run by the user's functions."""
+
+from chatkit_widget.errors import OptionError
+from chatkit_widget.protocol.entities import Command, CommandSelection, EntitySelection, MenuSelection
+from chatkit_widget.session.callbacks import call_back
+from chatkit_widget.session.core import Core
+from chatkit_widget.session.mentions import Mentions
+
+REMEMBERED = 1000
+"""Commands that were offered and can still be chosen."""
+
+
+class Commands:
+    """What `/` offers. A page names a command by its id only; what it is, is looked up here.
+
+    Args:
+        core: The session.
+        mentions: Told of the entities that commands put into the composer.
+    """
+
+    def __init__(self, core: Core, mentions: Mentions) -> None:
+        self._core = core
+        self._mentions = mentions
+        self._offered: dict[str, Command] = {}
+
+    async def search(self, query: str) -> list[Command]:
+        """Return the commands that fit what is typed behind the `/`.
+
+        Raises:
+            CallbackError: The user's function failed.
+        """
+        commands: list[Command] = await call_back(self._core, "commands.on_search", query, returns=list[Command])
+        self._offer(commands)
+        return commands
+
+    async def select(self, command_id: str) -> CommandSelection | None:
+        """Run a command, and return what it puts into the composer or offers next, if anything.
+
+        Raises:
+            CallbackError: The user's function failed.
+            OptionError: No such command was offered.
+        """
+        if command_id not in self._offered:
+            message = f"there is no command {command_id!r} any more; search for it again"
+            raise OptionError(message)
+        chosen: CommandSelection | None = await call_back(
+            self._core, "commands.on_select", self._offered[command_id], returns=CommandSelection | None
+        )
+        match chosen:
+            case EntitySelection(entity=entity):
+                self._mentions.remember(entity)
+            case MenuSelection(commands=commands):
+                self._offer(commands)
+            case None:
+                pass
+        return chosen
+
+    def _offer(self, commands: list[Command]) -> None:
+        for command in commands:
+            self._offered.pop(command.id, None)
+            self._offered[command.id] = command
+        while len(self._offered) > REMEMBERED:
+            del self._offered[next(iter(self._offered))]

@@ -1,0 +1,8 @@
+import { History } from "../history/history";
+
+/** The list of threads. */
+const history = { History };
+
+export type HistoryChunk = typeof history;
+
+export default history;

@@ -1,0 +1,28 @@
+import reply from "lucide:reply";
+import x from "lucide:x";
+import { t } from "../../i18n/t";
+import { useUi } from "../../ui/context";
+import { Icon } from "../../ui/icon";
+
+/** What the message will answer to, and a button that takes it away. */
+export function Reply({ text }: { text: string }) {
+  const { actions } = useUi();
+  return (
+    <>
+      <Icon nodes={reply} />
+      <span class="reply-text" dir="auto">
+        <span class="hidden-text">{t("user.quote")}: </span>
+        {text}
+      </span>
+      <button
+        type="button"
+        class="icon-button small"
+        aria-label={t("choices.unquote")}
+        title={t("choices.unquote")}
+        onClick={() => actions.quote(null)}
+      >
+        <Icon nodes={x} />
+      </button>
+    </>
+  );
+}

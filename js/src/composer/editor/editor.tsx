@@ -1,0 +1,190 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import en from "../../i18n/en.editor.json";
+import { learn, t } from "../../i18n/t";
+import type { Content } from "../../state/state";
+import { useUi } from "../../ui/context";
+import { Menu } from "../../ui/menu";
+import { caretPlace, setCaretPlace, textBefore } from "./caret";
+import { draw, drawTag, hasTags, read, type Tag, tagOf, textOf } from "./document";
+import css from "./editor.css";
+import { useSuggestions } from "./suggestions";
+
+learn(en);
+
+export interface EditorProps {
+  readonly placeholder: string;
+  readonly off: boolean;
+  readonly onEnter: () => void;
+}
+
+/** The field of a composer that knows mentions and commands: text, with each mention as one piece. */
+export function Editor({ placeholder, off, onEnter }: EditorProps) {
+  const { state, actions, adopt } = useUi();
+  const root = useRef<HTMLDivElement>(null);
+  const composing = useRef(false);
+  adopt(css);
+
+  /** What the field shows becomes the draft. */
+  const changed = () => {
+    if (root.current && !composing.current) {
+      const content = read(root.current);
+      actions.edit(textOf(content), hasTags(content) ? content : []);
+      root.current.classList.toggle("blank", content.length === 0);
+      menu.look(textBefore(root.current)?.text ?? "");
+    }
+  };
+  /** Puts something in place of the last `length` characters before the caret. */
+  const replace = (length: number, ...nodes: (Node | string)[]) => {
+    const before = root.current && textBefore(root.current);
+    if (!root.current || !before) {
+      return;
+    }
+    const place = (caretPlace(root.current) ?? 0) - length;
+    const rest = before.node.splitText(before.offset);
+    before.node.deleteData(before.offset - length, length);
+    rest.before(...nodes);
+    const added = nodes.reduce((sum, node) => sum + (typeof node === "string" ? node.length : 1), 0);
+    setCaretPlace(root.current, place + added);
+    changed();
+  };
+  const menu = useSuggestions({
+    clear: (length) => replace(length),
+    mention: (length, entity) => {
+      const { id, title, data, group, interactive } = entity;
+      const tag: Tag = {
+        type: "input_tag",
+        id,
+        text: title,
+        data: data ?? {},
+        group: group ?? null,
+        interactive: interactive ?? false,
+      };
+      if (root.current && !textBefore(root.current)) {
+        focusEnd(root.current);
+      }
+      replace(length, drawTag(root.current?.ownerDocument ?? document, tag), " ");
+    },
+  });
+
+  useSignalEffect(() => {
+    const content: Content = state.content.value.length > 0 ? state.content.value : plain(state.composer.value);
+    const field = root.current;
+    if (!field || composing.current || JSON.stringify(read(field)) === JSON.stringify(content)) {
+      return;
+    }
+    // A change from elsewhere: the caret stays where it was, or at the end.
+    const size = textOf(read(field)).length;
+    const place = caretPlace(field);
+    draw(field, content);
+    field.classList.toggle("blank", content.length === 0);
+    if (place !== null) {
+      setCaretPlace(field, place >= size ? Number.POSITIVE_INFINITY : place);
+    }
+  });
+
+  const asked = state.mentioning.value;
+  const answered = useRef(asked);
+  useEffect(() => {
+    if (root.current && asked !== answered.current) {
+      answered.current = asked;
+      focusEnd(root.current);
+      const text = textOf(read(root.current));
+      insert(root.current, text === "" || /\s$/.test(text) ? "@" : " @");
+    }
+  }, [asked]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (menu.key(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    // 229 is what Safari says for the Enter that ends a composition.
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    event.preventDefault();
+    if (event.shiftKey && root.current) {
+      insert(root.current, "\n");
+    } else {
+      menu.close();
+      onEnter();
+    }
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a textarea cannot hold mentions. */}
+      <div
+        ref={root}
+        class="composer-input editor blank"
+        data-part="composer-input"
+        role="textbox"
+        tabIndex={off ? undefined : 0}
+        dir="auto"
+        // The browser leaves formatting alone; where it does not know this, `paste` takes care.
+        contentEditable={off ? false : "plaintext-only"}
+        aria-multiline="true"
+        aria-label={t("composer.label")}
+        aria-disabled={off}
+        aria-placeholder={placeholder}
+        aria-autocomplete="list"
+        aria-controls={menu.isOpen ? `${menu.part}-list` : undefined}
+        aria-activedescendant={menu.isOpen ? `${menu.part}-${menu.active}` : undefined}
+        data-placeholder={placeholder}
+        onInput={changed}
+        onKeyDown={onKeyDown}
+        onKeyUp={(event) =>
+          event.key.startsWith("Arrow") && root.current && menu.look(textBefore(root.current)?.text ?? "")
+        }
+        onBlur={menu.close}
+        onPaste={(event) => {
+          const text = event.clipboardData?.getData("text/plain");
+          if (text && root.current) {
+            event.preventDefault();
+            insert(root.current, text.replaceAll("\r\n", "\n"));
+          }
+        }}
+        onClick={(event) => {
+          const tag = tagOf(event.target as Node);
+          if (tag?.interactive && state.options.peek().entities.on_click) {
+            actions.clickEntity(tag.id, null);
+          }
+        }}
+        onCompositionStart={() => {
+          composing.current = true;
+        }}
+        onCompositionEnd={() => {
+          composing.current = false;
+          changed();
+        }}
+      />
+      {menu.isOpen && (
+        <Menu
+          part={menu.part}
+          label={menu.label}
+          entries={menu.entries}
+          active={menu.active}
+          note={menu.note}
+          role="listbox"
+          onPick={menu.pick}
+          onActive={menu.activate}
+        />
+      )}
+    </>
+  );
+}
+
+function plain(text: string): Content {
+  return text ? [{ type: "input_text", text }] : [];
+}
+
+/** Types text at the caret, so that it can be undone. */
+function insert(root: HTMLElement, text: string): void {
+  root.ownerDocument.execCommand("insertText", false, text);
+}
+
+function focusEnd(root: HTMLElement): void {
+  root.focus({ preventScroll: true });
+  setCaretPlace(root, Number.POSITIVE_INFINITY);
+}
