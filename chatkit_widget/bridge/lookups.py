@@ -41,10 +41,8 @@ async def look_up(session: ChatSession, call: Lookup) -> Found | bytes | None:
 
 
 def _found(selection: CommandSelection | None) -> Found | None:
-    match selection:
-        case EntitySelection(entity=entity):
-            return FoundEntities(entities=[entity])
-        case MenuSelection(commands=commands):
-            return FoundCommands(commands=commands)
-        case None:
-            return None
+    if isinstance(selection, EntitySelection):
+        return FoundEntities(entities=[selection.entity])
+    if isinstance(selection, MenuSelection):
+        return FoundCommands(commands=selection.commands)
+    return None

@@ -15,7 +15,7 @@ FONTS = {".otf": "font/otf", ".ttf": "font/ttf", ".woff": "font/woff", ".woff2":
 FAMILY = re.compile(r"[^{};<>\\]+")
 """What the name of a family of fonts may be made of: it becomes a part of a style."""
 
-COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+|[A-Za-z-]+\([^(){};:\\]*\)")
+COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+|(rgba?|hsla?|hwb|(ok)?lab|(ok)?lch|color)\([\w\s,./%+-]*\)")
 """What a colour looks like: `#2457d6`, `teal`, `rgb(36 87 214)`, `hsl(223, 71%, 49%)`."""
 
 

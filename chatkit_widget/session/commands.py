@@ -46,13 +46,10 @@ class Commands:
         chosen: CommandSelection | None = await call_back(
             self._core, "commands.on_select", self._offered[command_id], returns=CommandSelection | None
         )
-        match chosen:
-            case EntitySelection(entity=entity):
-                self._mentions.remember(entity)
-            case MenuSelection(commands=commands):
-                self._offer(commands)
-            case None:
-                pass
+        if isinstance(chosen, EntitySelection):
+            self._mentions.remember(chosen.entity)
+        elif isinstance(chosen, MenuSelection):
+            self._offer(chosen.commands)
         return chosen
 
     def _offer(self, commands: list[Command]) -> None:

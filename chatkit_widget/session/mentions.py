@@ -1,14 +1,13 @@
 """The entities that messages mention: searched for, clicked and previewed by the user's functions."""
 
-from collections.abc import Iterator
-
 from chatkit_widget.errors import OptionError
-from chatkit_widget.protocol.content import UserContent, UserTag
+from chatkit_widget.protocol.content import UserTag
 from chatkit_widget.protocol.entities import Entity, EntityPreview
 from chatkit_widget.protocol.items import AssistantMessage, UserMessage
 from chatkit_widget.protocol.sources import EntitySource
 from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.core import Core
+from chatkit_widget.session.operations import Draft
 
 REMEMBERED = 1000
 """Entities that a search found and that can still be previewed."""
@@ -62,42 +61,34 @@ class Mentions:
         return shown or EntityPreview()
 
     def _entity(self, entity_id: str, key: str | None) -> Entity:
-        for entity in self._shown(key):
-            if entity.id == entity_id:
-                return entity
-        if entity_id not in self._found:
+        here = {entity.id: entity for entity in self._shown(key)}
+        entity = here.get(entity_id) or self._found.get(entity_id)
+        if entity is None:
             message = f"no entity {entity_id!r} is on the screen"
             raise OptionError(message)
-        return self._found[entity_id]
+        return entity
 
-    def _shown(self, key: str | None) -> Iterator[Entity]:
-        """Yield the entities of a row; without one, those in the composer."""
-        if key is None:
-            draft = self._core.state.view.draft
-            yield from _mentioned(draft.content if draft else [])
-        for row in self._core.state.rows:
-            if row.key == key and isinstance(row.item, UserMessage):
-                yield from _mentioned(row.item.content)
-            elif row.key == key and isinstance(row.item, AssistantMessage):
-                yield from _cited(row.item)
-
-
-def _mentioned(content: list[UserContent]) -> Iterator[Entity]:
-    for part in content:
-        if isinstance(part, UserTag):
-            yield Entity(id=part.id, title=part.text, group=part.group, interactive=part.interactive, data=part.data)
+    def _shown(self, key: str | None) -> list[Entity]:
+        """Return the entities of a row; without one, those in the composer."""
+        item = None if key is None else self._core.row_with_key(key).item
+        if isinstance(item, AssistantMessage):
+            sources = [annotation.source for part in item.content for annotation in part.annotations]
+            return [_cited(source) for source in sources if isinstance(source, EntitySource)]
+        draft = self._core.state.view.draft or Draft()
+        content = item.content if isinstance(item, UserMessage) else draft.content
+        return [_mentioned(part) for part in content if isinstance(part, UserTag)]
 
 
-def _cited(message: AssistantMessage) -> Iterator[Entity]:
-    for part in message.content:
-        for annotation in part.annotations:
-            source = annotation.source
-            if isinstance(source, EntitySource):
-                yield Entity(
-                    id=source.id,
-                    title=source.title,
-                    icon=source.icon,
-                    group=source.group,
-                    interactive=source.interactive,
-                    data=source.data,
-                )
+def _mentioned(tag: UserTag) -> Entity:
+    return Entity(id=tag.id, title=tag.text, group=tag.group, interactive=tag.interactive, data=tag.data)
+
+
+def _cited(source: EntitySource) -> Entity:
+    return Entity(
+        id=source.id,
+        title=source.title,
+        icon=source.icon,
+        group=source.group,
+        interactive=source.interactive,
+        data=source.data,
+    )

@@ -1,13 +1,16 @@
 """ChatKit's options: snake_case, camelCase, wrong ones, merged ones."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chatkit_widget.errors import OptionError
-from chatkit_widget.options import Options
+from chatkit_widget.options import Options, options_mapping
 from chatkit_widget.options import merge_options as merge
 from chatkit_widget.options import parse_options as parse
+from chatkit_widget.options.theme import Theme
 from chatkit_widget.protocol.content import UserText
 
 
@@ -119,3 +122,105 @@ def test_a_locale_is_the_name_of_a_language(locale: str) -> None:
 def test_merging_an_unknown_key_is_refused_too() -> None:
     with pytest.raises(OptionError, match="did you mean"):
         merge_options(Options(), {"themee": "dark"})
+
+
+def on_click() -> None:
+    """What a button calls."""
+
+
+def search(_query: str) -> list[Any]:
+    return []
+
+
+def test_functions_are_kept_apart_and_the_page_learns_only_that_they_are_there() -> None:
+    given = {"header": {"leftAction": {"icon": "home", "onClick": on_click}}, "entities": {"onTagSearch": search}}
+    options, callbacks = parse(given)
+    assert callbacks == {"header.left_action.on_click": on_click, "entities.on_tag_search": search}
+    assert options.header.left_action is not None
+    assert (options.header.left_action.on_click, options.entities.on_tag_search) == (True, True)
+    assert not options.entities.on_click
+
+
+def test_the_mapping_in_force_can_be_given_again() -> None:
+    given = {
+        "theme": {"color": {"accent": {"primary": "teal", "level": 2}}},
+        "header": {"right_action": {"icon": "home", "on_click": on_click}},
+        "on_client_tool": {"look": search},
+        "composer": {"tools": [{"id": "web", "label": "Web"}]},
+    }
+    options, callbacks = parse(given)
+    mapping = options_mapping(options, callbacks)
+    assert mapping["header"]["right_action"]["on_click"] is on_click
+    assert mapping["on_client_tool"] == {"look": search}
+    assert "on_click" not in mapping["entities"]
+    assert parse(mapping) == (options, callbacks)
+
+
+def test_merging_keeps_functions_until_they_or_their_group_go() -> None:
+    options, callbacks = parse(
+        {
+            "header": {"left_action": {"icon": "home", "on_click": on_click}},
+            "entities": {"on_tag_search": search, "on_click": on_click},
+        }
+    )
+    merged, kept = merge(options, callbacks, {"header": {"left_action": {"icon": "menu"}}})
+    assert merged.header.left_action is not None
+    assert (merged.header.left_action.icon, kept) == ("menu", callbacks)
+    merged, kept = merge(options, callbacks, {"header": {"left_action": None}, "entities": {"on_click": None}})
+    assert kept == {"entities.on_tag_search": search}
+    assert (merged.header.left_action, merged.entities.on_click) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"entities": {"on_click": 5}}, "entities.on_click must be a Python function, and 5 is none"),
+        ({"commands": {"enabled": True, "on_select": {"a": print}}}, "commands.on_select must be a Python function"),
+        ({"header": {"left_action": {"icon": "home"}}}, "missing required field `on_click`"),
+        ({"header": {"left_action": {"icon": "hom", "on_click": print}}}, "no icon 'hom'; did you mean 'home'"),
+        ({"start_screen": {"prompts": [{"label": "a", "prompt": "a", "icon": "rocket"}]}}, "no icon 'rocket'"),
+        ({"composer": {"tools": [{"id": "a", "label": "A", "icon": "lucide:Rocket"}]}}, "no icon 'lucide:Rocket'"),
+        ({"composer": {"tools": [{"id": "a", "label": "A"}, {"id": "a", "label": "B"}]}}, "two tools with the id 'a'"),
+        ({"composer": {"models": [{"id": "a", "label": "A"}, {"id": "a", "label": "B"}]}}, "two models with the id"),
+        (
+            {"composer": {"models": [{"id": i, "label": i, "default": True} for i in "ab"]}},
+            "only one model can be the default, not 2: a, b",
+        ),
+        ({"composer": {"models": [{"id": "a", "label": "A", "default": True, "disabled": True}]}}, "is disabled"),
+        ({"composer": {"attachments": {"max_size": -1}}}, "composer.attachments.max_size"),
+        ({"composer": {"attachments": {"max_count": 0}}}, "composer.attachments.max_count"),
+        ({"theme": {"radius": "round-ish"}}, "theme.radius"),
+        ({"theme": {"color": {"grayscale": {"hue": 361, "tint": 1}}}}, "theme.color.grayscale.hue"),
+        ({"theme": {"color": {"grayscale": {"hue": 0, "tint": 10}}}}, "theme.color.grayscale.tint"),
+        ({"theme": {"color": {"accent": {"primary": "red;}", "level": 1}}}}, "'red;}' is no colour"),
+        ({"theme": {"color": {"surface": {"background": "url(x)", "foreground": "url(//x)"}}}}, "is no colour"),
+        ({"theme": {"typography": {"base_size": 12}}}, "theme.typography.base_size"),
+        ({"theme": {"typography": {"font_family": "a; b"}}}, "is no name of fonts"),
+        ({"theme": {"typography": {"font_sources": [{"family": "A", "src": "a.css"}]}}}, "'a.css' is no font"),
+        ({"theme": {"typography": {"font_sources": [{"family": "A", "src": "none.woff2"}]}}}, "cannot be read"),
+        ({"theme": {"colour": {}}}, "did you mean theme.color"),
+    ],
+)
+def test_a_wrong_option_is_named_with_what_is_right(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(OptionError, match=re.escape(told)):
+        parse_options(given)
+
+
+def test_a_font_may_be_a_file_and_goes_to_the_page_as_data(tmp_path: Path) -> None:
+    path = tmp_path / "own.woff2"
+    path.write_bytes(b"font")
+    sources = [{"family": "Own", "src": str(path)}, {"family": "Far", "src": "https://fonts.test/far.woff2"}]
+    theme = parse_options({"theme": {"typography": {"fontSources": sources}}}).theme
+    assert isinstance(theme, Theme)
+    assert [font.src for font in theme.typography.font_sources] == [
+        "data:font/woff2;base64,Zm9udA==",
+        "https://fonts.test/far.woff2",
+    ]
+
+
+@pytest.mark.parametrize("color", ["teal", "#abc", "rgb(1 2 3 / 50%)", "hsl(120, 50%, 50%)", "oklch(0.7 0.1 200)"])
+def test_colours_are_as_in_css(color: str) -> None:
+    theme = parse_options({"theme": {"color": {"surface": {"background": color, "foreground": color}}}}).theme
+    assert isinstance(theme, Theme)
+    assert theme.color.surface is not None
+    assert theme.color.surface.background == color

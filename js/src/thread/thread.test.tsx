@@ -11,7 +11,7 @@ function button(root: HTMLElement, name: string): HTMLButtonElement | null {
 
 describe("Thread", () => {
   it("shows the user's words as plain text and the assistant's as Markdown", () => {
-    const { root, show } = stage(<Thread />);
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
     show(userRow("u", "**not bold** <b>"), assistantRow("a", "**bold**"));
     const [user, assistant] = items(root);
     expect(user?.querySelector(".bubble")?.textContent).toBe("**not bold** <b>");
@@ -21,14 +21,14 @@ describe("Thread", () => {
   });
 
   it("tells of a deeplink that is clicked in an answer", () => {
-    const { root, show, actions } = stage(<Thread />);
+    const { root, show, actions } = stage(<Thread handled={{ current: null }} />);
     show(assistantRow("a", "See [the report](chatkit-link://report?year=2024&kind=a+b)."));
     root.querySelector<HTMLElement>(".ck-md-deeplink")?.click();
     expect(actions.followDeeplink).toHaveBeenCalledExactlyOnceWith("report", { year: "2024", kind: "a b" });
   });
 
   it("draws nothing for what is hidden, and a quiet line for what it does not know", () => {
-    const { root, show } = stage(<Thread />);
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
     show(
       row("e", { type: "end_of_turn" }),
       row("h", { type: "hidden_context_item", content: "secret" }),
@@ -43,7 +43,7 @@ describe("Thread", () => {
   });
 
   it("shows tags, quotes, printed output and records", () => {
-    const { root, show } = stage(<Thread />);
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
     const tag = { type: "input_tag", id: "b", text: "Biscoe", data: {} };
     show(
       row("u", { type: "user_message", quoted_text: "earlier", content: [{ type: "input_text", text: "at " }, tag] }),
@@ -63,7 +63,7 @@ describe("Thread", () => {
   });
 
   it("shows attachments above the words: pictures by their preview, all others by their names", () => {
-    const { root, show, step } = stage(<Thread />);
+    const { root, show, step } = stage(<Thread handled={{ current: null }} />);
     const image = (id: string, preview_url: string | null) => ({ type: "image", id, name: `${id}.png`, preview_url });
     const attachments = [
       image("a", "https://example.org/a.png"),
@@ -90,7 +90,7 @@ describe("Thread", () => {
   });
 
   it("records answers one by one, what was skipped, and that questions wait", () => {
-    const { root, show } = stage(<Thread />);
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
     const question = (id: string, values: string[]) => ({
       type: "freeform",
       id,
@@ -116,7 +116,7 @@ describe("Thread", () => {
   });
 
   it("refuses generated images of a strange scheme", () => {
-    const { root, show } = stage(<Thread />);
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
     show(
       row("a", { type: "generated_image", image: { id: "i", url: "javascript:alert(1)" } }),
       row("b", { type: "generated_image", image: { id: "i", url: "data:image/png;base64,AA==" } }),
@@ -126,7 +126,7 @@ describe("Thread", () => {
   });
 
   it("shows how much of a picture there is while it is being made", () => {
-    const { root, show } = stage(<Thread />);
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
     const image = { id: "i", url: "data:image/png;base64,AA==" };
     show({ ...row("a", { type: "generated_image", image }), streaming: true, progress: 0.4 });
     expect(root.querySelector("progress")?.value).toBeCloseTo(0.4);
@@ -136,7 +136,7 @@ describe("Thread", () => {
   });
 
   it("puts one row of buttons under each finished answer", () => {
-    const { root, show, state, step } = stage(<Thread />, ({ responding }) => {
+    const { root, show, state, step } = stage(<Thread handled={{ current: null }} />, ({ responding }) => {
       responding.value = true;
     });
     show(
@@ -155,7 +155,7 @@ describe("Thread", () => {
   });
 
   it("offers feedback and retry when the options say so", () => {
-    const { root, show, actions } = stage(<Thread />, ({ options, feedback }) => {
+    const { root, show, actions } = stage(<Thread handled={{ current: null }} />, ({ options, feedback }) => {
       options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
       feedback.value = { a: "positive" };
     });
@@ -168,7 +168,7 @@ describe("Thread", () => {
   });
 
   it("redraws only the row that grew", () => {
-    const { root, show, state, step } = stage(<Thread />);
+    const { root, show, state, step } = stage(<Thread handled={{ current: null }} />);
     show(userRow("u", "one"), assistantRow("a", "first"));
     const [user, assistant] = items(root);
     const paragraph = user?.querySelector(".bubble")?.firstChild;
@@ -183,7 +183,7 @@ describe("Thread", () => {
   });
 
   it("shows the failure with Retry and its details folded", () => {
-    const { part, actions, state, step } = stage(<Thread />, ({ failure }) => {
+    const { part, actions, state, step } = stage(<Thread handled={{ current: null }} />, ({ failure }) => {
       failure.value = { message: "ValueError: no", allow_retry: true, detail: "Traceback" };
     });
     expect(part("error")?.textContent).toContain("ValueError: no");
@@ -197,7 +197,7 @@ describe("Thread", () => {
   });
 
   it("says what goes on", () => {
-    const { part, show, state, step, root } = stage(<Thread />, ({ responding }) => {
+    const { part, show, state, step, root } = stage(<Thread handled={{ current: null }} />, ({ responding }) => {
       responding.value = true;
     });
     show(userRow("u", "one"));

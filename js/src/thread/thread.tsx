@@ -12,19 +12,21 @@ import { RowView } from "./row";
 import { Scroller } from "./scroller";
 import { TurnActions } from "./turn-actions";
 
-/** The conversation; another one is shown from its end. */
-export function Thread() {
+/**
+ * The conversation; another one is shown from its end. `handled` is the last sent message that has come into view: it is
+ * kept by who lives longer, since the first message of a thread, and perhaps its whole answer, come before its place.
+ */
+export function Thread({ handled }: { handled: { current: string | null } }) {
   const { state } = useUi();
-  return <Rows key={state.conversation.value} />;
+  return <Rows key={state.conversation.value} handled={handled} />;
 }
 
-function Rows() {
+function Rows({ handled }: { handled: { current: string | null } }) {
   const { state } = useUi();
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const scroller = useSignal<Scroller | null>(null);
-  const handled = useRef<string | null>(state.responding.peek() ? null : state.sent.peek());
   const keys = state.keys.value;
   const places = layOut(state, keys);
   const last = places.at(-1)?.key;
@@ -54,7 +56,7 @@ function Rows() {
     } else if (row) {
       scroller.peek()?.toTop(row);
     }
-  }, [keys, state, scroller]);
+  }, [keys, state, scroller, handled]);
 
   return (
     <div class="thread-frame">

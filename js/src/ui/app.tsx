@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { EntitiesChunk } from "../chunks/entities";
 import type { HistoryChunk } from "../chunks/history";
 import { Composer } from "../composer/composer";
@@ -65,6 +66,7 @@ function CardSlot() {
 
 function Conversation() {
   const { state } = useUi();
+  const handled = useRef(state.responding.peek() ? null : state.sent.peek());
   if (state.loading.value && state.keys.value.length === 0) {
     return (
       <div class="loading" role="status">
@@ -73,5 +75,5 @@ function Conversation() {
     );
   }
   const empty = state.keys.value.length === 0 && !state.responding.value && state.failure.value === null;
-  return empty ? <StartScreen /> : <Thread />;
+  return empty ? <StartScreen /> : <Thread handled={handled} />;
 }
