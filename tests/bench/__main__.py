@@ -17,6 +17,7 @@ from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
+from tests.bench.surface import BARE, round_trips, typing
 from tests.browser.fixtures import FLAGS, Pages
 from tests.browser.notebook import Notebook
 from tests.browser.server import Server
@@ -36,6 +37,10 @@ MOST_BESIDE_THE_TEXT = 8.0
 ITEMS = (200, 2000)
 MOST_OPENING = 15.0
 # Ten times the items, at most ten times the time and a half.
+MOST_TIMES_BARE = 2.0
+MESSAGES = 500
+MOST_FRAME = 50.0
+"""Milliseconds that a frame may take while somebody types."""
 
 
 def verdict(value: float, limit: float) -> str:
@@ -51,7 +56,7 @@ def opened() -> Generator[tuple[Notebook, dict[str, Target]]]:
         try:
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
             page = Pages(browser, server, "bench").new(height=1600)
-            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR])
+            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR, BARE])
             notebook = Notebook(server, page, "bench.ipynb")
             notebook.visit()
             notebook.run()
@@ -119,6 +124,26 @@ def bench_opening(notebook: Notebook, target: Target) -> None:
     print(f"time for {ITEMS[1]} over {ITEMS[0]} items: {verdict(medians[1] / medians[0], MOST_OPENING)}", flush=True)
 
 
+def bench_surface(notebook: Notebook) -> None:
+    """Awaiting the page, and typing into a chat that shows much."""
+    medians = round_trips(notebook.kernel)
+    ratio = verdict(medians["chat"] / medians["bare"], MOST_TIMES_BARE)
+    print(f"focus_composer {medians['chat']:5.1f} ms   bare {medians['bare']:5.1f} ms   ratio {ratio}", flush=True)
+    notebook.kernel.run(FILL.format(counts=(MESSAGES,)))
+    notebook.kernel.run(f"await chat.set_thread_id('thr_{MESSAGES}')")
+    notebook.kernel.run("await chat.load_all()")
+    longest: list[float] = []
+    for _ in range(RUNS):
+        notebook.kernel.run("await chat.set_composer_value('')")
+        longest.append(typing(notebook.chat(0)))
+    frames = ", ".join(f"{frame:.0f}" for frame in longest)
+    print(
+        f"{MESSAGES} messages on screen, longest frame while typing, of {RUNS} runs: {frames} ms;"
+        f" median {verdict(statistics.median(longest), MOST_FRAME)}",
+        flush=True,
+    )
+
+
 async def bench_kernel() -> None:
     """What the kernel does with a stream and with a long thread."""
     print("\nText deltas from a server's bytes to batches for a page")
@@ -153,6 +178,8 @@ def main() -> None:
         bench_rate(notebook, targets)
         print("\nOpening a thread, from the call to the screen")
         bench_opening(notebook, targets["chat"])
+        print("\nAwaiting the page 200 times, and typing")
+        bench_surface(notebook)
     asyncio.run(bench_kernel())
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]

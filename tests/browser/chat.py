@@ -66,12 +66,12 @@ class Chat:
 
     def expect_input(self, text: str) -> None:
         """Waits until the composer holds the text."""
-        script = "(element, text) => (element.value ?? element.innerText).trim() === text"
+        script = "(element, text) => (element.value ?? element.textContent).trim() === text"
         handle = self.input.element_handle()
         try:
             self.page.wait_for_function(f"([element, text]) => ({script})(element, text)", arg=[handle, text])
         except Exception as error:
-            held = self.input.evaluate("element => element.value ?? element.innerText")
+            held = self.input.evaluate("element => element.value ?? element.textContent")
             message = f"the composer holds {held!r}, not {text!r}"
             raise AssertionError(message) from error
 
