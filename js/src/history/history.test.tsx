@@ -46,4 +46,39 @@ describe("History", () => {
   it("says that there is nothing yet", () => {
     expect(stage(<History />).root.textContent).toBe("No chats yet");
   });
+
+  it("renames a thread in its place, at Enter or on leaving the field, once, and not at Escape", () => {
+    const { root, actions, part, step } = open();
+    const rename = (end: (field: HTMLInputElement) => void) => {
+      step(() => rows(root)[0]?.querySelector<HTMLButtonElement>("[data-part=rename]")?.click());
+      const field = part<HTMLInputElement>("history-name");
+      expect(field?.value).toBe("First");
+      step(() => {
+        if (field) {
+          field.value = " Better ";
+          end(field);
+        }
+      });
+      expect(part("history-name")).toBeNull();
+    };
+    const key = (name: string) => (field: HTMLInputElement) =>
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+    rename(key("Escape"));
+    expect(actions.renameThread).not.toHaveBeenCalled();
+    rename(key("Enter"));
+    rename((field) => field.blur());
+    expect(actions.renameThread.mock.calls).toEqual([
+      ["one", "Better"],
+      ["one", "Better"],
+    ]);
+  });
+
+  it("has no buttons that the options do not want", () => {
+    const { root, state, step } = open();
+    step(() => {
+      const { value } = state.options;
+      state.options.value = { ...value, history: { enabled: true, show_delete: false, show_rename: false } };
+    });
+    expect(rows(root)[0]?.querySelectorAll(".history-edit button")).toHaveLength(0);
+  });
 });
