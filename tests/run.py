@@ -259,13 +259,14 @@ STAGES: dict[str, Callable[[], None]] = {
     "js": js_unit,
     "unit": unit,
     "protocol": protocol,
-    "browser": lambda: pytest("browser", "--ignore=tests/browser/servers"),
+    "browser": lambda: pytest("browser", "--ignore=tests/browser/servers", "--ignore=tests/browser/surface"),
+    "surface": lambda: pytest("browser/surface"),
     "servers": lambda: pytest("browser/servers"),
     "hosts": lambda: pytest("hosts"),
     "bench": lambda: call(PYTHON, "-m", "tests.bench"),
     "package": lambda: pytest("package"),
 }
-TESTS = {"js", "unit", "protocol", "browser", "servers", "hosts", "package"}
+TESTS = {"js", "unit", "protocol", "browser", "surface", "servers", "hosts", "package"}
 
 
 def main() -> int:

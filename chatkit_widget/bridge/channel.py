@@ -30,6 +30,9 @@ from chatkit_widget.session.operations import Reset
 PATIENCE = 10.0
 """Seconds that a call waits for a page, and after which a page that did not answer counts as gone."""
 
+ASIDE = 1.0
+"""Seconds after which another page is asked too, where one does not answer."""
+
 MISSING = 1000
 """Messages of a page that are heard before one that is missing counts as lost."""
 
@@ -163,7 +166,11 @@ class Channel:
             async with asyncio.timeout(PATIENCE):
                 await self._shown.wait()
                 page = self._last_used()
-                await self._ask(page, method, passes_on=True)
+                others = asyncio.get_running_loop().call_later(ASIDE, self._ask_another, page)
+                try:
+                    await self._ask(page, method, passes_on=True)
+                finally:
+                    others.cancel()
         except TimeoutError:
             self._drop(page)
             message = (
@@ -237,6 +244,12 @@ class Channel:
 
     def _last_used(self) -> Page:
         return max((page for page in self._pages.values() if page.is_shown), key=lambda page: page.used)
+
+    def _ask_another(self, silent: Page) -> None:
+        """Repeat the open calls to another page: the one used last may be a window that was closed."""
+        shown = [page for page in self._pages.values() if page.is_shown and page is not silent]
+        if shown:
+            self._repeat_calls(max(shown, key=lambda page: page.used))
 
     def _repeat_calls(self, page: Page) -> None:
         for call, _future, passes_on in self._calls.values():

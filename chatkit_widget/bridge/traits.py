@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import anywidget
+import ipywidgets
 import traitlets
+from ipywidgets.widgets import widget
+from ipywidgets.widgets import widget_link as jslinks
 
 from chatkit_widget.bridge.assets import loader, shared_assets
 from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.kernel import prefer_subshells
+from chatkit_widget.bridge.outputs import outputs_by_hand
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
 
@@ -128,6 +132,7 @@ class LinkedWidget(anywidget.AnyWidget):
         """Take the widget off every page, and let go of what would keep it alive."""
         if self.comm is not None:
             cast("Any", self).layout.unobserve(self._resize, "height")
+            self._leave_others()
         super().close()
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
@@ -202,6 +207,14 @@ class LinkedWidget(anywidget.AnyWidget):
     def _resize(self, change: Any) -> None:
         self._height = change.new or self._given_height
 
+    def _leave_others(self) -> None:
+        # A page that loads anew shows no widget at all while one of them names a model that is gone.
+        for other in tuple(cast("Any", widget)._instances.values()):  # noqa: SLF001 (no public way)
+            if isinstance(other, ipywidgets.Box) and self in (children := cast("Any", other).children):
+                cast("Any", other).children = tuple(child for child in children if child is not self)
+            elif isinstance(other, jslinks.Link) and self in (other.source[0], other.target[0]):
+                other.close()
+
     def _edit(self, text: str, basis: int | None) -> None:
         with self._text_lock:
             self._edits -= 1
@@ -231,14 +244,16 @@ class LinkedWidget(anywidget.AnyWidget):
         if name == "composer_value" and version != self._version:
             return  # Of what has come since, they are told as well.
         if name not in ("composer_value", "thread_id"):
-            cast("Any", super()).notify_change(change)
+            with outputs_by_hand():
+                cast("Any", super()).notify_change(change)
             return
         # An observer that sets the trait is told within its own telling, which ends with the value that came of it.
         is_outermost = name not in tellings
         telling = tellings.setdefault(name, Telling(change.new))
         telling.value, telling.version = change.new, version
         try:
-            cast("Any", super()).notify_change(change)
+            with outputs_by_hand():
+                cast("Any", super()).notify_change(change)
         finally:
             if is_outermost:
                 del tellings[name]

@@ -84,8 +84,18 @@ class Composer:
             number += 1
         has_tags = any(not isinstance(part, UserText) for part in content)
         said = plain_text(content) if content else text
+        heard_from, heard = self.draft.heard_from, self.draft.heard
+        if origin is not None and rev is not None:
+            heard_from, heard = origin, rev
         self._core.state.set(
-            draft=Draft(text=said, content=list(content) if has_tags else [], rev=number, origin=origin)
+            draft=Draft(
+                text=said,
+                content=list(content) if has_tags else [],
+                rev=number,
+                origin=origin,
+                heard_from=heard_from,
+                heard=heard,
+            )
         )
         self._core.tell("composer_value", said)
 

@@ -44,13 +44,16 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What is written in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did.
 
-    `content` has the parts of a text that mentions entities; without any it is empty.
+    `heard` is the newest edit of the page `heard_from` that this one takes into account: a page that has made further
+    ones meanwhile keeps them. `content` has the parts of a text that mentions entities; without any it is empty.
     """
 
     text: str = ""
     content: list[UserContent] = []
     rev: int = 0
     origin: str | None = None
+    heard_from: str | None = None
+    heard: int = 0
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):

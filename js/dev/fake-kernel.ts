@@ -1,5 +1,5 @@
-import type { Composer, KernelCall, Messages, Notice, Row, Upload, View } from "../src/protocol.gen";
-import { defaultOptions } from "../src/state/state";
+import type { Composer, Draft, EditDraft, KernelCall, Messages, Notice, Row, Upload, View } from "../src/protocol.gen";
+import { defaultOptions, emptyDraft } from "../src/state/state";
 import { answerTo, type CannedThread, cannedThreads, message } from "./canned";
 import { recordAnswers, userMessage } from "./canned-files";
 import { found } from "./canned-menus";
@@ -42,7 +42,7 @@ export class FakeKernel {
         thread_item_actions: { feedback: true, retry: true },
         disclaimer: { text: "Answers can be wrong. Check what matters.", high_contrast: false },
       },
-      draft: { text: "", content: [], rev: 0, origin: null },
+      draft: emptyDraft,
       history_open: false,
       ...view,
     };
@@ -119,7 +119,7 @@ export class FakeKernel {
         if (call.text === "refuse") {
           error = "The chat is busy. Wait for the end of the answer, then send again.";
         } else {
-          this.#view.draft = { text: "", content: [], rev: call.rev, origin: sid };
+          this.#view.draft = { ...emptyDraft, rev: call.rev, origin: sid, heard_from: sid, heard: call.rev };
           void this.#respond(call.text, this.uploads.clear());
         }
         break;
@@ -148,7 +148,7 @@ export class FakeKernel {
         this.set({ history_open: call.open });
         break;
       case "edit_draft":
-        this.set({ draft: { text: call.text, content: call.content ?? [], rev: call.rev, origin: sid } });
+        this.set({ draft: { ...edited(call), origin: sid, heard_from: sid } });
         break;
       case "feedback":
         this.set({ feedback: { ...this.#view.feedback, [call.key]: call.feedback } });
@@ -171,7 +171,9 @@ export class FakeKernel {
       case "transcribe": {
         await pause(1500);
         const text = `${this.#view.draft?.text ?? ""}I said something of ${data.byteLength} bytes.`;
-        this.set({ draft: { text, content: [], rev: (this.#view.draft?.rev ?? 0) + 1, origin: null } });
+        this.set({
+          draft: { ...(this.#view.draft ?? emptyDraft), text, rev: (this.#view.draft?.rev ?? 0) + 1, origin: null },
+        });
         break;
       }
       case "submit_structured_input":
@@ -271,4 +273,8 @@ export class FakeKernel {
     this.#batch([put(message(key, turn, "assistant", shown)), { op: "set", view: { responding: false } }]);
     this.#view.responding = false;
   }
+}
+
+function edited({ text, content, rev }: EditDraft): Draft {
+  return { ...emptyDraft, text, content: content ?? [], rev, heard: rev };
 }

@@ -1,21 +1,9 @@
 // The kinds of import that are not code of this folder: style sheets as text, icons as data, and for chunks, what the core
 // has. Used by the build and the tests.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { transform } from "esbuild";
-
-const require = createRequire(import.meta.url);
-const icons = JSON.parse(readFileSync(require.resolve("lucide-static/icon-nodes.json"), "utf8"));
-
-/** The drawing of a Lucide icon as the text of a module. */
-function iconModule(name) {
-  const nodes = icons[name];
-  if (nodes === undefined) {
-    throw new Error(`Lucide has no icon "${name}".`);
-  }
-  return `export default ${JSON.stringify(nodes)}`;
-}
+import { allIcons, iconModule } from "./lucide.mjs";
 
 /** esbuild: `import sheet from "./x.css"` gives the minified text. */
 export function cssText() {
@@ -51,11 +39,13 @@ export function markedLexer() {
   };
 }
 
-/** esbuild: `import nodes from "lucide:copy"` gives the icon's nodes. */
+/** esbuild: `import nodes from "lucide:copy"` gives the icon's nodes, `import text from "all:lucide"` all as one text. */
 export function lucide() {
   return {
     name: "lucide",
     setup(build) {
+      build.onResolve({ filter: /^all:lucide$/ }, () => ({ path: "all", namespace: "all-lucide" }));
+      build.onLoad({ filter: /.*/, namespace: "all-lucide" }, () => ({ contents: allIcons(), loader: "text" }));
       build.onResolve({ filter: /^lucide:/ }, ({ path }) => ({ path: path.slice(7), namespace: "lucide" }));
       build.onLoad({ filter: /.*/, namespace: "lucide" }, ({ path }) => ({ contents: iconModule(path) }));
     },
@@ -86,7 +76,7 @@ export function vitePlugin() {
     name: "text-and-icons",
     enforce: "pre",
     resolveId(source, importer) {
-      if (source.startsWith("lucide:")) {
+      if (source.startsWith("lucide:") || source === "all:lucide") {
         return `\0${source}`;
       }
       // Another ending, so that Vite's own style sheet plugin lets it be.
@@ -95,6 +85,9 @@ export function vitePlugin() {
     load(id) {
       if (id.startsWith("\0lucide:")) {
         return iconModule(id.slice(8));
+      }
+      if (id === "\0all:lucide") {
+        return `export default ${JSON.stringify(allIcons())}`;
       }
       return id.startsWith("\0css:") ? `export default ${JSON.stringify(readFileSync(id.slice(5, -3), "utf8"))}` : null;
     },

@@ -102,13 +102,16 @@ export interface Failure {
 /**
  * What is written in the composer. `rev` counts edits; `origin` is the page that made this one, if a page did.
  *
- *     `content` has the parts of a text that mentions entities; without any it is empty.
+ *     `heard` is the newest edit of the page `heard_from` that this one takes into account: a page that has made further
+ *     ones meanwhile keeps them. `content` has the parts of a text that mentions entities; without any it is empty.
  */
 export interface Draft {
   text: string;
   content: (UserText | UserTag)[];
   rev: number;
   origin: string | null;
+  heard_from: string | null;
+  heard: number;
 }
 /**
  * Plain text of a user message; never Markdown.

@@ -1,6 +1,7 @@
 """Fixtures of everything that opens a page; a folder's conftest takes them with a star import."""
 
 import re
+import shutil
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, e
 from tests import chromium
 from tests.browser.notebook import Notebook
 from tests.browser.server import Server
-from tests.notebooks import write_notebook
+from tests.notebooks import read_notebook, write_notebook
 
 __all__ = ["browser", "open_notebook", "pages", "pytest_runtest_makereport", "server"]
 
@@ -93,14 +94,22 @@ class Opener:
         notebook.visit()
         return notebook
 
+    def copy_of(self, path: Path) -> tuple[Notebook, dict[str, int]]:
+        """A copy of a notebook file, in a page of its own, and the places of its cells by their ids."""
+        shutil.copy(path, self.pages.server.work / path.name)
+        notebook = Notebook(self.pages.server, self.pages.new(), path.name)
+        self.opened.append(notebook)
+        notebook.visit()
+        return notebook, {cell.id: place for place, cell in enumerate(read_notebook(path).cells)}
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Takes a picture of every open page when a test fails."""
     report = yield
-    pages = item.funcargs.get("pages") if isinstance(item, pytest.Function) else None
-    if report.failed and report.when == "call" and isinstance(pages, Pages):
-        pages.screenshot()
+    for pages in item.funcargs.values() if isinstance(item, pytest.Function) else ():
+        if report.failed and report.when == "call" and isinstance(pages, Pages):
+            pages.screenshot()
     return report
 
 

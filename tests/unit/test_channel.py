@@ -407,6 +407,20 @@ async def test_a_second_answer_to_one_call_changes_nothing() -> None:
 
 
 @in_virtual_time
+async def test_another_page_is_asked_too_when_the_one_used_last_is_silent() -> None:
+    kernel = Kernel()
+    first, second = Page(kernel, "p1").hello(), Page(kernel, "p2").hello()
+    kernel.on_call = answering(first)
+    await first.shows()
+    await second.shows()
+    began = asyncio.get_running_loop().time()
+    await kernel.channel.call("focus_composer")
+    assert asyncio.get_running_loop().time() - began == pytest.approx(1)
+    asked = [call["to"] for call in kernel.of("call") if call["method"] == "focus_composer"]
+    assert asked == ["p2", "p1"]
+
+
+@in_virtual_time
 async def test_focus_goes_to_the_page_that_was_used_last() -> None:
     kernel = Kernel()
     first, second = Page(kernel, "p1").hello(), Page(kernel, "p2").hello()

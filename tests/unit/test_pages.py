@@ -35,7 +35,8 @@ async def test_a_page_sends_and_sees_the_answer(make_chat: MakeChat, monkeypatch
     assert "error" not in reply
     await page.until(lambda: text_of(page) == ["Hello", "You said Hello"] and not page.screen.view["responding"])
     assert chat.composer_value == ""
-    assert page.screen.view["draft"] == {"text": "", "content": [], "rev": 2, "origin": "p1"}
+    draft = page.screen.view["draft"]
+    assert (draft["text"], draft["rev"], draft["origin"]) == ("", 2, "p1")
 
 
 async def test_the_call_to_send_is_answered_before_the_turn_ends(
@@ -233,7 +234,9 @@ async def test_an_edit_from_python_is_newer_than_that_of_the_page(
     page.shows()
     await page.asks("edit_draft", text="typed", rev=5)
     await chat.set_composer_value("from Python")
-    assert page.screen.view["draft"] == {"text": "from Python", "content": [], "rev": 6, "origin": None}
+    draft = page.screen.view["draft"]
+    assert (draft["text"], draft["rev"], draft["origin"]) == ("from Python", 6, None)
+    assert (draft["heard_from"], draft["heard"]) == ("p1", 5)
     assert [call["method"] for call in page.calls] == ["acknowledge"]
 
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "../protocol.gen";
+import { emptyDraft } from "../state/state";
 import { type Bench, createBench } from "./testing";
 
 let bench: Bench;
@@ -17,9 +18,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function fromKernel(draft: Draft): void {
+function fromKernel(draft: Partial<Draft>): void {
   seq += 1;
-  bench.deliver({ kind: "batch", seq, ops: [{ op: "set", view: { draft } }] });
+  bench.deliver({ kind: "batch", seq, ops: [{ op: "set", view: { draft: { ...emptyDraft, ...draft } } }] });
 }
 
 const composer = () => bench.chat.state.composer.value;
@@ -39,8 +40,8 @@ describe("typing", () => {
   it("is never undone by what the kernel echoes, as a draft or as a trait", () => {
     bench.chat.actions.edit("he");
     bench.chat.actions.edit("hello");
-    fromKernel({ text: "he", content: [], rev: 1, origin: "me" });
-    fromKernel({ text: "he", content: [], rev: 1, origin: null });
+    fromKernel({ text: "he", rev: 1, origin: "me" });
+    fromKernel({ text: "he", rev: 1, origin: null });
     bench.model.set("composer_value", "he");
     expect(composer()).toBe("hello");
   });
@@ -49,9 +50,9 @@ describe("typing", () => {
 describe("a draft of the kernel", () => {
   it("is taken when it is newer, and not otherwise", () => {
     bench.chat.actions.edit("mine");
-    fromKernel({ text: "older", content: [], rev: 1, origin: null });
+    fromKernel({ text: "older", rev: 1, origin: null });
     expect(composer()).toBe("mine");
-    fromKernel({ text: "newer", content: [], rev: 5, origin: null });
+    fromKernel({ text: "newer", rev: 5, origin: null, heard_from: "me", heard: 1 });
     expect(composer()).toBe("newer");
     expect(bench.model.get("composer_value")).toBe("newer");
     vi.advanceTimersByTime(100);
@@ -59,6 +60,28 @@ describe("a draft of the kernel", () => {
     bench.chat.actions.edit("mine again");
     vi.advanceTimersByTime(100);
     expect(edits()).toEqual([{ method: "edit_draft", text: "mine again", rev: 6 }]);
+  });
+});
+
+describe("a draft that does not know what was typed here since", () => {
+  it("is passed over, and what stands here is said again as the newer edit", () => {
+    for (const text of ["t", "th", "the"]) {
+      bench.chat.actions.edit(text);
+    }
+    vi.advanceTimersByTime(60);
+    bench.chat.actions.edit("they");
+    fromKernel({ text: "THE", rev: 5, heard_from: "me", heard: 3 });
+    expect(composer()).toBe("they");
+    vi.advanceTimersByTime(60);
+    expect(edits().at(-1)).toEqual({ method: "edit_draft", text: "they", rev: 6 });
+    fromKernel({ text: "THEY", rev: 7, heard_from: "me", heard: 6 });
+    expect(composer()).toBe("THEY");
+  });
+
+  it("is taken when another page typed last", () => {
+    bench.chat.actions.edit("mine");
+    fromKernel({ text: "theirs", rev: 5, origin: "other", heard_from: "other", heard: 5 });
+    expect(composer()).toBe("theirs");
   });
 });
 

@@ -19,6 +19,8 @@ export class DraftSync {
   readonly #channel: Channel;
   readonly #state: ChatState;
   #rev = 0;
+  /** The number of the newest edit that was made here. */
+  #mine = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was typed here lately, and when. */
   readonly #typed = new Map<string, number>();
@@ -71,6 +73,7 @@ export class DraftSync {
 
   #write(text: string, content: Content): void {
     this.#rev += 1;
+    this.#mine = this.#rev;
     this.#show(text, content);
   }
 
@@ -89,11 +92,20 @@ export class DraftSync {
       return;
     }
     this.#rev = draft.rev;
-    if (draft.origin !== this.#link.sid) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#show(draft.text, draft.content ?? []);
+    if (draft.origin === this.#link.sid) {
+      return;
     }
+    const heard = draft.heard_from === this.#link.sid ? draft.heard : 0;
+    if (this.#mine > heard && (draft.heard_from ?? this.#link.sid) === this.#link.sid) {
+      // Written without knowing what was typed here since: that is said again, as the newer edit.
+      this.#rev += 1;
+      this.#mine = this.#rev;
+      this.#timer ??= setTimeout(() => this.flush(), PAUSE);
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#show(draft.text, draft.content ?? []);
   }
 
   /** The trait changed, and not by us: a link from another widget, which is an edit like any other. */

@@ -39,6 +39,9 @@ export const defaultOptions: Options = {
 /** The parts of a message: texts and mentions. */
 export type Content = UserMessage["content"];
 
+/** The draft of a chat that nothing was written in. */
+export const emptyDraft: Draft = { text: "", content: [], rev: 0, origin: null, heard_from: null, heard: 0 };
+
 /** A file that this page chose. */
 export interface Chosen {
   /** What stands for it until the kernel shows it. */
@@ -110,7 +113,7 @@ export function createState(): ChatState {
     historyOpen: signal(false),
     options: signal(defaultOptions),
     feedback: signal({}),
-    draft: signal<Draft>({ text: "", content: [], rev: 0, origin: null }),
+    draft: signal(emptyDraft),
     composer: signal(""),
     content: signal<Content>([]),
     reply: signal(null),

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.fixtures import Opener
 from tests.notebooks import read_notebook
 
-PATH = Path(__file__).resolve().parents[2] / "notebooks" / "03-control-surface.ipynb"
+PATH = Path(__file__).resolve().parents[3] / "notebooks" / "03-control-surface.ipynb"
 
 SAID = {
     "send": "completed · You said: Good morning",

@@ -13,7 +13,7 @@ from chatkit_widget.options import Options
 from chatkit_widget.options.base import Group
 from tests.browser.chat import Chat
 from tests.browser.notebook import Notebook
-from tests.browser.sheet import Sheet
+from tests.browser.surface.sheet import Sheet
 
 CHAT = """
 from chatkit_widget import ChatKit

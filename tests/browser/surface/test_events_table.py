@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from chatkit_widget.events import EVENTS
 from tests.browser.chat import Chat
 from tests.browser.notebook import Notebook
-from tests.browser.sheet import Sheet
+from tests.browser.surface.sheet import Sheet
 
 CHAT = """
 from chatkit_widget import ChatKit
