@@ -1,10 +1,11 @@
-// Builds chatkit_widget/static: the loader, the gzipped core, one gzipped file per chunk, and a manifest.
+// Builds chatkit_widget/static: the loader, the gzipped core, one gzipped file per chunk, a manifest, and licences.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, context } from "esbuild";
+import { licences } from "./dev/licences.mjs";
 import { cssText, fromCore, lucide, markedLexer } from "./dev/plugins.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -16,6 +17,7 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   write: false,
+  metafile: true,
   format: "esm",
   minify: true,
   charset: "utf8",
@@ -30,7 +32,7 @@ const common = {
 /** What chunks take from the core: the names that `src/ui/runtime.ts` exports, and the modules it has them from. */
 async function runtime() {
   const entry = "src/ui/runtime.ts";
-  const { metafile } = await build({ ...common, entryPoints: [entry], outfile: "runtime.js", metafile: true });
+  const { metafile } = await build({ ...common, entryPoints: [entry], outfile: "runtime.js" });
   const [{ exports: names }] = Object.values(metafile.outputs);
   const modules = new Set(metafile.inputs[entry].imports.map(({ path }) => resolve(root, path)));
   return { names, modules };
@@ -91,6 +93,11 @@ async function buildAll(contexts) {
   results.forEach((result, index) => {
     emit(contexts[index].name, result.outputFiles[0].text, manifest);
   });
+  const texts = licences(
+    results.map(({ metafile }) => metafile),
+    root,
+  );
+  writeFileSync(join(target, "LICENSES.txt"), `${texts}\n`);
   writeFileSync(join(target, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const sizes = Object.entries(manifest.sizes).map(([name, size]) => `${name} ${(size / 1024).toFixed(1)} KB`);
   console.log(sizes.join(" · "));

@@ -7,3 +7,8 @@ declare module "lucide:*" {
   const nodes: [string, Record<string, string>][];
   export default nodes;
 }
+
+declare module "all:lucide" {
+  const text: string;
+  export default text;
+}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { codeBackground, markdownCss, syntaxColours } from "./styles.ts";
+import { codeBackground, markdownCss } from "./styles.ts";
+import { syntaxColours } from "./syntax.ts";
 
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {

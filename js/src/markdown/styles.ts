@@ -1,15 +1,4 @@
-/** Colours of code, light and dark; each has a contrast of 4.5 or more on the code background (a test computes it). */
-export const syntaxColours = {
-  comment: ["#59636e", "#9198a1"],
-  keyword: ["#b91c28", "#ff8a82"],
-  string: ["#0a4a7a", "#a5d6ff"],
-  number: ["#0550ae", "#79c0ff"],
-  function: ["#6639ba", "#d2a8ff"],
-  type: ["#8a4600", "#ffb26b"],
-  name: ["#116329", "#7ee787"],
-  added: ["#116329", "#7ee787"],
-  removed: ["#a40e26", "#ffa198"],
-} as const;
+import { syntaxColours } from "./syntax";
 
 /** The code background where the theme gives none, light and dark. */
 export const codeBackground = ["#f5f6f8", "#16191f"] as const;
@@ -100,7 +89,7 @@ ${syntaxTokens}
 
 .ck-md code {
   font-family: var(--_mono); font-size: 0.875em; unicode-bidi: isolate;
-  background: var(--_code-bg); border-radius: 4px; padding: 0.12em 0.35em; box-decoration-break: clone;
+  background: var(--_code-bg); border-radius: calc(var(--_radius) - 4px); padding: 0.12em 0.35em; box-decoration-break: clone;
 }
 .ck-md-code {
   margin-inline: 0; background: var(--_code-bg); border: 1px solid var(--_border); border-radius: var(--_radius);
@@ -113,7 +102,7 @@ ${syntaxTokens}
 }
 .ck-md-code-language { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .ck-md-copy {
-  flex: none; font: inherit; color: inherit; background: none; border: 0; border-radius: 6px; cursor: pointer;
+  flex: none; font: inherit; color: inherit; background: none; border: 0; border-radius: calc(var(--_radius) - 2px); cursor: pointer;
   padding: var(--_space) calc(var(--_space) * 2); transition: background-color 120ms, color 120ms;
 }
 .ck-md-copy:hover { background: color-mix(in srgb, currentColor 12%, transparent); color: var(--_text); }

@@ -1,14 +1,14 @@
 import { t } from "../i18n/t";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
-import { namedIcon } from "../ui/icons";
+import { useIcon } from "../ui/use-icon";
 
 /** What is going on, while it goes on: the kernel's words, or a quiet pulse until the answer begins. */
 export function ProgressLine() {
   const { state } = useUi();
   const progress = state.progress.value;
+  const icon = useIcon(progress?.icon);
   if (progress) {
-    const icon = namedIcon(progress.icon);
     return (
       <div class="progress" data-part="progress" role="status">
         {icon && <Icon nodes={icon} />}

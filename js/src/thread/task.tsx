@@ -9,7 +9,7 @@ import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import type { Workflow, WorkflowItem } from "../protocol.gen";
 import { Icon, type IconNodes } from "../ui/icon";
-import { namedIcon } from "../ui/icons";
+import { useIcon } from "../ui/use-icon";
 import { Fold } from "./fold";
 
 type Task = Workflow["tasks"][number];
@@ -25,7 +25,7 @@ function lineOf(task: Task): Line {
   switch (task.type) {
     case "custom":
       return {
-        icon: namedIcon(task.icon) ?? circle,
+        icon: circle,
         title: task.title ?? t("task.plain"),
         content: task.content ?? null,
       };
@@ -46,6 +46,7 @@ function lineOf(task: Task): Line {
 /** One task: a line, with what it holds folded under it. It shimmers while it is at work. */
 export function TaskView({ task, active, inWorkflow }: { task: Task; active: boolean; inWorkflow?: boolean }) {
   const { icon, title, content } = lineOf(task);
+  const own = useIcon(task.type === "custom" ? task.icon : null);
   // The indicator is for tasks of a workflow only.
   const status = inWorkflow ? (task.status_indicator ?? "none") : "none";
   const working = active && (!inWorkflow || status === "loading");
@@ -62,7 +63,7 @@ export function TaskView({ task, active, inWorkflow }: { task: Task; active: boo
   return (
     <div class="quiet">
       <span class={`icon-slot ${status === "loading" ? "spin" : ""}`}>
-        <Icon nodes={status === "loading" ? loader : status === "complete" ? check : icon} />
+        <Icon nodes={status === "loading" ? loader : status === "complete" ? check : (own ?? icon)} />
       </span>
       {text}
       <Sources task={task} />

@@ -5,6 +5,7 @@ import type { HistoryChunk } from "../chunks/history";
 import { Composer } from "../composer/composer";
 import { t } from "../i18n/t";
 import { StartScreen } from "../start/start";
+import { ThemeSlot } from "../theme/slot";
 import { Notices } from "../thread/notices";
 import { Thread } from "../thread/thread";
 import { useChunk } from "./chunks";
@@ -43,6 +44,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
             </div>
           </div>
           <CardSlot />
+          <ThemeSlot />
         </>
       ) : (
         <Connecting />

@@ -7,3 +7,4 @@ export { jsx, jsxs } from "preact/jsx-runtime";
 export { learn, t } from "../i18n/t";
 export { useUi } from "./context";
 export { Icon } from "./icon";
+export { useIcon } from "./use-icon";
