@@ -22,7 +22,7 @@ from chatkit_widget.bridge.messages import (
     PageResult,
     Resync,
 )
-from chatkit_widget.bridge.outbox import Outbox
+from chatkit_widget.bridge.outbox import BEATS, Outbox
 from chatkit_widget.errors import BackendError, ChatKitError, FrontendTimeout
 from chatkit_widget.options import LOCALE
 from chatkit_widget.session.operations import Reset
@@ -191,14 +191,19 @@ class Channel:
     ) -> None:
         """Have one page do something, and wait until it has."""
         call = PageCall(rid=next(self._numbers), method=method, to=page.sid)
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop, message = asyncio.get_running_loop(), msgspec.json.encode(call)
+        future: asyncio.Future[None] = loop.create_future()
         self._calls[call.rid] = Asked(call, future, passes_on)
+        # A call can be lost, too, and a page that lives would count as gone.
+        repeats = [loop.call_later(wait, self._send, message, []) for wait in BEATS]
         try:
             self.outbox.flush()
-            self._send(msgspec.json.encode(call), [])
+            self._send(message, [])
             await future
         finally:
             del self._calls[call.rid]
+            for repeat in repeats:
+                repeat.cancel()
 
     async def _probe(self, page: Page) -> None:
         """Find out whether a page is still there: one that was reloaded or closed says nothing."""

@@ -1,0 +1,384 @@
+"""Method calls, a user's actions, reloads and a backend's events, in any order, over a wire that has bad days.
+
+However they come, kernel and pages end in the same state, and turns and loads are told in pairs.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from concurrent.futures import Future
+from types import SimpleNamespace
+from typing import Any, cast
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatkit_widget import events
+from chatkit_widget.backends.base import Backend
+from chatkit_widget.bridge import connection as connection_module
+from chatkit_widget.bridge.connection import Connection
+from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError
+from chatkit_widget.options import parse_options
+from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.requests import (
+    Empty,
+    ItemsList,
+    JsonRequest,
+    Reply,
+    StreamingRequest,
+    ThreadsAddUserMessage,
+    ThreadsCreate,
+    ThreadsDelete,
+    ThreadsGetById,
+    ThreadsList,
+    ThreadsUpdate,
+)
+from chatkit_widget.protocol.stream import (
+    ErrorEvent,
+    ItemDone,
+    ItemRemoved,
+    ItemReplaced,
+    Notice,
+    ProgressUpdate,
+    StreamEvent,
+    ThreadCreated,
+    ThreadUpdated,
+)
+from chatkit_widget.protocol.threads import Thread
+from chatkit_widget.session import core, hub
+from chatkit_widget.session.input import action_of, user_input
+from tests.protocol.memory_page import MemoryPage
+from tests.protocol.wire import OPTIONS, assistant, streamed, thread, user
+from tests.unit.clock import in_virtual_time
+
+EXAMPLES = 1000
+WAY = 0.003
+"""Virtual seconds that a message takes between kernel and page."""
+
+INSTANT = 1e-6
+
+SETTLED = 60.0
+"""Virtual seconds after which all that was under way has ended: the longest patience is ten."""
+
+TOOLS = [{"id": "web", "label": "Web"}, {"id": "draw", "label": "Draw", "persistent": True}]
+MODELS = [{"id": "fast", "label": "Fast"}, {"id": "smart", "label": "Smart"}]
+OPTION_SETS: list[dict[str, Any]] = [
+    {"composer": {"tools": TOOLS, "models": MODELS}},
+    {"composer": {"tools": TOOLS[1:]}, "theme": "dark"},
+    {"history": {"enabled": False}},
+]
+
+
+class Stepped(Backend):
+    """Keeps threads, and gives its answers event by event, as the test lets it. Everything takes a moment."""
+
+    def __init__(self) -> None:
+        self.threads: dict[str, list[Any]] = {
+            "thr_old": [user("u_0"), *(assistant(f"b_{at}", "old") for at in range(4))]
+        }
+        self.count = 0
+        self._queue: asyncio.Queue[StreamEvent | Exception | None] | None = None
+        self._thread = ""
+
+    async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
+        """Answer with what is released, until the end is."""
+        self.count += 1
+        queue = self._queue = asyncio.Queue()
+        await asyncio.sleep(0.01)
+        if isinstance(request, ThreadsCreate):
+            self._thread = f"thr_{self.count}"
+            self.threads[self._thread] = []
+            yield ThreadCreated(thread=thread(self._thread))
+        else:
+            self._thread = request.params.thread_id
+        if isinstance(request, ThreadsCreate | ThreadsAddUserMessage):
+            yield self._kept(ItemDone(item=user(f"u_{self.count}")))
+        yield OPTIONS
+        while (event := await queue.get()) is not None:
+            if isinstance(event, Exception):
+                raise event
+            yield self._kept(event)
+
+    async def request(self, request: JsonRequest) -> Reply:
+        """Read and write the threads."""
+        await asyncio.sleep(0.02)
+        match request:
+            case ThreadsList():
+                return Page[Thread](data=[thread(name) for name in self.threads])
+            case ThreadsGetById(params=params):
+                items = self._items(params.thread_id)
+                return thread(params.thread_id, items[:2]) if len(items) <= 2 else self._first(params.thread_id)
+            case ItemsList(params=params):
+                items = self._items(params.thread_id)
+                return Page[Any](data=items[:: -1 if params.order == "desc" else 1])
+            case ThreadsUpdate(params=params):
+                self._items(params.thread_id)
+                return thread(params.thread_id, title=params.title)
+            case ThreadsDelete(params=params):
+                del self.threads[self._known(params.thread_id)]
+                return Empty()
+            case _:
+                return Empty()
+
+    def release(self, event: StreamEvent | Exception | None) -> None:
+        """Let the streaming answer go on with an event, or end."""
+        if self._queue is not None:
+            self._queue.put_nowait(event)
+
+    def _kept(self, event: StreamEvent) -> StreamEvent:
+        if isinstance(event, ItemDone) and self._thread in self.threads:
+            self.threads[self._thread].append(event.item)
+        return event
+
+    def _first(self, name: str) -> Thread:
+        page = Page[Any](data=self._items(name)[:2], has_more=True, after="x")
+        return msgspec.structs.replace(thread(name), items=page)
+
+    def _items(self, name: str) -> list[Any]:
+        return self.threads[self._known(name)]
+
+    def _known(self, name: str) -> str:
+        if name not in self.threads:
+            message = f"there is no thread {name!r}"
+            raise NotFoundError(message)
+        return name
+
+
+class Inline:
+    """Runs what a worker would, at once: a thread would not wait for virtual time."""
+
+    def __init__(self, _name: str) -> None:
+        """Need no thread."""
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        """Run it."""
+        future: Future[Any] = Future()
+        future.set_result(function(*arguments))
+        return future
+
+    def close(self) -> None:
+        """Have nothing to end."""
+
+
+class World:
+    """A kernel's side, the pages that show it, and the wire between them."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.backend = Stepped()
+        self.pages: list[MemoryPage] = []
+        self.told: list[str] = []
+        self.faults: list[str] = []
+        self.had_bad_days = False
+        self.arrives = 0.0
+        self.tasks: list[asyncio.Task[Any]] = []
+        options, callbacks = parse_options(OPTION_SETS[0])
+        self.connection = Connection(
+            self.backend,
+            options,
+            callbacks,
+            callback_timeout=None,
+            home=cast("Any", SimpleNamespace(thread_id=None)),
+            send=self._to_pages,
+            listener=lambda _name, _value: None,
+            poll_interval=None,
+            kernel_loop=None,
+            left=lambda: None,
+        )
+        self.session = self.connection.session
+        emit = self.session.hub.emit
+
+        def recorded(event: events.Event) -> None:
+            self.told.append(event.name)
+            emit(event)
+
+        self.session.hub.emit = recorded
+        self.opens()
+
+    def has_bad_day(self, faults: list[str]) -> None:
+        """Lose, repeat or delay what is said next."""
+        self.had_bad_days = True
+        self.faults += faults
+
+    def opens(self) -> None:
+        """Open one more page; two at a time are enough."""
+        if len([page for page in self.pages if not page.is_gone]) < 2:
+            self.pages.append(MemoryPage(f"p{len(self.pages)}", self._to_kernel))
+
+    def page(self, number: int) -> MemoryPage:
+        """Return one of the pages that are there."""
+        here = [page for page in self.pages if not page.is_gone]
+        return here[number % len(here)]
+
+    def thread(self, number: int) -> str | None:
+        """Return the id of a thread, of one that is not there, or None."""
+        known = [*self.backend.threads, "thr_none", None]
+        return known[number % len(known)]
+
+    def key(self, number: int) -> str:
+        """Return the key of a row, or one that is not there."""
+        known = [*(row.key for row in self.session.state.rows), "r_none"]
+        return known[number % len(known)]
+
+    def does(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Start a method; what it refuses is refused."""
+
+        async def guarded() -> None:
+            try:
+                await coroutine
+            except ChatKitError:
+                return
+
+        self.tasks.append(self.loop.create_task(guarded()))
+
+    def _fault(self) -> str:
+        return self.faults.pop() if self.faults else ""
+
+    def _to_pages(self, message: bytes, buffers: list[bytes]) -> None:
+        for page in self.pages:
+            fault = self._fault()
+            times = {"lose": 0, "repeat": 2}.get(fault, 1)
+            for _ in range(times):
+                # In order: timers of the same moment would come in any.
+                self.arrives = max(self.arrives + INSTANT / 1000, self.loop.time() + WAY)
+                self.loop.call_at(self.arrives, page.takes, message, buffers)
+
+    def _to_kernel(self, message: dict[str, Any]) -> None:
+        fault = self._fault()
+        self.loop.call_later(12 * WAY if fault == "lose" else WAY, self.connection.receive, message, ())
+        if fault == "repeat":
+            self.loop.call_later(6 * WAY, self.connection.receive, message, ())
+
+
+BACKEND: dict[str, Callable[[World, int], object]] = {
+    "text": lambda w, n: [w.backend.release(event) for event in streamed(f"a_{w.backend.count}", f"{n} ", "more")],
+    "piece": lambda w, n: w.backend.release(streamed(f"a_{w.backend.count}", f"{n} ")[n % 3]),
+    "item": lambda w, n: w.backend.release(ItemDone(item=assistant(f"b_{n}", "whole"))),
+    "removed": lambda w, n: w.backend.release(ItemRemoved(item_id=f"b_{n}")),
+    "replaced": lambda w, n: w.backend.release(ItemReplaced(item=assistant(f"b_{n}", "other"))),
+    "progress": lambda w, n: w.backend.release(ProgressUpdate(text=f"step {n}")),
+    "notice": lambda w, n: w.backend.release(Notice(level="info", message=f"note {n}")),
+    "title": lambda w, n: w.backend.release(ThreadUpdated(thread=thread(f"thr_{n}", title="New"))),
+    "error": lambda w, _n: w.backend.release(ErrorEvent(code="custom", message="no")),
+    "broken": lambda w, _n: w.backend.release(BackendError("gone")),
+    "end": lambda w, _n: w.backend.release(None),
+}
+USER: dict[str, Callable[[World, int], object]] = {
+    "types": lambda w, n: w.page(n).types("abcdefgh"[n]),
+    "sends": lambda w, n: w.page(n).sends(),
+    "says": lambda w, n: (w.page(n).types("hi"), w.page(n).sends()),
+    "stops": lambda w, n: w.page(n).asks("stop"),
+    "retries": lambda w, n: w.page(n).asks("retry", key=None if n % 2 else w.key(n)),
+    "goes": lambda w, n: w.page(n).asks("open_thread", thread_id=w.thread(n)),
+    "deletes": lambda w, n: w.page(n).asks("delete_thread", thread_id=str(w.thread(n))),
+    "renames": lambda w, n: w.page(n).asks("rename_thread", thread_id=str(w.thread(n)), title="Mine"),
+    "history": lambda w, n: w.page(n).asks("set_history", open=bool(n % 2)),
+    "rates": lambda w, n: w.page(n).asks("feedback", key=w.key(n), feedback="positive"),
+    "dismisses": lambda w, n: w.page(n).asks("dismiss_notice", index=n % 2),
+    "tool": lambda w, n: w.page(n).asks("select_tool", tool_id=("web", "draw", None, "none")[n % 4]),
+    "model": lambda w, n: w.page(n).asks("select_model", model_id=("fast", "smart", "none")[n % 3]),
+    "quotes": lambda w, n: w.page(n).asks("quote", text=("said", None)[n % 2]),
+}
+METHODS: dict[str, Callable[[World, int], object]] = {
+    "send": lambda w, n: w.does(w.session.turns.send_user_message(user_input("Hi"), new_thread=n == 0)),
+    "open": lambda w, n: w.does(w.session.set_thread_id(w.thread(n))),
+    "trait": lambda w, n: w.does(w.connection.open_thread(w.thread(n))),
+    "compose": lambda w, n: w.does(w.connection.set_composer_value(lambda: w.session.composer.write(f"set {n}"))),
+    "stop": lambda w, _n: w.does(w.session.turns.stop()),
+    "retry": lambda w, _n: w.does(w.session.turns.retry()),
+    "act": lambda w, _n: w.does(w.session.turns.send_custom_action(action_of({"type": "go"}))),
+    "updates": lambda w, _n: w.does(w.session.fetch_updates()),
+    "show": lambda w, n: w.does(w.connection.show_history(is_open=bool(n % 2))),
+    "focus": lambda w, _n: w.does(w.connection.call("focus_composer")),
+    "options": lambda w, n: w.session.set_options(*parse_options(OPTION_SETS[n % 3])),
+    "rename": lambda w, n: w.does(w.session.rename_thread(str(w.thread(n)), "Ours")),
+    "delete": lambda w, n: w.does(w.session.delete_thread(str(w.thread(n)))),
+    "rate": lambda w, _n: w.does(w.session.send_feedback("negative")),
+    "load": lambda w, _n: w.does(w.session.load_all()),
+}
+
+
+def reload(world: World, number: int) -> None:
+    """One of the pages goes, and another comes."""
+    world.page(number).leaves()
+    world.opens()
+
+
+PAGES: dict[str, Callable[[World, int], object]] = {
+    "reload": reload,
+    "open another": lambda w, _n: w.opens(),
+    "bad day": lambda w, n: w.has_bad_day([("lose", "repeat", "")[n % 3]] * n),
+}
+STEPS = BACKEND | USER | METHODS | {f"page: {name}": step for name, step in PAGES.items()}
+OFTEN = ("says", "send", "text", "text", "piece", "end", "types", "page: bad day", "page: reload")
+"""What has to happen for the rest to matter."""
+
+names = st.one_of(st.sampled_from(OFTEN), *(st.sampled_from(sorted(group)) for group in (BACKEND, USER, METHODS)))
+steps = st.lists(
+    st.tuples(names | st.sampled_from(sorted(STEPS)), st.integers(0, 7), st.sampled_from([0.0, 0.005, 0.06, 0.3])),
+    min_size=15,
+    max_size=60,
+)
+
+
+@settings(max_examples=EXAMPLES)
+@given(steps)
+def test_kernel_and_pages_end_in_the_same_state(taken: list[tuple[str, int, float]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (core, hub, connection_module):
+            patch.setattr(module, "session_loop", asyncio.get_running_loop)
+        patch.setattr(hub, "Worker", Inline)
+        in_virtual_time(play)(taken)
+
+
+async def play(taken: list[tuple[str, int, float]]) -> None:
+    """Take the steps, let everything come to its end, and look."""
+    world = World()
+    for name, number, pause in taken:
+        STEPS[name](world, number)
+        await asyncio.sleep(pause)
+        if pause and not world.had_bad_days:
+            await glance(world)
+    world.faults.clear()
+    for _ in range(3):  # What waited for an end may have begun something else.
+        world.backend.release(None)
+        await asyncio.sleep(SETTLED)
+    look(world)
+    await world.connection.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not others, others
+
+
+async def glance(world: World) -> None:
+    """In the middle of it all, a page that has heard everything shows everything."""
+    await asyncio.sleep(INSTANT)  # What happens at this very moment has happened then.
+    world.connection.channel.outbox.flush()
+    snapshot = plain_snapshot(world)
+    await asyncio.sleep(WAY + INSTANT)
+    for page in world.pages:
+        if page.is_synced:
+            assert page.screen.rows == snapshot["rows"]
+            assert page.screen.view == snapshot["view"]
+
+
+def plain_snapshot(world: World) -> dict[str, Any]:
+    """What the kernel shows, as it goes over the wire."""
+    return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(world.session.state.snapshot())))
+
+
+def look(world: World) -> None:
+    """Kernel and pages show the same, and nothing is under way."""
+    snapshot = plain_snapshot(world)
+    for page in world.pages:
+        if not page.is_gone:
+            assert page.is_synced
+            assert page.screen.rows == snapshot["rows"]
+            assert page.screen.view == snapshot["view"]
+            assert page.text == snapshot["view"]["draft"]["text"]
+    assert (snapshot["view"]["responding"], snapshot["view"]["loading"]) == (False, False)
+    assert all(task.done() for task in world.tasks)
+    pairs = {"response.start": "response.end", "thread.load.start": "thread.load.end"}
+    for start, end in pairs.items():
+        told = [name for name in world.told if name in {start, end}]
+        assert told == [start, end] * (len(told) // 2)
