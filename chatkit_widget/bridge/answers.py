@@ -42,7 +42,7 @@ from chatkit_widget.bridge.messages import (
     SubmitStructuredInput,
     Transcribe,
 )
-from chatkit_widget.errors import OptionError
+from chatkit_widget.errors import ChatKitError, OptionError
 from chatkit_widget.protocol.content import UserText
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.session import ChatSession
@@ -123,12 +123,19 @@ async def answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
 
 async def _send(session: ChatSession, call: Send, page: str) -> None:
     composer, uploads = session.composer, session.uploads
-    uploads.check_ready()
-    attachments = uploads.attachments
     content = call.content or [UserText(text=call.text)]
-    given = user_input(content=content, reply=composer.reply, attachments=attachments)
-    given = replace(given, inference_options=composer.chosen)
-    await _begun(session, lambda accepted: session.turns.send_user_message(given, attachments, accepted=accepted))
+    try:
+        uploads.check_ready()
+        attachments = uploads.attachments
+        given = user_input(content=content, reply=composer.reply, attachments=attachments)
+        given = replace(given, inference_options=composer.chosen)
+        await _begun(session, lambda accepted: session.turns.send_user_message(given, attachments, accepted=accepted))
+    except ChatKitError:
+        # The page has emptied its composer. The words come back by the draft: the answer to its call can be lost.
+        if composer.draft.rev <= call.rev:
+            composer.write("", rev=call.rev, origin=page)
+            composer.write(call.text, call.content)
+        raise
     composer.write("", rev=call.rev, origin=page)
     composer.sent()
     uploads.release(attachments)

@@ -28,7 +28,10 @@ async def respond(message):
         await asyncio.Event().wait()
     yield "answered"
 
-chat = ChatKit(respond)
+def act(action):
+    return f"did {action.type}"
+
+chat = ChatKit(respond, on_action=act)
 display(chat)
 """
 
@@ -43,11 +46,19 @@ first = chat.thread_id
 await chat.set_thread_id(None)
 await chat.set_thread_id(first)
 await chat.fetch_updates()
+await chat.attach(("notes.txt", b"words"))
+await chat.rename_thread(first, "Renamed")
+chat.set_options(header={{"title": {{"text": "Awaited"}}}})
+acted = await chat.send_custom_action({{"type": "book"}})
+print("acted", acted.status, acted.text, [thread.title for thread in await chat.list_threads()])
 again = await chat.retry()
 print("two", again.status, [item.type for item in chat.items])
 stopped = await chat.send_user_message("endless")
 print("three", stopped.status, chat.composer_value)
 """
+
+
+AFTER = "print('after', chat.items[-1].type)"
 
 
 def open_on(open_notebook: Opener, kernel: str, comms: str, *cells: str) -> Notebook:
@@ -61,7 +72,18 @@ def open_on(open_notebook: Opener, kernel: str, comms: str, *cells: str) -> Note
 @pytest.mark.parametrize("comms", COMMS)
 @pytest.mark.parametrize("kernel", KERNELS)
 def test_one_cell_makes_shows_and_awaits(open_notebook: Opener, kernel: str, comms: str) -> None:
-    notebook = open_on(open_notebook, kernel, comms, EACH_METHOD, "print('after', chat.items[-1].type)")
+    notebook = open_on(open_notebook, kernel, comms, EACH_METHOD, AFTER)
+    expect_each_method(notebook)
+    if kernel != CURRENT:
+        assert notebook.kernel.eval("__import__('ipykernel').__version__") == kernel
+
+
+def test_one_cell_makes_shows_and_awaits_in_notebook_7(open_notebook: Opener) -> None:
+    expect_each_method(open_notebook(EACH_METHOD, AFTER, host="notebook"))
+
+
+def expect_each_method(notebook: Notebook) -> None:
+    """One cell awaits every method, another waits behind it, and Stop ends the last turn."""
     notebook.start(0)
     chat = notebook.chat()
     notebook.start(1)
@@ -72,11 +94,11 @@ def test_one_cell_makes_shows_and_awaits(open_notebook: Opener, kernel: str, com
     notebook.finish(0)
     notebook.finish(1)
     expect(notebook.output(0)).to_contain_text("one completed first answered")
+    expect(notebook.output(0)).to_contain_text("acted completed did book ['Renamed']")
     expect(notebook.output(0)).to_contain_text("three stopped a draft")
+    expect(chat.part("header")).to_contain_text("Awaited")
     expect(notebook.output(1)).to_contain_text("after assistant_message")
     assert notebook.execution_counts() == [1, 2]
-    if kernel != CURRENT:
-        assert notebook.kernel.eval("__import__('ipykernel').__version__") == kernel
 
 
 @pytest.mark.parametrize("kernel", KERNELS)

@@ -68,6 +68,13 @@ async def test_a_send_that_is_refused_says_so_and_leaves_the_draft(
     reply = await page.asks("send", text="two", rev=3)
     assert "streaming" in reply["error"]
     assert chat.composer_value == "two"
+    # Said again as an edit that knows of the page's, which finds it also when the reply is lost.
+    await page.until(lambda: page.screen.view["draft"]["rev"] == 4)
+    draft = page.screen.view["draft"]
+    assert (draft["text"], draft["origin"], draft["heard_from"], draft["heard"]) == ("two", None, "p1", 3)
+    await page.asks("edit_draft", text="three", rev=6)
+    await page.asks("send", text="two", rev=5)
+    assert chat.composer_value == "three"
     await page.asks("stop")
     await page.until(lambda: not page.screen.view["responding"])
     assert text_of(page) == ["one", "half "]
