@@ -195,7 +195,7 @@ class Channel:
         future: asyncio.Future[None] = loop.create_future()
         self._calls[call.rid] = Asked(call, future, passes_on)
         # A call can be lost, too, and a page that lives would count as gone.
-        repeats = [loop.call_later(wait, self._send, message, []) for wait in BEATS]
+        repeats = [loop.call_later(wait, lambda: self._send(message, [])) for wait in BEATS]
         try:
             self.outbox.flush()
             self._send(message, [])

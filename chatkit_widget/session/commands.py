@@ -5,9 +5,7 @@ from chatkit_widget.protocol.entities import Command, CommandSelection, EntitySe
 from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.mentions import Mentions
-
-REMEMBERED = 1000
-"""Commands that were offered and can still be chosen."""
+from chatkit_widget.session.recent import Recent
 
 
 class Commands:
@@ -21,7 +19,7 @@ class Commands:
     def __init__(self, core: Core, mentions: Mentions) -> None:
         self._core = core
         self._mentions = mentions
-        self._offered: dict[str, Command] = {}
+        self._offered: Recent[Command] = Recent()
 
     async def search(self, query: str) -> list[Command]:
         """Return the commands that fit what is typed behind the `/`.
@@ -30,7 +28,7 @@ class Commands:
             CallbackError: The user's function failed.
         """
         commands: list[Command] = await call_back(self._core, "commands.on_search", query, returns=list[Command])
-        self._offer(commands)
+        self._offered.keep(*commands)
         return commands
 
     async def select(self, command_id: str) -> CommandSelection | None:
@@ -40,21 +38,15 @@ class Commands:
             CallbackError: The user's function failed.
             OptionError: No such command was offered.
         """
-        if command_id not in self._offered:
+        command = self._offered.get(command_id)
+        if command is None:
             message = f"there is no command {command_id!r} any more; search for it again"
             raise OptionError(message)
         chosen: CommandSelection | None = await call_back(
-            self._core, "commands.on_select", self._offered[command_id], returns=CommandSelection | None
+            self._core, "commands.on_select", command, returns=CommandSelection | None
         )
         if isinstance(chosen, EntitySelection):
-            self._mentions.remember(chosen.entity)
+            self._mentions.found.keep(chosen.entity)
         elif isinstance(chosen, MenuSelection):
-            self._offer(chosen.commands)
+            self._offered.keep(*chosen.commands)
         return chosen
-
-    def _offer(self, commands: list[Command]) -> None:
-        for command in commands:
-            self._offered.pop(command.id, None)
-            self._offered[command.id] = command
-        while len(self._offered) > REMEMBERED:
-            del self._offered[next(iter(self._offered))]

@@ -8,9 +8,7 @@ from chatkit_widget.protocol.sources import EntitySource
 from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.operations import Draft
-
-REMEMBERED = 1000
-"""Entities that a search found and that can still be previewed."""
+from chatkit_widget.session.recent import Recent
 
 
 class Mentions:
@@ -18,7 +16,7 @@ class Mentions:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._found: dict[str, Entity] = {}
+        self.found: Recent[Entity] = Recent()
 
     async def search(self, query: str) -> list[Entity]:
         """Return the entities that fit what is typed behind the `@`.
@@ -27,16 +25,8 @@ class Mentions:
             CallbackError: The user's function failed.
         """
         entities: list[Entity] = await call_back(self._core, "entities.on_tag_search", query, returns=list[Entity])
-        for entity in entities:
-            self.remember(entity)
+        self.found.keep(*entities)
         return entities
-
-    def remember(self, entity: Entity) -> None:
-        """Keep an entity that is offered, so that it can be previewed."""
-        self._found.pop(entity.id, None)
-        self._found[entity.id] = entity
-        while len(self._found) > REMEMBERED:
-            del self._found[next(iter(self._found))]
 
     async def click(self, entity_id: str, key: str | None) -> None:
         """Tell the user's function that an entity was clicked, in the row `key` or in the composer.
@@ -62,7 +52,7 @@ class Mentions:
 
     def _entity(self, entity_id: str, key: str | None) -> Entity:
         here = {entity.id: entity for entity in self._shown(key)}
-        entity = here.get(entity_id) or self._found.get(entity_id)
+        entity = here.get(entity_id) or self.found.get(entity_id)
         if entity is None:
             message = f"no entity {entity_id!r} is on the screen"
             raise OptionError(message)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import Opener
-from tests.browser.quickstart import index, open_quickstart, read
+from tests.browser.quickstart import index, open_quickstart
 
 
 def test_the_quickstart_runs_from_top_to_bottom_and_answers(open_notebook: Opener) -> None:
@@ -32,9 +32,3 @@ def test_the_quickstart_runs_from_top_to_bottom_and_answers(open_notebook: Opene
     chat.expect_idle()
     chat.send("please sing")
     chat.expect_answer("You can ask, for example")
-
-
-def test_the_quickstart_carries_no_outputs() -> None:
-    cells = read().cells
-    assert [cell.id for cell in cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)] == []
-    assert "widgets" not in read().metadata

@@ -31,11 +31,3 @@ def test_the_server_notebook_runs_from_top_to_bottom_without_a_page(tmp_path: Pa
     # Nothing else shows: no warning, no log of the server.
     assert not {"store", "server", "app", "serve", "stop"} & set(said)
     assert [out for outs in outputs.values() for out in outs if out.get("name") == "stderr"] == []
-
-
-def test_the_server_notebook_carries_no_outputs() -> None:
-    notebook = read_notebook(PATH)
-    assert [
-        cell.id for cell in notebook.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)
-    ] == []
-    assert "widgets" not in notebook.metadata

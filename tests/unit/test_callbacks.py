@@ -20,7 +20,7 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.sources import Annotation, EntitySource, URLSource
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
-from chatkit_widget.session import commands, mentions
+from chatkit_widget.session import recent
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, OPTIONS, thread, user, widget
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
@@ -236,8 +236,7 @@ async def test_a_command_runs_leads_on_or_puts_in_a_mention(
 async def test_only_so_many_entities_and_commands_are_remembered(
     make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mentions, "REMEMBERED", 2)
-    monkeypatch.setattr(commands, "REMEMBERED", 2)
+    monkeypatch.setattr(recent, "MOST", 2)
     many = [{"id": name, "title": name, "label": name} for name in "abc"]
     chat = make_chat(
         echo,

@@ -6,7 +6,6 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import Opener
-from tests.notebooks import read_notebook
 
 PATH = Path(__file__).resolve().parents[3] / "notebooks" / "03-control-surface.ipynb"
 
@@ -69,11 +68,3 @@ def test_the_control_surface_notebook_shows_each_effect(open_notebook: Opener) -
     chat.input.press("Enter")
     chat.expect_answer("Water the Boston fern every 3 days. I used camera. My careful side answers.")
     notebook.kernel.expect("events[-3:]", ["tool.change {'tool_id': None}", "message.sent", "response.end"])
-
-
-def test_the_control_surface_notebook_carries_no_outputs() -> None:
-    notebook = read_notebook(PATH)
-    assert [
-        cell.id for cell in notebook.cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)
-    ] == []
-    assert "widgets" not in notebook.metadata
