@@ -15,7 +15,7 @@ from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import on_session, session_loop
-from chatkit_widget.session.input import action_of, attachments_of, content_of, reply_of, user_input
+from chatkit_widget.session.input import action_of, attachments_of, check_text, content_of, reply_of, user_input
 from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
 
@@ -57,6 +57,7 @@ class Methods(LinkedWidget):
         Example:
             >>> await chat.set_thread_id(chat.threads[0].id)
         """
+        check_text("thread_id", thread_id, "the id of a thread, or None")
         await self._wait(self._session.set_thread_id(thread_id))
 
     async def send_user_message(
@@ -247,6 +248,9 @@ class Methods(LinkedWidget):
         if kind not in ("positive", "negative"):
             message = f"feedback is 'positive' or 'negative', not {kind!r}"
             raise OptionError(message)
+        if isinstance(item_ids, str):
+            message = f"item_ids is a list of ids, not text: {item_ids!r:.100}"
+            raise OptionError(message)
         await self._wait(self._session.send_feedback(kind, item_ids))
 
     async def list_threads(self) -> tuple[ThreadMetadata, ...]:
@@ -259,16 +263,25 @@ class Methods(LinkedWidget):
 
     async def rename_thread(self, thread_id: str, title: str) -> None:
         """Give a thread another title."""
+        check_text("thread_id", thread_id, "the id of a thread", is_needed=True)
+        check_text("title", title, "the title of the thread", is_needed=True)
         await self._wait(self._session.rename_thread(thread_id, title))
 
     async def delete_thread(self, thread_id: str) -> None:
         """Delete a thread; the open one gives way to a draft."""
+        check_text("thread_id", thread_id, "the id of a thread", is_needed=True)
         await self._wait(self._session.delete_thread(thread_id))
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Start a method from where nothing can await: a button's callback, a thread, a script.
 
+        Raises:
+            OptionError: It is no coroutine.
+
         Example:
             >>> button.on_click(lambda _: chat.run(chat.send_user_message("Summarise")))
         """
+        if not asyncio.iscoroutine(coroutine):
+            message = f"run takes what a method returns, as in chat.run(chat.stop()), not {coroutine!r:.100}"
+            raise OptionError(message)
         return asyncio.run_coroutine_threadsafe(coroutine, session_loop())

@@ -174,11 +174,16 @@ class ChatKit(Methods):
 
         Raises:
             OptionError: An option is unknown or has a wrong value; nothing changed.
+            ChatKitClosedError: The chat was closed.
             ChatKitBusyError: `api` is given while a thread loads or a response streams; nothing changed.
 
         Example:
             >>> chat.set_options(theme="dark", composer={"placeholder": "Ask about the cars"})
         """
+        self._session.check_open()
+        if options is not None and not isinstance(options, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
+            message = f"options are a mapping, or given by name, not {type(options).__name__}: {options!r:.100}"
+            raise OptionError(message)
         plain = {**(options or {}), **more}
         api = plain.pop("api", None)
         beside = {name: plain.pop(name) for name in CONNECTION_PARAMETERS if name in plain}
@@ -195,6 +200,7 @@ class ChatKit(Methods):
         Example:
             >>> chat.update_options(theme="dark")
         """
+        self._session.check_open()
         self._apply_options(*merge_options(self._options, self._callbacks, changes))
 
     def on(self, name: str, handler: Callable[..., Any] | None = None) -> Any:

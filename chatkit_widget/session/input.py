@@ -20,6 +20,17 @@ from chatkit_widget.protocol.items import MultipleChoice, StructuredInput
 from chatkit_widget.protocol.requests import Action, Submission, SubmittedAnswer
 
 
+def check_text(name: str, given: object, meaning: str, *, is_needed: bool = False) -> None:
+    """Raise unless a value is text, or None where it may be left out.
+
+    Raises:
+        OptionError: It is not; the message says what it means.
+    """
+    if not isinstance(given, str) and (is_needed or given is not None):
+        message = f"{name} must be text, {meaning}, not {type(given).__name__}: {given!r:.100}"
+        raise OptionError(message)
+
+
 def user_input(
     text: str | None = None,
     *,
@@ -41,8 +52,8 @@ def user_input(
         message = "there is nothing to send: the message is empty or blank"
         raise OptionError(message)
     chosen = tool_choice.get("id", tool_choice) if isinstance(tool_choice, Mapping) else tool_choice
-    _check_text("tool_choice", chosen, 'the id of a tool, as text or as {"id": …}')
-    _check_text("model", model, "the id of a model")
+    check_text("tool_choice", chosen, 'the id of a tool, as text or as {"id": …}')
+    check_text("model", model, "the id of a model")
     return UserMessageInput(
         content=parts,
         attachments=[attachment.id for attachment in attachments],
@@ -59,7 +70,7 @@ def reply_of(given: str | None) -> str | None:
     Raises:
         OptionError: It is no text.
     """
-    _check_text("reply", given, "the text that is answered")
+    check_text("reply", given, "the text that is answered")
     return given
 
 
@@ -72,7 +83,7 @@ def content_of(text: str | None, content: Sequence[Any] | None) -> list[UserCont
     if text is not None and content is not None:
         message = "give text or content, not both: content replaces text"
         raise OptionError(message)
-    _check_text("text", text, "the words; mentions go into content=")
+    check_text("text", text, "the words; mentions go into content=")
     if content is not None:
         return _parts(content)
     return None if text is None else [UserText(text=text)]
@@ -134,12 +145,6 @@ def submission_of(item: StructuredInput, answers: Mapping[str, str | Sequence[st
     if all(answer.skipped for answer in submitted.values()):
         return Submission(status="skipped")
     return Submission(answers=submitted)
-
-
-def _check_text(name: str, given: object, meaning: str) -> None:
-    if given is not None and not isinstance(given, str):
-        message = f"{name} must be text, {meaning}, not {type(given).__name__}: {given!r:.100}"
-        raise OptionError(message)
 
 
 def _texts(name: str, given: object) -> list[str]:

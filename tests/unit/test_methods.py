@@ -1,7 +1,7 @@
 """What ChatKit's helpers and options do beyond sending text, without a page."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import pytest
@@ -264,3 +264,34 @@ async def closed(chat: ChatKit) -> AsyncGenerator[Event]:
     chat.close()
     async for event in chat.events("response.end"):
         yield event
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            handler(lambda chat: chat.set_thread_id(5)),
+            "thread_id must be text, the id of a thread, or None, not int: 5",
+        ),
+        (handler(lambda chat: chat.rename_thread(None, "x")), "thread_id must be text"),
+        (handler(lambda chat: chat.rename_thread("thr_1", 5)), "title must be text"),
+        (handler(lambda chat: chat.delete_thread(5)), "thread_id must be text"),
+        (handler(lambda chat: chat.send_feedback("positive", "msg_1")), "item_ids is a list of ids"),
+        (handler(lambda chat: chat.run(5)), "run takes what a method returns"),
+        (handler(lambda chat: chat.set_options(5)), "options are a mapping, or given by name, not int"),
+    ],
+)
+async def test_a_value_of_the_wrong_type_is_named_with_what_is_right(
+    make_chat: MakeChat, call: Callable[[ChatKit], Any], told: str
+) -> None:
+    chat = make_chat(Scripted())
+    with pytest.raises(OptionError, match=told):
+        await call(chat)
+
+
+async def test_a_closed_chat_takes_no_options(make_chat: MakeChat) -> None:
+    chat = make_chat(Scripted())
+    chat.close()
+    for change in (chat.set_options, chat.update_options):
+        with pytest.raises(ChatKitClosedError):
+            change(theme="dark")
