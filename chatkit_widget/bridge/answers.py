@@ -47,11 +47,20 @@ from chatkit_widget.protocol.content import UserText
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.session import ChatSession
 
+HASTY: dict[type[Any], str] = {
+    Feedback: "feedback",
+    Quote: "reply",
+    SelectModel: "selected_model_id",
+    SelectTool: "selected_tool_id",
+    SetHistory: "history_open",
+}
+"""What a page shows at once, before the kernel has it."""
 
-async def answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
+
+async def answer(
     session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
 ) -> Found | bytes | None:
-    """Do what a page asks for, with the bytes that came along. A turn is only begun, not waited for.
+    """Do what a page asks for. Of what it shows already, though it came to nothing, it is told as it is.
 
     Returns:
         What the user's functions have for the page, the chunk that was asked for, or None.
@@ -59,6 +68,19 @@ async def answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
     Raises:
         ChatKitError: It cannot be done; the message is for the user.
     """
+    name = HASTY.get(type(call))
+    before = name and getattr(session.state.view, name)
+    try:
+        return await _answer(session, files, call, page, data)
+    finally:
+        if name and getattr(session.state.view, name) == before:
+            session.state.tell_again(name)
+
+
+async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
+    session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
+) -> Found | bytes | None:
+    """Do it, with the bytes that came along. A turn is only begun, not waited for."""
     state, composer = session.state, session.composer
     match call:
         case Send():

@@ -103,6 +103,10 @@ class ChatState:
         if changed:
             self._screen.apply(Set(view=View(**changed)))
 
+    def tell_again(self, name: str) -> None:
+        """Tell a named value though it is the same: a page shows another, which it took for granted."""
+        self._screen.apply(Set(view=View(**{name: getattr(self.view, name)})))
+
     def note(self, notice: Notice) -> None:
         """Show a notice, as the newest; one that shows already is not repeated, and the oldest of too many goes."""
         others = [shown for shown in self.view.notices or [] if shown != notice]

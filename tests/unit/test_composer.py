@@ -254,3 +254,23 @@ async def test_history_closes_when_the_options_end_it(make_chat: MakeChat, monke
     assert (chat.history_open, page.screen.view["history_open"]) == (False, False)
     await chat.send_user_message("So that handlers have run")
     assert names == ["history.close"]
+
+
+async def test_a_page_that_took_a_choice_for_granted_is_told_what_is_so(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = make_chat(echo, composer=COMPOSER, history={"enabled": False})
+    page = FakePage(chat, "p1", monkeypatch)
+    page.shows()
+    await page.asks("select_tool", tool_id="web")
+    await page.until(lambda: page.screen.view["selected_tool_id"] == "web")
+    for name, method, parameters in (
+        ("selected_tool_id", "select_tool", {"tool_id": "gone"}),
+        ("selected_model_id", "select_model", {"model_id": "gone"}),
+        ("history_open", "set_history", {"open": True}),
+        ("feedback", "feedback", {"key": "r1", "feedback": "positive"}),
+    ):
+        told = page.screen.view[name]
+        page.screen.view[name] = "what the page took for granted"
+        await page.asks(method, **parameters)
+        await page.until(lambda name=name, told=told: page.screen.view[name] == told)
