@@ -322,7 +322,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(steps)
 def test_kernel_and_pages_end_in_the_same_state(taken: list[tuple[str, int, float]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
