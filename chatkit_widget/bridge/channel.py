@@ -235,7 +235,13 @@ class Channel:
         self._send(msgspec.json.encode(CallResult(to=page.sid, rid=message.rid, error=error, result=result)), chunks)
 
     def _count(self, page: Page, views: int, seq: int) -> None:
+        was_shown = page.is_shown
         page.count(views, seq)
+        if page.is_shown and not was_shown and self.front_ends > 1:
+            # What a page that was reloaded said last may come behind the hello of the one in its place.
+            for shown in self._pages.values():
+                if shown.is_shown:
+                    self._spawn(self._probe(shown))
         if views:
             page.used = next(self._uses)
         self._tell_count()

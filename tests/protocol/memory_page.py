@@ -13,6 +13,9 @@ PAUSE = 0.05
 AGAIN = (1.0, 2.0, 4.0, 8.0)
 """Seconds after which a page that nobody answers says hello again."""
 
+FRAME = 0.016
+"""Seconds until what has been rendered is painted."""
+
 
 class MemoryPage:
     """What `js/src/bridge` does, without a screen that anybody sees.
@@ -31,8 +34,8 @@ class MemoryPage:
         self._seq = 0
         self._rid = 0
         self._next: int | None = None
-        self._parts: dict[int, list[bytes]] = {}
-        self._answered: set[int] = set()
+        self._parts: tuple[int, list[bytes]] = (0, [])
+        self._unpainted: list[int] = []
         self._sending: dict[int, str] = {}
         self._rev = 0
         self._mine = 0
@@ -45,6 +48,11 @@ class MemoryPage:
     def is_synced(self) -> bool:
         """Whether it is there and has missed nothing."""
         return not self.is_gone and self._next is not None
+
+    @property
+    def number(self) -> int:
+        """The number of the last batch it has heard, or 0."""
+        return self._next - 1 if self._next is not None else 0
 
     # What the user does
 
@@ -62,6 +70,23 @@ class MemoryPage:
         text = self.text
         self._write("")
         self._sending[self.asks("send", text=text, rev=self._rev)] = text
+
+    def shows(self, name: str, value: Any, method: str, **parameters: Any) -> None:
+        """Show at once what the kernel is asked for."""
+        self.screen.view[name] = value
+        self.asks(method, **parameters)
+
+    def rates(self, key: str) -> None:
+        """Like an answer."""
+        given = {**self.screen.view.get("feedback", {}), key: "positive"}
+        if self.is_synced and any(row["key"] == key for row in self.screen.rows):
+            self.shows("feedback", given, "feedback", key=key, feedback="positive")
+
+    def chooses(self, what: str, choice: str | None) -> None:
+        """Select a tool or a model, of those that the options offer."""
+        offered = self.screen.view.get("options", {}).get("composer", {}).get(f"{what}s", [])
+        if choice is None or choice in [one["id"] for one in offered]:
+            self.shows(f"selected_{what}_id", choice, f"select_{what}", **{f"{what}_id": choice})
 
     def asks(self, method: str, **parameters: Any) -> int:
         """Call the kernel, and return the number of the call."""
@@ -86,29 +111,47 @@ class MemoryPage:
         match message:
             case {"kind": "batch"}:
                 self._batch(message)
-            case {"kind": "part", "seq": seq, "count": count}:
-                parts = self._parts.setdefault(seq, [])
-                parts.append(buffers[0])
-                if len(parts) == count:
-                    self._batch(json.loads(b"".join(self._parts.pop(seq))))
+            case {"kind": "part"}:
+                self._part(message, buffers[0])
             case {"kind": "beat", "seq": seq}:
                 if self._next is None or seq >= self._next:
                     self._resync()
             case {"kind": "call", "rid": rid} if message.get("to") in {None, self.sid}:
-                self._answered.add(rid)
-                self._says(kind="reply", rid=rid)
+                self._unpainted.append(rid)
+                self._paint()
             case {"kind": "reply", "to": self.sid, "rid": rid}:
                 text = self._sending.pop(rid, "")
-                if message.get("error") and not self.text:
+                if message.get("error") and text and not self.text:
                     self.types(text)
             case _:
                 pass
+
+    def _part(self, part: dict[str, Any], data: bytes) -> None:
+        """Put a batch together again; where a part is missing, the whole of it is."""
+        if part["index"] == 0:
+            self._parts = (part["seq"], [])
+        seq, parts = self._parts
+        if part["seq"] == seq and part["index"] == len(parts):
+            parts.append(data)
+            if len(parts) == part["count"]:
+                self._batch(json.loads(b"".join(parts)))
+
+    def _paint(self) -> None:
+        """Answer the calls of the kernel once everything before them is on screen."""
+        if self._next is not None:
+            painted, self._unpainted = self._unpainted, []
+            asyncio.get_running_loop().call_later(FRAME, self._replies, painted)
+
+    def _replies(self, rids: list[int]) -> None:
+        for rid in rids:
+            self._says(kind="reply", rid=rid)
 
     def _batch(self, batch: dict[str, Any]) -> None:
         seq, operations, to = batch["seq"], batch["ops"], batch.get("to")
         if to == self.sid and operations[0]["op"] == "reset":
             self._next = seq + 1
             self._apply(operations)
+            self._paint()
         elif self._next is not None and seq > self._next:
             self._resync()
         elif seq == self._next:
