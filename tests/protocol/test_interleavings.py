@@ -211,13 +211,17 @@ class World:
 
     def opens(self) -> None:
         """Open one more page; two at a time are enough."""
-        if len([page for page in self.pages if not page.is_gone]) < 2:
+        if len(self.here) < 2:
             self.pages.append(MemoryPage(f"p{len(self.pages)}", self._to_kernel))
+
+    @property
+    def here(self) -> list[MemoryPage]:
+        """The pages that are there."""
+        return [page for page in self.pages if not page.is_gone]
 
     def page(self, number: int) -> MemoryPage:
         """Return one of the pages that are there."""
-        here = [page for page in self.pages if not page.is_gone]
-        return here[number % len(here)]
+        return self.here[number % len(self.here)]
 
     def thread(self, number: int) -> str | None:
         """Return the id of a thread, of one that is not there, or None."""
@@ -274,6 +278,7 @@ BACKEND: dict[str, Callable[[World, int], object]] = {
 }
 USER: dict[str, Callable[[World, int], object]] = {
     "types": lambda w, n: w.page(n).types("abcdefgh"[n]),
+    "both type": lambda w, n: [page.types("abcdefgh"[n - at]) for at, page in enumerate(w.here)],
     "sends": lambda w, n: w.page(n).sends(),
     "says": lambda w, n: (w.page(n).types("hi"), w.page(n).sends()),
     "stops": lambda w, n: w.page(n).asks("stop"),
@@ -316,13 +321,21 @@ def reload(world: World, number: int) -> None:
 PAGES: dict[str, Callable[[World, int], object]] = {
     "reload": reload,
     "open another": lambda w, _n: w.opens(),
+    "come in a word": lambda w, n: (
+        w.backend.go_on(1),
+        w.loop.call_later(WAY - INSTANT, w.backend.go_on, 1),
+        reload(w, n),
+    ),
     "bad day": lambda w, n: w.to_pages.extend([("lose", "repeat", "")[n % 3]] * n),
     "slow": lambda w, n: w.to_kernel.extend([("delay", "repeat")[n % 2]] * (n % 3 + 1)),
 }
 NOTHING: dict[str, Callable[[World, int], object]] = {"nothing": lambda _w, _n: None}
 """The simplest step, to which hypothesis shrinks whatever a failure does not need."""
 STEPS = NOTHING | BACKEND | USER | METHODS | {f"page: {name}": step for name, step in PAGES.items()}
-OFTEN = ("says", "send", "text", "words", "words", "end", "types", "page: bad day", "page: slow", "page: reload")
+OFTEN = (
+    *("says", "send", "text", "words", "words", "end", "types", "both type"),
+    *("page: bad day", "page: slow", "page: reload", "page: come in a word"),
+)
 """What has to happen for the rest to matter."""
 
 names = st.one_of(
@@ -399,16 +412,16 @@ def plain_snapshot(world: World) -> dict[str, Any]:
 def look(world: World) -> None:
     """Kernel and pages show the same, and nothing is under way."""
     snapshot = plain_snapshot(world)
-    for page in world.pages:
-        if not page.is_gone:
-            assert page.is_synced
-            assert page.screen.rows == snapshot["rows"]
-            assert page.screen.view == snapshot["view"]
-            assert page.text == snapshot["view"]["draft"]["text"]
+    for page in world.here:
+        assert page.is_synced
+        assert page.screen.rows == snapshot["rows"]
+        assert page.screen.view == snapshot["view"]
+        assert page.text == snapshot["view"]["draft"]["text"]
     assert (snapshot["view"]["responding"], snapshot["view"]["loading"]) == (False, False)
+    assert not any(row["streaming"] for row in snapshot["rows"])
     assert all(task.done() for task in world.tasks)
     assert not world.broken
-    assert world.connection.channel.front_ends == sum(not page.is_gone for page in world.pages)
+    assert world.connection.channel.front_ends == len(world.here)
     pairs = {"response.start": "response.end", "thread.load.start": "thread.load.end"}
     for start, end in pairs.items():
         told = [name for name in world.told if name in {start, end}]

@@ -91,6 +91,7 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
       void call({ method: "feedback", key, feedback: kind });
     },
     followDeeplink: (link, data) => void call({ method: "follow_deeplink", link, data }),
+    act: (key, action) => void call({ method: "act", key, action }),
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
     attach: (chosen) => void told(() => files.attach(chosen)),
     detach: (key) => void told(() => files.detach(key)),

@@ -1,4 +1,4 @@
-import type { Command, Entity } from "../protocol.gen";
+import type { ActionConfig, Command, Entity } from "../protocol.gen";
 import type { Content } from "./state";
 
 /** What one of the user's functions had for the page, or words for what went wrong. */
@@ -39,6 +39,8 @@ export interface Actions {
   feedback(key: string, kind: "positive" | "negative"): void;
   /** A deeplink of an answer was clicked. */
   followDeeplink(link: string, data: Record<string, string>): void;
+  /** Runs an action of the widget in row `key`. */
+  act(key: string, action: ActionConfig): void;
   dismissNotice(index: number): void;
   /** Puts files into the composer, which the limits of the options let through. */
   attach(files: readonly File[]): void;

@@ -7,6 +7,7 @@ import { OutputView } from "./output";
 import { RecordView } from "./record";
 import { TaskView, WorkflowView } from "./task";
 import { UserView } from "./user";
+import { WidgetView } from "./widget";
 
 interface ItemProps {
   item: Row["item"];
@@ -28,10 +29,8 @@ export function Item({ item, streaming, progress }: ItemProps) {
       return <WorkflowView workflow={item.workflow} active={streaming} />;
     case "generated_image":
       return <GeneratedImageView image={item.image ?? null} progress={progress} />;
-    case "widget": {
-      const { type } = item.widget as { type?: unknown };
-      return <div class="quiet">{t("widget.line", { name: String(type ?? "?") })}</div>;
-    }
+    case "widget":
+      return <WidgetView widget={item.widget} />;
     case "structured_input":
       return <RecordView item={item} />;
     case "chatkit_widget.object":

@@ -42,6 +42,7 @@ export const UiContext = createContext<Ui>({
     setHistory: nothing,
     feedback: nothing,
     followDeeplink: nothing,
+    act: nothing,
     dismissNotice: nothing,
     attach: nothing,
     detach: nothing,
