@@ -87,7 +87,8 @@ class Threads:
     async def refresh(self) -> None:
         """Merge what changed behind the chat's back; a second call joins the running one."""
         if self._refreshing is None:
-            self._refreshing = self._core.spawn(self._refresh())
+            # Noted now: a turn may begin before the task does.
+            self._refreshing = self._core.spawn(self._refresh(self._core.thread, self._core.turn))
             self._refreshing.add_done_callback(self._refreshed)
         await asyncio.shield(self._refreshing)
 
@@ -122,8 +123,8 @@ class Threads:
             return error
         return None
 
-    async def _refresh(self) -> None:
-        core, thread, turn = self._core, self._core.thread, self._core.turn
+    async def _refresh(self, thread: ThreadMetadata | None, turn: int) -> None:
+        core = self._core
         if thread is not None:
             newest = await read_thread(core, thread.id)
             items, are_all = await all_items(core, thread.id)

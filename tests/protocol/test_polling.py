@@ -368,3 +368,18 @@ async def test_a_page_that_names_no_next_one_ends_the_reading_and_takes_nothing_
     backend.replies[ItemsList] = Page[Any](data=[], has_more=True)
     await client.refresh()
     assert client.ids == ["u", "a"]
+
+
+async def test_what_is_read_for_an_update_does_not_undo_a_turn_that_begins_before_it_is(connect: Connect) -> None:
+    client = await opened(connect, Scripted(threads=[OPENED]))
+
+    async def both() -> None:
+        core, threads = client.session._core, client.session._threads  # pyright: ignore[reportPrivateUsage] (the very step)
+        refreshing = asyncio.ensure_future(threads.refresh())
+        await asyncio.sleep(0)  # It has been asked for, and has read nothing yet.
+        core.turn += 1
+        core.state.add(user("v"), core.turn, done=False)
+        await refreshing
+
+    await client.run(both())
+    assert client.ids == ["u", "a", "v"]
