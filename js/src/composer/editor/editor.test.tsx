@@ -110,6 +110,22 @@ describe("the editor", () => {
     expect(part("tag-menu")).not.toBeNull();
   });
 
+  it("stays closed after Escape while the caret does, whatever stands behind it", async () => {
+    const { actions, field, type, key, part } = open();
+    actions.searchTags.mockResolvedValue({ value: [cars] });
+    await type("@c");
+    await act(async () => {
+      field.firstChild?.after(" and more");
+      setCaretPlace(field, 2);
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await key("Escape");
+    await act(async () => {
+      field.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowUp", bubbles: true }));
+    });
+    expect(part("tag-menu")).toBeNull();
+  });
+
   it("runs a command, shows the menu it leads to, and mentions what that gives", async () => {
     const { actions, field, type, key, options } = open();
     const more: Command[] = [{ id: "csv", label: "As CSV" }];

@@ -48,6 +48,8 @@ export function useSuggestions(target: Target): Suggestions {
   const [shown, setShown] = useState<Shown | null>(null);
   /** The text at which the menu was closed by hand, so that it stays closed there. */
   const dismissed = useRef<string | null>(null);
+  /** What stood before the caret when it was looked at last. */
+  const seen = useRef("");
   const asked = useRef(0);
   const found = useRef(new Map<string, Entity>());
 
@@ -96,6 +98,7 @@ export function useSuggestions(target: Target): Suggestions {
   }
 
   const look = (before: string) => {
+    seen.current = before;
     const { entities, commands } = state.options.peek();
     const typed = typedIn(before, { tags: entities.on_tag_search, commands: commands.enabled });
     if (!typed || dismissed.current === before) {
@@ -167,7 +170,7 @@ export function useSuggestions(target: Target): Suggestions {
       } else if ("picked" in meant) {
         pick(meant.picked);
       } else {
-        dismissed.current = `${state.composer.peek()}`;
+        dismissed.current = seen.current;
         close();
       }
       return true;
