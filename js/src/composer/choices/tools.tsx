@@ -76,7 +76,7 @@ function Pinned({ tool, chosen, off, choose }: { tool: Tool; chosen: boolean; of
       disabled={off}
       onClick={choose}
     >
-      {icon && <Icon nodes={icon} />}
+      {tool.icon && <Icon nodes={icon} />}
       <span>{(chosen && tool.short_label) || tool.label}</span>
     </button>
   );
@@ -96,7 +96,7 @@ function Chosen({ tool, off, clear }: { tool: Tool; off: boolean; clear: () => v
       disabled={off}
       onClick={clear}
     >
-      {icon && <Icon nodes={icon} />}
+      {tool.icon && <Icon nodes={icon} />}
       <span>{tool.short_label || tool.label}</span>
       <Icon nodes={x} />
     </button>
