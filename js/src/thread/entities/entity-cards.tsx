@@ -74,6 +74,8 @@ export function EntityCards() {
       },
       { signal },
     );
+    // The pointer may rest on one already, before this chunk has come.
+    enter(chat.querySelector<HTMLElement>(".tag.interactive:hover"), REST);
     return () => {
       clearTimeout(timer);
       closing.abort();
