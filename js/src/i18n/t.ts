@@ -4,6 +4,7 @@ import type dictation from "./en.dictation.json";
 import type editor from "./en.editor.json";
 import type entities from "./en.entities.json";
 import type history from "./en.history.json";
+import type items from "./en.items.json";
 import en from "./en.json";
 import type questions from "./en.questions.json";
 
@@ -13,6 +14,7 @@ type Chunks = typeof attachments &
   typeof editor &
   typeof entities &
   typeof history &
+  typeof items &
   typeof questions;
 type Texts = typeof en & Chunks;
 

@@ -1,13 +1,13 @@
 import composerCss from "../composer/composer.css";
 import { markdownCss } from "../markdown/styles";
 import startCss from "../start/start.css";
-import itemsCss from "../thread/items.css";
+import messagesCss from "../thread/messages.css";
 import threadCss from "../thread/thread.css";
 import baseCss from "./base.css";
 
 const sheets = new WeakMap<object, Map<string, CSSStyleSheet>>();
 
-const core = [baseCss, markdownCss, threadCss, itemsCss, composerCss, startCss].join("\n");
+const core = [baseCss, markdownCss, threadCss, messagesCss, composerCss, startCss].join("\n");
 
 /** The one style sheet of these styles in the window of `element`; sheets of another window cannot be adopted. */
 export function styleSheet(element: Element, css = core): CSSStyleSheet {

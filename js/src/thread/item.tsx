@@ -1,13 +1,10 @@
+import type { ItemsChunk } from "../chunks/items";
 import { t } from "../i18n/t";
 import type { Row } from "../protocol.gen";
+import { useChunk } from "../ui/chunks";
 import { AssistantView } from "./assistant";
-import { GeneratedImageView } from "./image";
-import { ObjectView } from "./object";
-import { OutputView } from "./output";
-import { RecordView } from "./record";
-import { TaskView, WorkflowView } from "./task";
+import type { OtherItemProps } from "./items/item";
 import { UserView } from "./user";
-import { WidgetView } from "./widget";
 
 interface ItemProps {
   item: Row["item"];
@@ -24,19 +21,13 @@ export function Item({ item, streaming, progress }: ItemProps) {
     case "assistant_message":
       return <AssistantView message={item} streaming={streaming} />;
     case "task":
-      return <TaskView task={item.task} active={streaming} />;
     case "workflow":
-      return <WorkflowView workflow={item.workflow} active={streaming} />;
     case "generated_image":
-      return <GeneratedImageView image={item.image ?? null} progress={progress} />;
     case "widget":
-      return <WidgetView widget={item.widget} />;
     case "structured_input":
-      return <RecordView item={item} />;
     case "chatkit_widget.object":
-      return <ObjectView item={item} />;
     case "chatkit_widget.output":
-      return <OutputView item={item} />;
+      return <OtherSlot item={item} active={streaming} progress={progress} />;
     case "client_tool_call":
     case "end_of_turn":
     case "hidden_context_item":
@@ -45,6 +36,12 @@ export function Item({ item, streaming, progress }: ItemProps) {
     default:
       return <Unknown type={item satisfies never} />;
   }
+}
+
+/** What is not a message, and a place for it until it can be drawn. */
+function OtherSlot(props: OtherItemProps) {
+  const chunk = useChunk<ItemsChunk>("items", true);
+  return chunk ? <chunk.OtherItemView {...props} /> : <div class="skeleton" aria-busy="true" />;
 }
 
 function Unknown({ type }: { type: never }) {

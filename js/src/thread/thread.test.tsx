@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assistantRow, row, stage, userRow } from "../ui/testing";
+import itemsChunk from "../chunks/items";
+import { assistantRow, row, stage, stageWithChunk, userRow } from "../ui/testing";
 import { Thread } from "./thread";
 
 const items = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>("[data-part=item]")];
@@ -27,8 +28,8 @@ describe("Thread", () => {
     expect(actions.followDeeplink).toHaveBeenCalledExactlyOnceWith("report", { year: "2024", kind: "a b" });
   });
 
-  it("draws nothing for what is hidden, and a quiet line for what it does not know", () => {
-    const { root, show } = stage(<Thread handled={{ current: null }} />);
+  it("draws nothing for what is hidden, and a quiet line for what it does not know", async () => {
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
     show(
       row("e", { type: "end_of_turn" }),
       row("h", { type: "hidden_context_item", content: "secret" }),
@@ -36,14 +37,15 @@ describe("Thread", () => {
       row("x", { type: "hologram" }),
       row("w", { type: "widget", widget: { type: "Card" } }),
     );
+    await settle();
     expect(items(root).map((item) => item.textContent)).toEqual([
       "This version cannot show “hologram”.",
       "Widget: Card",
     ]);
   });
 
-  it("shows tags, quotes, printed output and records", () => {
-    const { root, show } = stage(<Thread handled={{ current: null }} />);
+  it("shows tags, quotes, printed output and records", async () => {
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
     const tag = { type: "input_tag", id: "b", text: "Biscoe", data: {} };
     show(
       row("u", { type: "user_message", quoted_text: "earlier", content: [{ type: "input_text", text: "at " }, tag] }),
@@ -54,6 +56,7 @@ describe("Thread", () => {
         inputs: [{ type: "freeform", id: "q", question: "Why?", answer: { values: ["So."] } }],
       }),
     );
+    await settle();
     const [user, record, output] = items(root);
     expect(user?.querySelector(".bubble")?.textContent).toBe("at @Biscoe");
     expect(user?.querySelector(".quoted")?.textContent).toContain("earlier");
@@ -89,8 +92,8 @@ describe("Thread", () => {
     expect(sources()[0]).toBeUndefined();
   });
 
-  it("records answers one by one, what was skipped, and that questions wait", () => {
-    const { root, show } = stage(<Thread handled={{ current: null }} />);
+  it("records answers one by one, what was skipped, and that questions wait", async () => {
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
     const question = (id: string, values: string[]) => ({
       type: "freeform",
       id,
@@ -105,6 +108,7 @@ describe("Thread", () => {
       }),
       row("p", { type: "structured_input", inputs: [question("c", [])] }),
     );
+    await settle();
     expect([...root.querySelectorAll("dt, dd")].map((each) => each.textContent)).toEqual([
       "a?",
       "x",
@@ -115,20 +119,22 @@ describe("Thread", () => {
     expect(items(root)[1]?.textContent).toBe("Waiting for your answer");
   });
 
-  it("refuses generated images of a strange scheme", () => {
-    const { root, show } = stage(<Thread handled={{ current: null }} />);
+  it("refuses generated images of a strange scheme", async () => {
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
     show(
       row("a", { type: "generated_image", image: { id: "i", url: "javascript:alert(1)" } }),
       row("b", { type: "generated_image", image: { id: "i", url: "data:image/png;base64,AA==" } }),
       row("c", { type: "generated_image" }),
     );
+    await settle();
     expect(root.querySelectorAll("img")).toHaveLength(1);
   });
 
-  it("shows how much of a picture there is while it is being made", () => {
-    const { root, show } = stage(<Thread handled={{ current: null }} />);
+  it("shows how much of a picture there is while it is being made", async () => {
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
     const image = { id: "i", url: "data:image/png;base64,AA==" };
     show({ ...row("a", { type: "generated_image", image }), streaming: true, progress: 0.4 });
+    await settle();
     expect(root.querySelector("progress")?.value).toBeCloseTo(0.4);
     show({ ...row("a", { type: "generated_image", image }), progress: null });
     expect(root.querySelector("progress")).toBeNull();

@@ -20,6 +20,8 @@ export interface Stage {
   step(change: () => void): void;
   /** Puts rows on the screen, all of one turn unless they say otherwise. */
   show(...rows: Row[]): void;
+  /** Lets what was asked for come, such as a chunk. */
+  settle(): Promise<void>;
 }
 
 /** Renders `children` with a chat that is ready and has a prepared state. */
@@ -64,6 +66,7 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
       act(change);
     },
     show: (...rows) => act(() => show(...rows)),
+    settle: () => act(() => new Promise<void>((resolve) => setTimeout(resolve))),
   };
 }
 
@@ -79,7 +82,7 @@ export async function stageWithChunk(
     </div>
   );
   const staged = stage(all, prepare);
-  await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
+  await staged.settle();
   return staged;
 }
 

@@ -1,6 +1,6 @@
-import { t } from "../i18n/t";
-import { Markdown } from "../markdown/markdown";
-import type { ObjectItem } from "../protocol.gen";
+import { t } from "../../i18n/t";
+import { Markdown } from "../../markdown/markdown";
+import type { ObjectItem } from "../../protocol.gen";
 import { represent } from "./bundle";
 import { HtmlFrame } from "./frame";
 

@@ -1,8 +1,8 @@
 import check from "lucide:check";
 import circleHelp from "lucide:circle-question-mark";
-import { t } from "../i18n/t";
-import type { StructuredInput } from "../protocol.gen";
-import { Icon } from "../ui/icon";
+import { t } from "../../i18n/t";
+import type { StructuredInput } from "../../protocol.gen";
+import { Icon } from "../../ui/icon";
 
 /** Questions and their answers, as a record that cannot be changed; while they wait, a line that says so. */
 export function RecordView({ item }: { item: StructuredInput }) {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { stage } from "../ui/testing";
+import { stage } from "../../ui/testing";
 import { represent } from "./bundle";
 import { frameDocument } from "./frame-document";
-import { ObjectView } from "./object";
+import { OtherItemView } from "./item";
 
 function view(bundle: object): HTMLElement {
   const base = { id: "o", thread_id: "t", created_at: "" };
-  return stage(<ObjectView item={{ ...base, type: "chatkit_widget.object", class_name: "Thing", bundle }} />).root;
+  const item = { ...base, type: "chatkit_widget.object", class_name: "Thing", bundle } as const;
+  return stage(<OtherItemView item={item} active={false} progress={null} />).root;
 }
 
 describe("represent", () => {
@@ -39,7 +40,7 @@ describe("represent", () => {
   });
 });
 
-describe("ObjectView", () => {
+describe("an object", () => {
   it("puts HTML into a frame without our origin and without a network", () => {
     const frame = view({ "text/html": "<b>x</b>" }).querySelector("iframe");
     expect(frame?.getAttribute("sandbox")).toBe("allow-scripts");

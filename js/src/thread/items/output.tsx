@@ -1,5 +1,5 @@
-import { t } from "../i18n/t";
-import type { OutputItem } from "../protocol.gen";
+import { t } from "../../i18n/t";
+import type { OutputItem } from "../../protocol.gen";
 import { Fold } from "./fold";
 
 /** What the user's code printed, folded. */

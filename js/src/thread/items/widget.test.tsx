@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import { row, stage } from "../ui/testing";
-import { RowView } from "./row";
+import itemsChunk from "../../chunks/items";
+import { row, stageWithChunk } from "../../ui/testing";
+import { RowView } from "../row";
 
 const widget = {
   type: "Card",
@@ -16,9 +17,9 @@ const widget = {
 };
 
 describe("what stands for a widget", () => {
-  it("has its words, and runs its actions", () => {
+  it("has its words, and runs its actions", async () => {
     const shown = signal(row("r1", { type: "widget", widget }));
-    const { root, actions } = stage(<RowView row={shown} first={false} />);
+    const { root, actions } = await stageWithChunk(<RowView row={shown} first={false} />, itemsChunk);
     expect(root.textContent).toContain("Widget: Card");
     expect(root.textContent).toContain("A room");
     const buttons = [...root.querySelectorAll("button")];

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { useUi } from "../ui/context";
+import { useUi } from "../../ui/context";
 import { frameDocument } from "./frame-document";
 
 /** Taller objects scroll inside. */

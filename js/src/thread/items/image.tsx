@@ -1,0 +1,69 @@
+import download from "lucide:download";
+import imageIcon from "lucide:image";
+import imageOff from "lucide:image-off";
+import { useState } from "preact/hooks";
+import { t } from "../../i18n/t";
+import type { GeneratedImage } from "../../protocol.gen";
+import { Icon } from "../../ui/icon";
+import { pictureUrl } from "../../ui/picture";
+
+interface GeneratedImageProps {
+  readonly image: GeneratedImage | null;
+  /** How much of it there is, from 0 to 1, while it is being made. */
+  readonly progress: number | null;
+  readonly active: boolean;
+}
+
+/** A picture the assistant made, also while only a part of it is there; before that, a place for it. */
+export function GeneratedImageView({ image, progress, active }: GeneratedImageProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const url = pictureUrl(image?.url);
+  const partial = progress !== null && progress < 1;
+  if (!image) {
+    return (
+      <div class="picture-place" role="img" aria-label={t(active ? "image.pending" : "image.missing")}>
+        <Icon nodes={active ? imageIcon : imageOff} />
+        <span class={active ? "shimmer" : ""}>{t(active ? "image.pending" : "image.missing")}</span>
+        {active && progress !== null && <Progress progress={progress} />}
+      </div>
+    );
+  }
+  if (!url || broken === url) {
+    return (
+      <div class="quiet">
+        <Icon nodes={imageOff} />
+        <span>{t(url ? "image.broken" : "image.refused")}</span>
+      </div>
+    );
+  }
+  return (
+    <div class="picture-frame">
+      <img
+        class={`picture ${partial ? "partial" : ""}`}
+        src={url}
+        alt={t("image.generated")}
+        referrerpolicy="no-referrer"
+        onError={() => setBroken(url)}
+      />
+      {partial ? (
+        <Progress progress={progress} />
+      ) : (
+        <a
+          class="icon-button small picture-save"
+          href={url}
+          download="image"
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={t("image.save")}
+          title={t("image.save")}
+        >
+          <Icon nodes={download} />
+        </a>
+      )}
+    </div>
+  );
+}
+
+function Progress({ progress }: { progress: number }) {
+  return <progress class="picture-progress" value={progress} aria-label={t("image.pending")} />;
+}
