@@ -9,6 +9,9 @@ import { ChunkContext } from "./ui/chunks";
 import { UiContext } from "./ui/context";
 import { Grip } from "./ui/grip";
 import { keepFocus } from "./ui/keep-focus";
+import { exposeParts } from "./ui/parts";
+
+exposeParts();
 
 /** Shows one view of a chat in `el` until `signal` aborts. All views of a model share its chat. */
 export function mount(link: Link, { el, signal: signalOfView }: ViewContext): void {

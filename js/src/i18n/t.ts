@@ -2,20 +2,20 @@ import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
 import type dictation from "./en.dictation.json";
 import type editor from "./en.editor.json";
-import type entities from "./en.entities.json";
 import type history from "./en.history.json";
 import type items from "./en.items.json";
 import en from "./en.json";
 import type questions from "./en.questions.json";
+import type references from "./en.references.json";
 
 type Chunks = typeof attachments &
   typeof choices &
   typeof dictation &
   typeof editor &
-  typeof entities &
   typeof history &
   typeof items &
-  typeof questions;
+  typeof questions &
+  typeof references;
 type Texts = typeof en & Chunks;
 
 /** The name of a text of the interface. */

@@ -28,3 +28,9 @@ export function exactTime(date: string): string {
   const time = new Date(date);
   return Number.isNaN(time.getTime()) ? "" : time.toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" });
 }
+
+/** The day of a time, as it is written; what cannot be read as a time stays as it is. */
+export function exactDay(date: string): string {
+  const time = new Date(date);
+  return Number.isNaN(time.getTime()) ? date : time.toLocaleDateString(undefined, { dateStyle: "medium" });
+}

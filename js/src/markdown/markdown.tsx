@@ -1,3 +1,4 @@
+import type { ComponentChild } from "preact";
 import { useRef } from "preact/hooks";
 import { renderBlocks } from "./block.tsx";
 import { MarkdownDocument } from "./document.ts";
@@ -11,6 +12,10 @@ export interface MarkdownProps {
   readonly streaming: boolean;
   /** Called with the target of a clicked link; true when it was handled and the page should do nothing more. */
   readonly onLink?: OnLink | undefined;
+  /** Where marks stand in the text, in Unicode characters: ascending, each once. */
+  readonly marks?: readonly number[] | undefined;
+  /** Draws the nth mark. */
+  readonly renderMark?: ((n: number) => ComponentChild) | undefined;
 }
 
 /** GitHub-flavoured Markdown as elements; never as an HTML string. */

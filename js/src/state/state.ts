@@ -91,6 +91,8 @@ export interface ChatState {
   /** The keys of the rows, in order. */
   readonly keys: Signal<readonly string[]>;
   readonly rows: Map<string, Signal<Row>>;
+  /** Something on the screen cites sources, which have cards. */
+  readonly cites: Signal<boolean>;
   /** Rises when another conversation is shown, so that views go to its end. */
   readonly conversation: Signal<number>;
   /** The key of the last message the user sent while we looked on. */
@@ -126,6 +128,7 @@ export function createState(): ChatState {
     asked: signal(null),
     keys: signal([]),
     rows: new Map(),
+    cites: signal(false),
     conversation: signal(0),
     sent: signal(null),
   };

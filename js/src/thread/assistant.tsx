@@ -1,12 +1,21 @@
+import { useLayoutEffect } from "preact/hooks";
+import type { ReferencesChunk } from "../chunks/references";
 import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
+import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
 import { deeplink } from "./deeplink";
 
-/** What the assistant said: Markdown over the whole width. */
+/** What the assistant said: Markdown over the whole width, with marks where it cites sources and a list of these. */
 export function AssistantView({ message, streaming }: { message: AssistantMessage; streaming: boolean }) {
-  const { actions } = useUi();
+  const { state, actions } = useUi();
+  const cites = message.content.some(({ annotations }) => annotations?.length);
+  const chunk = useChunk<ReferencesChunk>("references", cites);
+  const citations = cites ? chunk?.citationsOf(message) : undefined;
+  useLayoutEffect(() => {
+    state.cites.value ||= cites;
+  }, [state, cites]);
   const onLink = (href: string) => {
     const found = deeplink(href);
     if (found) {
@@ -17,9 +26,20 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
   return (
     <div class="assistant" dir="auto">
       <span class="hidden-text">{t("assistant.said")}</span>
-      {message.content.map((part, index) => (
-        <Markdown key={index} text={part.text} streaming={streaming} onLink={onLink} />
-      ))}
+      {message.content.map((part, index) => {
+        const marked = citations?.parts[index];
+        return (
+          <Markdown
+            key={index}
+            text={part.text}
+            streaming={streaming}
+            onLink={onLink}
+            marks={marked?.marks}
+            renderMark={chunk && marked ? (n) => <chunk.Markers cited={marked.cited[n] ?? []} /> : undefined}
+          />
+        );
+      })}
+      {chunk && citations && <chunk.Sources sources={citations.sources} />}
     </div>
   );
 }

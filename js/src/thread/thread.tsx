@@ -2,8 +2,10 @@ import arrowDown from "lucide:arrow-down";
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { WordsChunk } from "../chunks/words";
 import { t } from "../i18n/t";
 import { layOut } from "../state/turns";
+import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { FailureLine } from "./failure";
@@ -66,6 +68,7 @@ function Rows({ handled }: { handled: { current: string | null } }) {
           class="column rows"
           ref={content}
           role="log"
+          aria-live="off"
           aria-label={t("thread.label")}
           aria-busy={state.responding.value}
         >
@@ -86,8 +89,15 @@ function Rows({ handled }: { handled: { current: string | null } }) {
         </div>
       </div>
       {scroller.value && <Jump scroller={scroller.value} />}
+      <AnnouncerSlot />
     </div>
   );
+}
+
+/** What is said to screen readers: not each letter as it comes, so not by the log itself. */
+function AnnouncerSlot() {
+  const chunk = useChunk<WordsChunk>("words", true);
+  return chunk && <chunk.Announcer />;
 }
 
 function Jump({ scroller }: { scroller: Scroller }) {

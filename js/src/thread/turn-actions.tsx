@@ -1,14 +1,17 @@
 import check from "lucide:check";
 import copy from "lucide:copy";
 import rotate from "lucide:rotate-ccw";
+import textIcon from "lucide:text-align-start";
 import thumbsDown from "lucide:thumbs-down";
 import thumbsUp from "lucide:thumbs-up";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { WordsChunk } from "../chunks/words";
 import { t } from "../i18n/t";
 import { copyText as toClipboard } from "../markdown/copy";
 import { isBusy } from "../state/can";
 import { copyText, questionOf, rowsOfTurn } from "../state/turns";
+import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
 import { Icon, type IconNodes } from "../ui/icon";
 
@@ -32,7 +35,7 @@ export function TurnActions({ rowKey, last }: { rowKey: string; last: boolean })
       role="group"
       aria-label={t("turn.actions")}
     >
-      {copyText(rows) && <Copy rowKey={rowKey} />}
+      {copyText(rows) && <Copies rowKey={rowKey} />}
       {feedback && (
         <>
           <Action
@@ -85,8 +88,26 @@ function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
   );
 }
 
-function Copy({ rowKey }: { rowKey: string }) {
+/** Copies the answer as it was written, or what it says without its syntax. */
+function Copies({ rowKey }: { rowKey: string }) {
   const { state } = useUi();
+  const words = useChunk<WordsChunk>("words", true);
+  const text = () => copyText(rowsOfTurn(state, rowKey));
+  return (
+    <>
+      <Copy icon={copy} label={t("turn.copy")} text={text} />
+      {words && <Copy icon={textIcon} label={t("turn.plain")} text={() => words.wordsOfMarkdown(text())} />}
+    </>
+  );
+}
+
+interface CopyProps {
+  icon: IconNodes;
+  label: string;
+  text: () => string;
+}
+
+function Copy({ icon, label, text }: CopyProps) {
   const copied = useSignal(false);
   useEffect(() => {
     if (copied.value) {
@@ -98,14 +119,9 @@ function Copy({ rowKey }: { rowKey: string }) {
     return undefined;
   }, [copied, copied.value]);
   const onClick = async (event: MouseEvent) => {
-    const button = event.currentTarget as HTMLElement;
-    copied.value = await toClipboard(copyText(rowsOfTurn(state, rowKey)), button);
+    copied.value = await toClipboard(text(), event.currentTarget as HTMLElement);
   };
   return (
-    <Action
-      icon={copied.value ? check : copy}
-      label={t(copied.value ? "turn.copied" : "turn.copy")}
-      onClick={onClick}
-    />
+    <Action icon={copied.value ? check : icon} label={copied.value ? t("turn.copied") : label} onClick={onClick} />
   );
 }

@@ -76,6 +76,7 @@ describe("mount", () => {
 
     const host = el.querySelector<HTMLElement>(".chatkit-widget[data-lm-suppress-shortcuts=true]");
     expect(host?.shadowRoot?.querySelectorAll("[data-part=item]")).toHaveLength(4);
+    expect(host?.shadowRoot?.querySelector("[data-part=header]")?.getAttribute("part")).toBe("header");
     expect(host?.style.height).toBe("600px");
     expect(model.get("thread_id")).toBe("penguins");
     let heard = 0;

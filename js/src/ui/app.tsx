@@ -1,11 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { EntitiesChunk } from "../chunks/entities";
 import type { HistoryChunk } from "../chunks/history";
+import type { ReferencesChunk } from "../chunks/references";
 import { Composer } from "../composer/composer";
 import { t } from "../i18n/t";
 import { StartScreen } from "../start/start";
 import { ThemeSlot } from "../theme/slot";
+import { Loading } from "../thread/loading";
 import { Notices } from "../thread/notices";
 import { Thread } from "../thread/thread";
 import { useChunk } from "./chunks";
@@ -59,22 +60,19 @@ function HistorySlot() {
   return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
 }
 
-/** The cards beside mentions, where Python has any. */
+/** The cards beside citations, and beside mentions where Python has any. */
 function CardSlot() {
-  const wanted = useUi().state.options.value.entities.on_request_preview;
-  const chunk = useChunk<EntitiesChunk>("entities", wanted);
-  return chunk && <chunk.EntityCards />;
+  const { state } = useUi();
+  const wanted = state.options.value.entities.on_request_preview || state.cites.value;
+  const chunk = useChunk<ReferencesChunk>("references", wanted);
+  return chunk && <chunk.References />;
 }
 
 function Conversation() {
   const { state } = useUi();
   const handled = useRef(state.responding.peek() ? null : state.sent.peek());
   if (state.loading.value && state.keys.value.length === 0) {
-    return (
-      <div class="loading" role="status">
-        {t("thread.loading")}
-      </div>
-    );
+    return <Loading />;
   }
   const empty = state.keys.value.length === 0 && !state.responding.value && state.failure.value === null;
   return empty ? <StartScreen /> : <Thread handled={handled} />;

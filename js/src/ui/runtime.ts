@@ -5,6 +5,8 @@ export { Fragment, h } from "preact";
 export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 export { jsx, jsxs } from "preact/jsx-runtime";
 export { learn, t } from "../i18n/t";
+export { MarkdownDocument } from "../markdown/document";
+export { plainText } from "../markdown/inline";
 export { Markdown } from "../markdown/markdown";
 export { useUi } from "./context";
 export { Icon } from "./icon";

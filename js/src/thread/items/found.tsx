@@ -1,7 +1,7 @@
 import search from "lucide:search";
 import type { FileSource, URLSource } from "../../protocol.gen";
 import { Icon } from "../../ui/icon";
-import { webHost } from "../sources/web";
+import { webHost } from "../references/web";
 
 /** What was searched for. */
 export function Queries({ queries }: { queries: readonly string[] }) {

@@ -1,7 +1,7 @@
 import { t } from "../../i18n/t";
 import type { ActionConfig } from "../../protocol.gen";
 import { useUi } from "../../ui/context";
-import { wordsOf } from "../entities/words";
+import { wordsOf } from "../references/words";
 
 /** What stands for a widget until it can be drawn: its words, and a button for each of its actions. */
 export function WidgetView({ widget }: { widget: Record<string, unknown> }) {

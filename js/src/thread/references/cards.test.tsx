@@ -1,7 +1,8 @@
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { defaultOptions } from "../../state/state";
 import { stage } from "../../ui/testing";
-import { EntityCards } from "./entity-cards";
+import { References } from "./cards";
 import { wordsOf } from "./words";
 
 const widget = {
@@ -23,10 +24,15 @@ function open() {
           @Cars
         </button>
       </div>
-      <EntityCards />
+      <References />
     </div>
   );
-  const staged = stage(all);
+  const staged = stage(all, (state) => {
+    state.options.value = {
+      ...defaultOptions,
+      entities: { ...defaultOptions.entities, on_request_preview: true },
+    };
+  });
   const mention = staged.root.querySelector(".tag") as HTMLElement;
   const over = async (target: Element, wait: number) => {
     target.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
