@@ -19,7 +19,7 @@ from msgspec.structs import force_setattr
 
 from chatkit_widget.protocol.base import Page, Report
 from chatkit_widget.protocol.content import AnyAttachment, AssistantText, UploadDescriptor
-from chatkit_widget.protocol.items import ClientToolCall, Item, StructuredInput, ThreadItem
+from chatkit_widget.protocol.items import ClientToolCall, Item, StructuredInput, ThreadItem, UnknownItem
 from chatkit_widget.protocol.requests import (
     AttachmentsCreate,
     AttachmentsDelete,
@@ -280,7 +280,17 @@ class _Reading:
         for struct in structs:
             if struct.__struct_config__.tag == tag:
                 return self._struct(struct, given, at)
-        raise _UnfitError(at, f"unknown type {tag!r}", unknown=True)
+        unfit = _UnfitError(at, f"unknown type {tag!r}", unknown=True)
+        if UnknownItem not in structs or not isinstance(tag, str):
+            raise unfit
+        named = {name: given.get(name) for name in ("id", "thread_id", "created_at")}
+        try:
+            # Who reads the thread should know that something stands here.
+            item = self._struct(UnknownItem, {**named, "item_type": tag}, at)
+        except _UnfitError:
+            raise unfit from None
+        unfit.tell(self._report)
+        return item
 
     def _list(self, kind: Any, given: Any, at: str) -> list[Any]:
         if not isinstance(given, list):

@@ -161,6 +161,12 @@ class OutputItem(Item, frozen=True, kw_only=True, tag_field="type", tag="chatkit
     text: str
 
 
+class UnknownItem(Item, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.unknown"):
+    """An item of a type that this version does not know: it takes its place in the thread as a quiet line."""
+
+    item_type: str
+
+
 ThreadItem = (
     UserMessage
     | AssistantMessage
@@ -175,5 +181,6 @@ ThreadItem = (
     | SDKHiddenContext
     | ObjectItem
     | OutputItem
+    | UnknownItem
 )
 """Every item of a thread."""

@@ -475,7 +475,8 @@ export interface Row {
     | HiddenContext
     | SDKHiddenContext
     | ObjectItem
-    | OutputItem;
+    | OutputItem
+    | UnknownItem;
   streaming: boolean;
   progress: number | null;
 }
@@ -794,6 +795,16 @@ export interface OutputItem {
   thread_id: string;
   created_at: string;
   text: string;
+}
+/**
+ * An item of a type that this version does not know: it takes its place in the thread as a quiet line.
+ */
+export interface UnknownItem {
+  type: "chatkit_widget.unknown";
+  id: string;
+  thread_id: string;
+  created_at: string;
+  item_type: string;
 }
 /**
  * A row: in place of the one with its key, else behind the row `after` (None: at the beginning).

@@ -28,13 +28,16 @@ export function Item({ item, streaming, progress }: ItemProps) {
     case "chatkit_widget.object":
     case "chatkit_widget.output":
       return <OtherSlot item={item} active={streaming} progress={progress} />;
+    case "chatkit_widget.unknown":
+      return <Unknown type={item.item_type} />;
     case "client_tool_call":
     case "end_of_turn":
     case "hidden_context_item":
     case "sdk_hidden_context":
       return null;
     default:
-      return <Unknown type={item satisfies never} />;
+      item satisfies never;
+      return <Unknown type={(item as { type: string }).type} />;
   }
 }
 
@@ -44,6 +47,6 @@ function OtherSlot(props: OtherItemProps) {
   return chunk ? <chunk.OtherItemView {...props} /> : <div class="skeleton" aria-busy="true" />;
 }
 
-function Unknown({ type }: { type: never }) {
-  return <div class="quiet">{t("thread.unknown", { type: (type as { type: string }).type })}</div>;
+function Unknown({ type }: { type: string }) {
+  return <div class="quiet">{t("thread.unknown", { type })}</div>;
 }

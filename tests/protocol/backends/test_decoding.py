@@ -18,7 +18,7 @@ from chatkit_widget.protocol.decoding import (
     decode_event,
     decode_reply,
 )
-from chatkit_widget.protocol.items import AssistantMessage, UserMessage, WorkflowItem
+from chatkit_widget.protocol.items import AssistantMessage, UnknownItem, UserMessage, WorkflowItem
 from chatkit_widget.protocol.requests import Action as CustomAction
 from chatkit_widget.protocol.requests import (
     ActionParams,
@@ -98,7 +98,8 @@ def test_what_is_well_formed_is_not_reported(told: Told) -> None:
     ("fields", "reason"),
     [
         ({"type": "telepathy", "text": "x"}, "$ unknown type 'telepathy'"),
-        ({"type": "thread.item.done", "item": {"type": "hologram", **BASE}}, "$.item unknown type 'hologram'"),
+        ({"type": "thread.item.done", "item": {"type": "hologram"}}, "$.item unknown type 'hologram'"),
+        ({"type": "thread.item.done", "item": {"type": 7, **BASE}}, "$.item unknown type 7"),
         ({"type": "thread.item.updated", "item_id": "a", "update": {"type": "x.y"}}, "$.update unknown type 'x.y'"),
     ],
 )
@@ -223,11 +224,17 @@ def test_an_unknown_part_of_a_users_message_or_attachment_is_left_out(told: Told
     assert told.names == [UNKNOWN, UNKNOWN]
 
 
+def test_an_item_of_an_unknown_type_keeps_its_place_by_its_name(told: Told) -> None:
+    shown = item(told, type="hologram", beam=7)
+    assert (type(shown), shown.item_type, shown.id) == (UnknownItem, "hologram", BASE["id"])
+    assert told.reasons == ["$.item unknown type 'hologram'"]
+
+
 def test_a_page_with_one_unknown_item_keeps_the_others(told: Told) -> None:
-    rows = [MESSAGE, {"type": "hologram", **BASE}, {**MESSAGE, "id": "i2"}, {**MESSAGE, "id": None}]
+    rows = [MESSAGE, {"type": "hologram", **BASE, "id": "i3"}, {**MESSAGE, "id": "i2"}, {**MESSAGE, "id": None}]
     page = decode_reply(ITEMS, msgspec.json.encode({"data": rows, "has_more": True, "after": "i2"}), told)
     assert isinstance(page, Page)
-    assert [row.id for row in page.data] == ["i1", "i2"]
+    assert [row.id for row in page.data] == ["i1", "i3", "i2"]
     assert page.has_more
     assert page.after == "i2"
     assert told.reasons == ["$.data[1] unknown type 'hologram'", "$.data[3].id it is missing"]
