@@ -241,7 +241,7 @@ def test_a_page_with_one_unknown_item_keeps_the_others(told: Told) -> None:
     thread = {"id": "t", "created_at": "2025-05-01T12:00:00Z", "items": {"data": rows}}
     opened = decode_reply(GET, msgspec.json.encode(thread), told)
     assert isinstance(opened, Thread)
-    assert [row.id for row in opened.items.data] == ["i1", "i2"]
+    assert [row.id for row in opened.items.data] == ["i1", "i3", "i2"]
     listed = decode_reply(LIST, msgspec.json.encode({"data": [thread, {"id": "u"}]}), told)
     assert isinstance(listed, Page)
     assert [row.id for row in listed.data] == ["t"]
