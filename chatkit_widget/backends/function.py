@@ -263,17 +263,16 @@ class FunctionBackend(Backend):
         """Call a function and yield the events of its answer, each stored before it is told."""
         emitter: Emitter[Any] = Emitter()
         answer = Answer(thread.id)
-        handle = ThreadHandle(thread, lambda title: emitter.put(_Renamed(title)))
+        handle = ThreadHandle(thread, emitter.put)
         context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
         failure: BaseException | None = None
         try:
             while pieces := await emitter.take():
                 for piece in merged(pieces):
-                    if isinstance(piece, _Renamed):
-                        thread = replace(thread, title=piece.title)
-                        await self._store.run(Database.update_thread, thread)
-                        yield ThreadUpdated(thread=_without_items(thread))
+                    if isinstance(piece, ThreadMetadata):
+                        await self._store.run(Database.update_thread, piece)
+                        yield ThreadUpdated(thread=_without_items(piece))
                         continue
                     for event in answer.events(piece):
                         await self._keep(thread.id, event)
@@ -322,13 +321,6 @@ class FunctionBackend(Backend):
             emitter.close()
             call.cancel()
         return values[-1] if values else None
-
-
-class _Renamed:
-    """The function gave the thread a title."""
-
-    def __init__(self, title: str) -> None:
-        self.title = title
 
 
 def _explained(error: Exception) -> BackendError:

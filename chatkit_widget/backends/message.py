@@ -1,17 +1,18 @@
 """What a user's function gets: the message, the files in it, and its context."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from chatkit_widget.backends.questions import answers_of, told
 from chatkit_widget.protocol.content import UserContent, UserTag, UserText
 from chatkit_widget.protocol.items import AssistantMessage, StructuredInput, ThreadItem, UserMessage
 from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
-from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.protocol.threads import ThreadMetadata, ThreadStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,28 +145,76 @@ class Cancelled:
 class ThreadHandle:
     """The thread that a function answers in.
 
+    What is assigned is kept with the thread and told to every page.
+
     Attributes:
         id: Its id.
         title: Its title or None; assigning it renames the thread, also in the list.
+        status: Whether it takes messages: `"active"`, `"locked"` or `"closed"`, or a mapping with such a `type` and
+            a `reason` that the user reads.
+        allowed_image_domains: The hosts whose pictures answers may show without a click, or None.
+
+    Example:
+        >>> def respond(message, context):
+        ...     context.thread.title = "Refund of order 7"
+        ...     context.thread.status = {"type": "locked", "reason": "A colleague will answer."}
+        ...     return "I have passed it on."
     """
 
-    def __init__(self, thread: ThreadMetadata, rename: Callable[[str], object]) -> None:
-        self.id = thread.id
-        self._title = thread.title
-        self._rename = rename
+    def __init__(self, thread: ThreadMetadata, change: Callable[[ThreadMetadata], object]) -> None:
+        self._thread = thread
+        self._change = change
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        return self._thread.id
 
     @property
     def title(self) -> str | None:
         """The title, or None for a new thread."""
-        return self._title
+        return self._thread.title
 
     @title.setter
     def title(self, title: str) -> None:
         if not isinstance(title, str):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
             message = f"the title of a thread is text, not {type(title).__name__}"
             raise TypeError(message)
-        self._title = title
-        self._rename(title)
+        self._set(title=title)
+
+    @property
+    def status(self) -> ThreadStatus:
+        """Whether it takes messages, and why not."""
+        return self._thread.status
+
+    @status.setter
+    def status(self, status: str | Mapping[str, Any] | ThreadStatus) -> None:
+        given = {"type": status} if isinstance(status, str) else status
+        try:
+            self._set(status=msgspec.convert(given, ThreadStatus, from_attributes=True))
+        except msgspec.ValidationError:
+            message = (
+                f'the status of a thread is "active", "locked" or "closed", or {{"type": "locked", "reason": "…"}}, '
+                f"not {status!r}"
+            )
+            raise ValueError(message) from None
+
+    @property
+    def allowed_image_domains(self) -> list[str] | None:
+        """The hosts whose pictures show without a click."""
+        return self._thread.allowed_image_domains
+
+    @allowed_image_domains.setter
+    def allowed_image_domains(self, domains: list[str] | None) -> None:
+        try:
+            self._set(allowed_image_domains=msgspec.convert(domains, list[str] | None))
+        except msgspec.ValidationError:
+            message = f'the domains are a list such as ["example.org"], or None, not {domains!r}'
+            raise TypeError(message) from None
+
+    def _set(self, **changes: Any) -> None:
+        self._thread = replace(self._thread, **changes)
+        self._change(self._thread)
 
 
 class Context:

@@ -20,8 +20,10 @@ Stored = TypeVar("Stored", bound=ThreadMetadata | Item)
 UNUSED_FOR = timedelta(days=7)
 """How long an attachment is kept that no message has named, such as one in the composer of a kernel that died."""
 
+_THREAD = "id, created_at, title, status, allowed_image_domains"
 _NO_ATTACHMENT = "there is no attachment {!r} in this store"
 _decode_item = msgspec.json.Decoder(ThreadItem).decode
+_decode_domains = msgspec.json.Decoder(list[str]).decode
 _decode_status = msgspec.json.Decoder(ThreadStatus).decode
 _encode = msgspec.json.encode
 
@@ -52,16 +54,18 @@ class Database:
     def create_thread(self, thread: ThreadMetadata) -> None:
         """Insert a thread as the one used last."""
         self._execute(
-            "INSERT INTO threads VALUES (?, ?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM threads))",
+            "INSERT INTO threads (id, created_at, title, status, allowed_image_domains, used)"
+            " VALUES (?, ?, ?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM threads))",
             thread.id,
             thread.created_at.isoformat(),
             thread.title,
             _encode(thread.status).decode(),
+            _domains(thread),
         )
 
     def get_thread(self, thread_id: str) -> ThreadMetadata:
         """Return a thread; NotFoundError when there is none with this id."""
-        row = self._execute("SELECT id, created_at, title, status FROM threads WHERE id = ?", thread_id).fetchone()
+        row = self._execute(f"SELECT {_THREAD} FROM threads WHERE id = ?", thread_id).fetchone()  # noqa: S608 (as below)
         if row is None:
             message = f"there is no thread {thread_id!r} in this store"
             raise NotFoundError(message)
@@ -71,7 +75,7 @@ class Database:
         """Return a page of threads by the time of their last use."""
         sign, order = ("<", "DESC") if descending else (">", "ASC")
         rows = self._execute(
-            "SELECT id, created_at, title, status FROM threads"  # noqa: S608 (only the two words above are put in)
+            f"SELECT {_THREAD} FROM threads"  # noqa: S608 (only the columns and the two words above are put in)
             f" WHERE ?1 IS NULL OR used {sign} (SELECT used FROM threads WHERE id = ?1)"
             f" ORDER BY used {order} LIMIT ?2",
             after,
@@ -80,11 +84,12 @@ class Database:
         return _page([_thread(row) for row in rows], limit)
 
     def update_thread(self, thread: ThreadMetadata) -> None:
-        """Write a thread's title and status."""
+        """Write what can change of a thread."""
         self._execute(
-            "UPDATE threads SET title = ?, status = ? WHERE id = ?",
+            "UPDATE threads SET title = ?, status = ?, allowed_image_domains = ? WHERE id = ?",
             thread.title,
             _encode(thread.status).decode(),
+            _domains(thread),
             thread.id,
         )
 
@@ -288,13 +293,19 @@ class _Transaction:
         self._execute("COMMIT" if kind is None else "ROLLBACK")
 
 
-def _thread(row: tuple[str, str, str | None, str]) -> ThreadMetadata:
-    thread_id, created_at, title, status = row
+def _domains(thread: ThreadMetadata) -> str | None:
+    domains = thread.allowed_image_domains
+    return None if domains is None else _encode(domains).decode()
+
+
+def _thread(row: tuple[str, str, str | None, str, str | None]) -> ThreadMetadata:
+    thread_id, created_at, title, status, domains = row
     return ThreadMetadata(
         id=thread_id,
         created_at=datetime.fromisoformat(created_at),
         title=title,
         status=_decode_status(status) if status else Active(),
+        allowed_image_domains=None if domains is None else _decode_domains(domains),
     )
 
 

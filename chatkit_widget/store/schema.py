@@ -50,7 +50,9 @@ CREATE TABLE attachment_bytes (
 )
 """
 
-_VERSIONS = (_THREADS, _ATTACHMENTS)
+_IMAGE_DOMAINS = "ALTER TABLE threads ADD COLUMN allowed_image_domains TEXT"
+
+_VERSIONS = (_THREADS, _ATTACHMENTS, _IMAGE_DOMAINS)
 """What each version added to the one before it."""
 
 VERSION = len(_VERSIONS)

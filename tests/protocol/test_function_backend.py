@@ -54,7 +54,7 @@ from chatkit_widget.protocol.requests import (
     Transcription,
 )
 from chatkit_widget.protocol.stream import Notice, ProgressUpdate, StreamEvent, ThreadCreated
-from chatkit_widget.protocol.threads import Thread
+from chatkit_widget.protocol.threads import Active, Closed, Locked, Thread
 from chatkit_widget.session.operations import Failure
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
@@ -158,6 +158,44 @@ async def test_a_title_that_is_not_text_is_refused(connect: Connect) -> None:
         context.thread.title = 7  # pyright: ignore[reportAttributeAccessIssue] (what a user may do)
 
     assert "not int" in str((await connect(respond).send()).error)
+
+
+async def test_a_function_can_lock_and_close_its_thread_with_a_reason(connect: Connect) -> None:
+    def respond(message: Message, context: Context) -> str:
+        context.thread.status = {"locked": {"type": "locked", "reason": "Ask Ada."}}.get(message.text, message.text)
+        return type(context.thread.status).__name__
+
+    client = connect(respond)
+    for text, status in (("locked", Locked(reason="Ask Ada.")), ("closed", Closed()), ("active", Active())):
+        turn = await client.send(text)
+        assert turn.text == type(status).__name__
+        assert client.thread is not None
+        assert client.thread.status == status
+        (listed,) = await client.run(client.session.list_threads())
+        assert listed.status == status
+
+
+async def test_a_function_can_say_whose_pictures_show_without_a_click(connect: Connect) -> None:
+    def respond(message: Message, context: Context) -> str:
+        context.thread.allowed_image_domains = ["example.org"] if message.text == "some" else None
+        return str(context.thread.allowed_image_domains)
+
+    client = connect(respond)
+    for text, domains in (("some", ["example.org"]), ("none", None)):
+        assert (await client.send(text)).text == str(domains)
+        (listed,) = await client.run(client.session.list_threads())
+        assert listed.allowed_image_domains == domains
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [("status", "frozen", "locked"), ("status", {"type": 7}, "locked"), ("allowed_image_domains", "a.b", "list")],
+)
+async def test_a_state_that_no_thread_has_is_refused(connect: Connect, name: str, value: object, told: str) -> None:
+    def respond(_message: Message, context: Context) -> None:
+        setattr(context.thread, name, value)
+
+    assert told in str((await connect(respond).send()).error)
 
 
 async def test_a_request_it_does_not_know_is_refused(store: ThreadStore) -> None:
