@@ -1,4 +1,4 @@
-import type { Composer, Draft, EditDraft, KernelCall, Messages, Notice, Row, Upload, View } from "../src/protocol.gen";
+import type { Draft, EditDraft, KernelCall, Messages, Notice, Options, Row, Upload, View } from "../src/protocol.gen";
 import { defaultOptions, emptyDraft } from "../src/state/state";
 import { answerTo, type CannedThread, cannedThreads, message } from "./canned";
 import { recordAnswers, userMessage } from "./canned-files";
@@ -23,10 +23,11 @@ export class FakeKernel {
   /** Pieces of an answer a second. */
   speed = 60;
 
-  constructor(model: FakeModel, open: string | null, view: View = {}) {
+  /** `open` is the id or the title of a thread. */
+  constructor(model: FakeModel, open: string | null, view: View = {}, threads = cannedThreads()) {
     this.#model = model;
-    this.#threads = cannedThreads();
-    this.#open = this.#threads.find(({ meta }) => meta.id === open);
+    this.#threads = threads;
+    this.#open = threads.find(({ meta }) => open !== null && [meta.id, meta.title].includes(open));
     this.#view = {
       options: {
         ...defaultOptions,
@@ -49,15 +50,9 @@ export class FakeKernel {
     model.toKernel = (raw, buffers) => queueMicrotask(() => this.#receive(raw as Messages["FromPage"], buffers[0]));
   }
 
-  /** Changes options of the composer. */
-  setComposer(composer: Partial<Composer>): void {
-    const options = { ...defaultOptions, ...this.#view.options };
-    this.set({ options: { ...options, composer: { ...options.composer, ...composer } } });
-  }
-
-  /** Whether a sent message scrolls to the end or to the top of the view. */
-  setAutoScroll(auto_scroll: boolean): void {
-    this.#view.options = { ...defaultOptions, ...this.#view.options, thread: { auto_scroll } };
+  /** Changes options. */
+  setOptions(options: Partial<Options>): void {
+    this.set({ options: { ...defaultOptions, ...this.#view.options, ...options } });
   }
 
   /** Sends operations as they are, for measurements. */

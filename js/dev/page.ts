@@ -1,9 +1,11 @@
 import type { Link, RawMessage } from "../src/bridge/link";
 import { mount } from "../src/core";
+import { cannedThreads } from "./canned";
 import { FakeKernel } from "./fake-kernel";
 import { FakeModel } from "./fake-model";
+import { galleryOptions, galleryThreads } from "./gallery";
 
-// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&accept=1&nofiles=1&nospeech=1
+// ?thread=Tables&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&locale=ar
 const query = new URLSearchParams(location.search);
 const theme = query.get("theme") ?? "light";
 document.body.classList.add(theme);
@@ -14,16 +16,16 @@ const model = new FakeModel({
   composer_value: "",
   thread_id: null,
 });
-const kernel = new FakeKernel(model, query.get("thread"), { history_open: query.has("history") });
-kernel.setAutoScroll(query.get("scroll") !== "top");
-kernel.setComposer({
-  attachments: {
-    enabled: !query.has("nofiles"),
-    max_size: { "image/*": 5_000_000, "*": 20_000_000 },
-    max_count: 5,
-    accept: query.has("accept") ? { "image/*": [], "application/pdf": [".pdf"] } : null,
-  },
-  dictation: { enabled: !query.has("nospeech") },
+const kernel = new FakeKernel(
+  model,
+  query.get("thread"),
+  { options: galleryOptions, history_open: query.has("history"), selected_model_id: "quick" },
+  [...galleryThreads(), ...cannedThreads()],
+);
+kernel.setOptions({
+  theme: "auto",
+  locale: query.get("locale"),
+  thread: { auto_scroll: query.get("scroll") !== "top" },
 });
 const closing = new AbortController();
 const link: Link = {

@@ -19,12 +19,12 @@ export function GeneratedImageView({ image, progress, active }: GeneratedImagePr
   const [broken, setBroken] = useState<string | null>(null);
   const url = pictureUrl(image?.url);
   const partial = progress !== null && progress < 1;
-  if (!image) {
+  if (!image && active) {
     return (
-      <div class="picture-place" role="img" aria-label={t(active ? "image.pending" : "image.missing")}>
-        <Icon nodes={active ? imageIcon : imageOff} />
-        <span class={active ? "shimmer" : ""}>{t(active ? "image.pending" : "image.missing")}</span>
-        {active && progress !== null && <Progress progress={progress} />}
+      <div class="picture-place">
+        <Icon nodes={imageIcon} />
+        <span class="shimmer">{t("image.pending")}</span>
+        {progress !== null && <Progress progress={progress} />}
       </div>
     );
   }
@@ -32,7 +32,7 @@ export function GeneratedImageView({ image, progress, active }: GeneratedImagePr
     return (
       <div class="quiet">
         <Icon nodes={imageOff} />
-        <span>{t(url ? "image.broken" : "image.refused")}</span>
+        <span>{t(!image ? "image.missing" : url ? "image.broken" : "image.refused")}</span>
       </div>
     );
   }
