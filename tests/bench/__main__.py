@@ -17,6 +17,7 @@ from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
+from tests.bench.screen import OPENED, open_thread, stream_below, stream_mixed
 from tests.bench.surface import BARE, round_trips, typing
 from tests.browser.fixtures import FLAGS, Pages
 from tests.browser.notebook import Notebook
@@ -40,7 +41,10 @@ MOST_OPENING = 15.0
 MOST_TIMES_BARE = 2.0
 MESSAGES = 500
 MOST_FRAME = 50.0
-"""Milliseconds that a frame may take while somebody types."""
+"""Milliseconds that a frame may take while somebody types, and a task while an answer comes."""
+MOST_TIMES_PLAIN = 5.0
+MOST_TIMES_EMPTY = 1.25
+MOST_TIMES_BLOCKS = 3.0
 
 
 def verdict(value: float, limit: float) -> str:
@@ -56,7 +60,7 @@ def opened() -> Generator[tuple[Notebook, dict[str, Target]]]:
         try:
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
             page = Pages(browser, server, "bench").new(height=1600)
-            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR, BARE])
+            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR, BARE, OPENED])
             notebook = Notebook(server, page, "bench.ipynb")
             notebook.visit()
             notebook.run()
@@ -144,6 +148,26 @@ def bench_surface(notebook: Notebook) -> None:
     )
 
 
+def bench_screen(notebook: Notebook, targets: dict[str, Target]) -> None:
+    """Answers of all kinds, and long threads."""
+    mixed, longest = stream_mixed(notebook, targets)
+    ratio = verdict(mixed["chat"] / mixed["floor"], MOST_TIMES_PLAIN)
+    print(f"40 KB with maths  floor {mixed['floor']:.0f} ms   chat {mixed['chat']:.0f} ms   ratio {ratio}", flush=True)
+    print(f"longest task meanwhile, in ms: {verdict(longest, MOST_FRAME)}", flush=True)
+    below = stream_below(notebook, targets["chat"])
+    ratio = verdict(below[MESSAGES] / below[0], MOST_TIMES_EMPTY)
+    print(
+        f"40 KB below {MESSAGES} messages {below[MESSAGES]:.0f} ms   alone {below[0]:.0f} ms   ratio {ratio}",
+        flush=True,
+    )
+    times = open_thread(notebook, targets["chat"], notebook.output(3))
+    print(
+        f"opening {MESSAGES} messages  bare {times['bare']:.0f} ms   newest {times['newest']:.0f} ms"
+        f"   whole {times['whole']:.0f} ms   ratio {verdict(times['whole'] / times['bare'], MOST_TIMES_BLOCKS)}",
+        flush=True,
+    )
+
+
 async def bench_kernel() -> None:
     """What the kernel does with a stream and with a long thread."""
     print("\nText deltas from a server's bytes to batches for a page")
@@ -180,6 +204,8 @@ def main() -> None:
         bench_opening(notebook, targets["chat"])
         print("\nAwaiting the page 200 times, and typing")
         bench_surface(notebook)
+        print("\nThe screen under load")
+        bench_screen(notebook, targets)
     asyncio.run(bench_kernel())
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]

@@ -24,8 +24,14 @@ def section_{n}(rows):
 
 """
 
-def pieces(kilobytes, mark):
-    text = "".join(BLOCK.format(n=n) for n in range(kilobytes * 3))[: kilobytes * 1024].rsplit("## ", 1)[0]
+MATHS = """For each of them $x_{n} = \\frac{{{n}}}{{2}}$ holds, and with \\(\\sigma_{n}^2\\) therefore:
+
+$$ \\sum_{{i=1}}^{{{n}}} x_i = \\frac{{{n}({n} + 1)}}{{2}} $$
+
+"""
+
+def pieces(kilobytes, mark, block=BLOCK):
+    text = "".join(block.format(n=n) for n in range(kilobytes * 3))[: kilobytes * 1024].rsplit("## ", 1)[0]
     text = text.ljust(kilobytes * 1024, "x")[: kilobytes * 1024] if len(text) < 1024 else text
     text += "\n\nlast word: " + mark
     return [text[at : at + 4] for at in range(0, len(text), 4)]
@@ -49,8 +55,8 @@ from chatkit_widget import ChatKit
 
 async def respond(message):
     kind, *rest = message.text.split()
-    if kind == "fast":
-        for piece in pieces(int(rest[0]), rest[1]):
+    if kind in ("fast", "mixed"):
+        for piece in pieces(int(rest[0]), rest[1], BLOCK if kind == "fast" else BLOCK + MATHS):
             yield piece
     else:
         for wait, word in words():
@@ -123,8 +129,8 @@ class Floor(anywidget.AnyWidget):
         self.send({"text": "".join(held)})
 
     def source(self, kind, *rest):
-        if kind == "fast":
-            yield from pieces(int(rest[0]), rest[1])
+        if kind in ("fast", "mixed"):
+            yield from pieces(int(rest[0]), rest[1], BLOCK if kind == "fast" else BLOCK + MATHS)
             return
         for wait, word in words():
             time.sleep(wait)

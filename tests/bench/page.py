@@ -18,7 +18,7 @@ WATCH = """([host, selector, mark]) => {
   let last = -1;
   // The text is read from its end, so that looking costs the same however much there is.
   const look = () => {
-    const shown = root.querySelector(selector);
+    const shown = [...root.querySelectorAll(selector)].at(-1);
     const walker = shown && document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
     let tail = "";
     for (let node = walker?.lastChild(); node && tail.length < 60; node = walker.previousSibling()) {
@@ -40,7 +40,7 @@ WATCH = """([host, selector, mark]) => {
 
 
 COUNT = """([host, wanted, newest]) => {
-  const root = host.shadowRoot;
+  const root = host.shadowRoot ?? host;
   const count = { start: performance.now(), newest: undefined, whole: undefined };
   window.count = count;
   const look = () => {

@@ -1,6 +1,5 @@
 import arrowDown from "lucide:arrow-down";
 import { useSignal } from "@preact/signals";
-import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { WordsChunk } from "../chunks/words";
 import { t } from "../i18n/t";
@@ -9,10 +8,9 @@ import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { FailureLine } from "./failure";
+import { PagesOfRows } from "./pages";
 import { ProgressLine } from "./progress";
-import { RowView } from "./row";
 import { Scroller } from "./scroller";
-import { TurnActions } from "./turn-actions";
 
 /**
  * The conversation; another one is shown from its end. `handled` is the last sent message that has come into view: it is
@@ -31,7 +29,6 @@ function Rows({ handled }: { handled: { current: string | null } }) {
   const scroller = useSignal<Scroller | null>(null);
   const keys = state.keys.value;
   const places = layOut(state, keys);
-  const last = places.at(-1)?.key;
 
   useLayoutEffect(() => {
     if (!viewport.current || !content.current || !spacer.current) {
@@ -72,17 +69,7 @@ function Rows({ handled }: { handled: { current: string | null } }) {
           aria-label={t("thread.label")}
           aria-busy={state.responding.value}
         >
-          {places.map(({ key, first, endsAnswer }) => {
-            const row = state.rows.get(key);
-            return (
-              row && (
-                <Fragment key={key}>
-                  <RowView row={row} first={first} />
-                  {endsAnswer && <TurnActions rowKey={key} last={key === last} />}
-                </Fragment>
-              )
-            );
-          })}
+          <PagesOfRows places={places} />
           <ProgressLine />
           <FailureLine />
           <div ref={spacer} />

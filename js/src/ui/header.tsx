@@ -15,7 +15,7 @@ export function Header() {
   const open = state.historyOpen.value;
   const isNew = thread === null && state.keys.value.length === 0;
   return (
-    <header class="header" data-part="header">
+    <div class="header" data-part="header">
       {history.enabled && (
         <button
           type="button"
@@ -47,7 +47,7 @@ export function Header() {
         <Icon nodes={squarePen} />
       </button>
       {header.right_action && <OwnButton side="right" action={header.right_action} />}
-    </header>
+    </div>
   );
 }
 
