@@ -73,7 +73,18 @@ def shared_assets() -> Assets:
     context = host_context()
     assets = _assets.get(context)
     if assets is None or assets.comm is None:
-        core = STATIC / "core.js.gz"
-        data = core.read_bytes() if core.exists() else b""
-        _assets[context] = assets = Assets(hash=manifest().core, data=data)
+        _assets[context] = assets = Assets(hash=manifest().core, data=_core())
     return assets
+
+
+def renew() -> None:
+    """Read the front end again, as it is built now."""
+    manifest.cache_clear()
+    for assets in list(_assets.values()):
+        assets.data = _core()
+        assets.hash = manifest().core
+
+
+def _core() -> bytes:
+    core = STATIC / "core.js.gz"
+    return core.read_bytes() if core.exists() else b""

@@ -15,6 +15,7 @@ from chatkit_widget.bridge.assets import loader, shared_assets
 from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.kernel import prefer_subshells
 from chatkit_widget.bridge.outputs import outputs_by_hand
+from chatkit_widget.bridge.reloading import follow_builds
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
 
@@ -127,6 +128,7 @@ class LinkedWidget(anywidget.AnyWidget):
         self._given_height = height
         cast("Any", self).layout.observe(self._resize, "height")
         prefer_subshells(self.comm)
+        follow_builds(self)
 
     def close(self) -> None:
         """Take the widget off every page, and let go of what would keep it alive."""
