@@ -251,6 +251,9 @@ def protocol() -> None:
     )
 
 
+OF_THEIR_OWN = ("gallery", "servers", "surface")
+"""Folders of browser tests that are stages, so that none is long."""
+
 STAGES: dict[str, Callable[[], None]] = {
     "format": check_format,
     "lint": lint,
@@ -259,14 +262,15 @@ STAGES: dict[str, Callable[[], None]] = {
     "js": js_unit,
     "unit": unit,
     "protocol": protocol,
-    "browser": lambda: pytest("browser", "--ignore=tests/browser/servers", "--ignore=tests/browser/surface"),
+    "browser": lambda: pytest("browser", *(f"--ignore=tests/browser/{folder}" for folder in OF_THEIR_OWN)),
+    "gallery": lambda: pytest("browser/gallery"),
     "surface": lambda: pytest("browser/surface"),
     "servers": lambda: pytest("browser/servers"),
     "hosts": lambda: pytest("hosts"),
     "bench": lambda: call(PYTHON, "-m", "tests.bench"),
     "package": lambda: pytest("package"),
 }
-TESTS = {"js", "unit", "protocol", "browser", "surface", "servers", "hosts", "package"}
+TESTS = {"js", "unit", "protocol", "browser", "gallery", "surface", "servers", "hosts", "package"}
 
 
 def main() -> int:

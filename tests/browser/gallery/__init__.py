@@ -1,0 +1,1 @@
+"""The gallery notebook in a real page: every item, state and option."""
