@@ -3,7 +3,6 @@ import lock from "lucide:lock";
 import square from "lucide:square";
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import { blockedBy, canSend } from "../state/can";
 import { useUi } from "../ui/context";
@@ -27,7 +26,7 @@ const MEASURED = 4000;
 
 /** The input below the conversation, its button, and what stands around it. */
 export function Composer() {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const status = state.thread.value?.status;
   const lockedBy = state.gone.value
     ? t("composer.gone")
@@ -58,7 +57,7 @@ export function Composer() {
 }
 
 function Note() {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const note = state.gone.value ? ({ text: t("chat.gone"), level: "error" } as const) : state.composerNote.value;
   return (
     <div role="status">
@@ -68,7 +67,7 @@ function Note() {
 }
 
 function Field({ lockedBy }: { lockedBy: string | undefined }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const Editor = useEditor();
   const choices = useChoices();
   const off = lockedBy !== undefined;
@@ -100,7 +99,7 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
 
 /** The field where there is nothing to mention. */
 function Plain({ placeholder, off, onEnter }: EditorProps) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const input = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
   /** Gives the text to the copy that the field is as high as. */
@@ -156,7 +155,7 @@ function Plain({ placeholder, off, onEnter }: EditorProps) {
 }
 
 function Submit() {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   if (state.responding.value && state.canStop.value) {
     const label = t("composer.stop");
     return (

@@ -1,6 +1,6 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
-import { labels } from "./labels.ts";
+import { useUi } from "../ui/context.ts";
 
 interface ListProps {
   readonly token: Tokens.List;
@@ -23,13 +23,14 @@ interface ListItemProps {
 
 /** An item; a task's box only shows a state, it cannot be ticked. */
 export function ListItem({ token, children }: ListItemProps) {
+  const { t } = useUi();
   if (!token.task) {
     return <li dir="auto">{children}</li>;
   }
   const done = token.checked === true;
   return (
     <li dir="auto" class="ck-md-task">
-      <input type="checkbox" disabled checked={done} aria-label={done ? labels.taskDone : labels.taskOpen} />
+      <input type="checkbox" disabled checked={done} aria-label={t(done ? "list.done" : "list.open")} />
       <div class="ck-md-task-text">{children}</div>
     </li>
   );

@@ -1,7 +1,7 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
+import { useUi } from "../ui/context.ts";
 import { renderInline } from "./inline.tsx";
-import { labels } from "./labels.ts";
 
 type Align = Tokens.TableCell["align"];
 
@@ -18,9 +18,10 @@ interface TableProps {
 
 /** A table in a region that scrolls sideways, also by keyboard. */
 export function Table({ token, children }: TableProps) {
+  const { t } = useUi();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="ck-md-table" aria-label={labels.table} tabIndex={0}>
+    <section class="ck-md-table" aria-label={t("table.label")} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,4 +1,3 @@
-import { t } from "../i18n/t";
 import type { StarterPrompt } from "../protocol.gen";
 import { isBusy } from "../state/can";
 import { useUi } from "../ui/context";
@@ -7,6 +6,7 @@ import { useIcon } from "../ui/use-icon";
 
 /** What a thread without items shows: a greeting and prompts that submit at a click. */
 export function StartScreen() {
+  const { t } = useUi();
   const { greeting, prompts } = useUi().state.options.value.start_screen;
   return (
     <div class="start" data-part="start-screen">

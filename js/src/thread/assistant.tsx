@@ -1,4 +1,3 @@
-import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
 import { useUi } from "../ui/context";
@@ -6,7 +5,7 @@ import { deeplink } from "./deeplink";
 
 /** What the assistant said: Markdown over the whole width. */
 export function AssistantView({ message, streaming }: { message: AssistantMessage; streaming: boolean }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   const onLink = (href: string) => {
     const found = deeplink(href);
     if (found) {

@@ -1,13 +1,12 @@
 import circleAlert from "lucide:circle-alert";
 import rotate from "lucide:rotate-ccw";
-import { t } from "../i18n/t";
 import { isBusy } from "../state/can";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 
 /** Why the last turn failed, with Retry and the details folded. */
 export function FailureLine() {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const failure = state.failure.value;
   if (!failure) {
     return null;

@@ -1,6 +1,6 @@
 import imageIcon from "lucide:image";
-import { t } from "../i18n/t";
 import type { GeneratedImage } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 
 interface GeneratedImageProps {
@@ -11,6 +11,7 @@ interface GeneratedImageProps {
 
 /** A picture the assistant made, also while only a part of it is there; a quiet line before that. */
 export function GeneratedImageView({ image, progress }: GeneratedImageProps) {
+  const { t } = useUi();
   const url = image?.url ?? "";
   return (
     <>

@@ -1,5 +1,5 @@
-import { t } from "../i18n/t";
 import type { Row } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { AssistantView } from "./assistant";
 import { GeneratedImageView } from "./image";
 import { ObjectView } from "./object";
@@ -48,5 +48,6 @@ export function Item({ item, streaming, progress }: ItemProps) {
 }
 
 function Unknown({ type }: { type: never }) {
+  const { t } = useUi();
   return <div class="quiet">{t("thread.unknown", { type: (type as { type: string }).type })}</div>;
 }

@@ -1,11 +1,12 @@
-import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import type { ObjectItem } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { represent } from "./bundle";
 import { HtmlFrame } from "./frame";
 
 /** A Python object, by the best representation it has. */
 export function ObjectView({ item }: { item: ObjectItem }) {
+  const { t } = useUi();
   const shown = represent(item.bundle);
   const name = item.class_name || "object";
   switch (shown.kind) {

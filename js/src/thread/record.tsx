@@ -1,11 +1,12 @@
 import check from "lucide:check";
 import circleHelp from "lucide:circle-question-mark";
-import { t } from "../i18n/t";
 import type { StructuredInput } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 
 /** Questions and their answers, as a record that cannot be changed; while they wait, a line that says so. */
 export function RecordView({ item }: { item: StructuredInput }) {
+  const { t } = useUi();
   if ((item.status ?? "pending") === "pending") {
     return (
       <div class="quiet">

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useErrorBoundary, useRef } from "preact/hooks";
-import { t } from "../i18n/t";
 import type { Row } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { Item } from "./item";
 
 /** Types whose height does not depend on anything loaded: they may be left undrawn while out of view. */
@@ -9,6 +9,7 @@ const plain = new Set<string>(["assistant_message", "user_message"]);
 
 /** One item at its place. Only its own signal makes it draw again. */
 export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
+  const { t } = useUi();
   const { key, item, streaming, progress } = row.value;
   // One item that cannot be drawn must not take the conversation with it.
   const [broken] = useErrorBoundary((error) => console.error(error));

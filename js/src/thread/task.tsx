@@ -5,9 +5,11 @@ import file from "lucide:file-text";
 import image from "lucide:image";
 import loader from "lucide:loader-circle";
 import search from "lucide:search";
-import { t } from "../i18n/t";
+import type { T } from "../i18n/t";
+import { duration } from "../i18n/time";
 import { Markdown } from "../markdown/markdown";
 import type { Workflow, WorkflowItem } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { Icon, type IconNodes } from "../ui/icon";
 import { useIcon } from "../ui/use-icon";
 import { Fold } from "./fold";
@@ -21,7 +23,7 @@ interface Line {
   content: string | null;
 }
 
-function lineOf(task: Task): Line {
+function lineOf(task: Task, t: T): Line {
   switch (task.type) {
     case "custom":
       return {
@@ -45,7 +47,8 @@ function lineOf(task: Task): Line {
 
 /** One task: a line, with what it holds folded under it. It shimmers while it is at work. */
 export function TaskView({ task, active, inWorkflow }: { task: Task; active: boolean; inWorkflow?: boolean }) {
-  const { icon, title, content } = lineOf(task);
+  const { t } = useUi();
+  const { icon, title, content } = lineOf(task, t);
   const own = useIcon(task.type === "custom" ? task.icon : null);
   // The indicator is for tasks of a workflow only.
   const status = inWorkflow ? (task.status_indicator ?? "none") : "none";
@@ -92,13 +95,14 @@ function Sources({ task }: { task: Task }) {
 
 /** A list of tasks under one summary. */
 export function WorkflowView({ workflow, active }: { workflow: WorkflowItem["workflow"]; active: boolean }) {
+  const { t } = useUi();
   const { summary, tasks } = workflow;
   const seconds = summary?.duration;
   const latest = active ? tasks.at(-1) : undefined;
   const title =
     summary?.title ??
-    (typeof seconds === "number" ? t("workflow.seconds", { seconds }) : undefined) ??
-    (latest ? lineOf(latest).title : t("workflow.title"));
+    (typeof seconds === "number" ? t("workflow.thought", { time: duration(seconds, t) }) : undefined) ??
+    (latest ? lineOf(latest, t).title : t("workflow.title"));
   return (
     <Fold label={<span class={active ? "shimmer" : ""}>{title}</span>} open={workflow.expanded ?? false}>
       <ul class="fold-body tasks">

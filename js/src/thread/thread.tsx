@@ -2,7 +2,6 @@ import arrowDown from "lucide:arrow-down";
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { t } from "../i18n/t";
 import { layOut } from "../state/turns";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
@@ -22,7 +21,7 @@ export function Thread({ handled }: { handled: { current: string | null } }) {
 }
 
 function Rows({ handled }: { handled: { current: string | null } }) {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
@@ -91,6 +90,7 @@ function Rows({ handled }: { handled: { current: string | null } }) {
 }
 
 function Jump({ scroller }: { scroller: Scroller }) {
+  const { t } = useUi();
   const label = t("thread.latest");
   if (!scroller.away.value) {
     return null;

@@ -5,7 +5,6 @@ import thumbsDown from "lucide:thumbs-down";
 import thumbsUp from "lucide:thumbs-up";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { t } from "../i18n/t";
 import { copyText as toClipboard } from "../markdown/copy";
 import { isBusy } from "../state/can";
 import { copyText, questionOf, rowsOfTurn } from "../state/turns";
@@ -17,7 +16,7 @@ const TICK = 1600;
 
 /** The buttons under a finished answer: copy, and what the options say. */
 export function TurnActions({ rowKey, last }: { rowKey: string; last: boolean }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const { feedback, retry } = state.options.value.thread_item_actions;
   if (last && state.responding.value) {
     return null;
@@ -86,7 +85,7 @@ function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
 }
 
 function Copy({ rowKey }: { rowKey: string }) {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const copied = useSignal(false);
   useEffect(() => {
     if (copied.value) {

@@ -1,6 +1,5 @@
 import file from "lucide:file";
 import { useState } from "preact/hooks";
-import { t } from "../i18n/t";
 import type { UserMessage } from "../protocol.gen";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
@@ -8,6 +7,7 @@ import { pictureUrl } from "../ui/picture";
 
 /** What the user said: plain text, never Markdown. */
 export function UserView({ message }: { message: UserMessage }) {
+  const { t } = useUi();
   const attachments = message.attachments ?? [];
   const blank = message.content.every((part) => part.type === "input_text" && part.text === "");
   return (
@@ -59,6 +59,7 @@ function Mention({ tag }: { tag: Extract<UserMessage["content"][number], { type:
 
 /** A picture by its preview; anything else, and a picture that does not come, by its name. */
 function AttachmentView({ attachment }: { attachment: NonNullable<UserMessage["attachments"]>[number] }) {
+  const { t } = useUi();
   const [broken, setBroken] = useState(false);
   const { name } = attachment;
   const url = attachment.type === "image" && !broken ? pictureUrl(attachment.preview_url) : null;

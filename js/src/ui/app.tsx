@@ -3,7 +3,6 @@ import { useRef } from "preact/hooks";
 import type { EntitiesChunk } from "../chunks/entities";
 import type { HistoryChunk } from "../chunks/history";
 import { Composer } from "../composer/composer";
-import { t } from "../i18n/t";
 import { StartScreen } from "../start/start";
 import { ThemeSlot } from "../theme/slot";
 import { Notices } from "../thread/notices";
@@ -15,8 +14,9 @@ import { Header } from "./header";
 
 /** The whole screen of one view. */
 export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const options = state.options.value;
+  const { tag, dir } = t.language.value;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && state.historyOpen.peek()) {
       actions.setHistory(false);
@@ -28,6 +28,8 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
       class={`chat ${grows.value ? "grows" : ""}`}
       role="region"
       aria-label={options.frame_title}
+      lang={tag}
+      dir={dir}
       onKeyDown={onKeyDown}
     >
       {state.ready.value ? (
@@ -55,6 +57,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
 
 /** The list of threads, and a place for it until it can be shown. */
 function HistorySlot() {
+  const { t } = useUi();
   const chunk = useChunk<HistoryChunk>("history", true);
   return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
 }
@@ -67,7 +70,7 @@ function CardSlot() {
 }
 
 function Conversation() {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const handled = useRef(state.responding.peek() ? null : state.sent.peek());
   if (state.loading.value && state.keys.value.length === 0) {
     return (

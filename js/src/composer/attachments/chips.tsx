@@ -3,7 +3,7 @@ import fileAlert from "lucide:file-exclamation-point";
 import x from "lucide:x";
 import { useState } from "preact/hooks";
 import en from "../../i18n/en.attachments.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Upload } from "../../protocol.gen";
 import { uploadsOf } from "../../state/uploads";
 import { useUi } from "../../ui/context";
@@ -19,7 +19,7 @@ const TAIL = 8;
 
 /** The files in the composer. */
 export function Chips() {
-  const { state, adopt } = useUi();
+  const { state, adopt, t } = useUi();
   const all = uploadsOf(state);
   // What went wrong comes first: further down it may be out of view.
   const failed = all.filter(({ status }) => status === "failed");
@@ -35,7 +35,7 @@ export function Chips() {
 }
 
 function Chip({ upload }: { upload: Upload }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   const { key, name, status } = upload;
   const label = t("files.remove", { name });
   const characters = [...name];
@@ -77,6 +77,7 @@ function Picture({ upload: { key, status, attachment } }: { upload: Upload }) {
 }
 
 function Progress({ upload: { name, size, sent, status, error } }: { upload: Upload }) {
+  const { t } = useUi();
   switch (status) {
     case "uploading":
       return <progress max={size || 1} value={sent} aria-label={t("files.uploading", { name })} />;
@@ -87,6 +88,6 @@ function Progress({ upload: { name, size, sent, status, error } }: { upload: Upl
         </div>
       );
     default:
-      return size > 0 ? <div class="chip-size">{shownSize(size)}</div> : null;
+      return size > 0 ? <div class="chip-size">{shownSize(size, t)}</div> : null;
   }
 }

@@ -1,12 +1,11 @@
 import reply from "lucide:reply";
 import x from "lucide:x";
-import { t } from "../../i18n/t";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 
 /** What the message will answer to, and a button that takes it away. */
 export function Reply({ text }: { text: string }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   return (
     <>
       <Icon nodes={reply} />

@@ -1,7 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import en from "../../i18n/en.editor.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Content } from "../../state/state";
 import { useUi } from "../../ui/context";
 import { Menu } from "../../ui/menu";
@@ -20,7 +20,7 @@ export interface EditorProps {
 
 /** The field of a composer that knows mentions and commands: text, with each mention as one piece. */
 export function Editor({ placeholder, off, onEnter }: EditorProps) {
-  const { state, actions, adopt } = useUi();
+  const { state, actions, adopt, t } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
   adopt(css);

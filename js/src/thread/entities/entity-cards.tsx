@@ -1,7 +1,7 @@
 import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { useEffect, useRef, useState } from "preact/hooks";
 import en from "../../i18n/en.entities.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Answer } from "../../state/actions";
 import { useUi } from "../../ui/context";
 import css from "./entities.css";
@@ -109,6 +109,7 @@ export function EntityCards() {
 }
 
 function Preview({ answer }: { answer: Shown["answer"] }) {
+  const { t } = useUi();
   if (answer === null) {
     return <span class="quiet">{t("entities.loading")}</span>;
   }
