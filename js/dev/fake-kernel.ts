@@ -55,6 +55,11 @@ export class FakeKernel {
     this.set({ options: { ...options, composer: { ...options.composer, ...composer } } });
   }
 
+  /** The language of the chat; null is that of the browser. */
+  setLocale(locale: string | null): void {
+    this.set({ options: { ...defaultOptions, ...this.#view.options, locale } });
+  }
+
   /** Whether a sent message scrolls to the end or to the top of the view. */
   setAutoScroll(auto_scroll: boolean): void {
     this.#view.options = { ...defaultOptions, ...this.#view.options, thread: { auto_scroll } };

@@ -2,6 +2,7 @@ import type { Token, Tokens } from "marked";
 import type { ComponentChild, ComponentChildren, VNode } from "preact";
 import type { Block, BlockToken } from "./blocks.ts";
 import { CodeBlock } from "./code.tsx";
+import { directionOf } from "./direction.ts";
 import { decodeEntities } from "./entities.ts";
 import { withoutHalfFence } from "./heal.ts";
 import { renderInline } from "./inline.tsx";
@@ -29,7 +30,7 @@ export function BlockView({ block }: { readonly block: Block }): ComponentChild 
     case "code":
       return <CodeBlock {...codeProps(token, block.open)} />;
     case "blockquote":
-      return <blockquote dir="auto">{renderBlocks(block.children)}</blockquote>;
+      return <blockquote dir={directionOf(token.raw)}>{renderBlocks(block.children)}</blockquote>;
     case "list":
       return <List token={token}>{renderBlocks(block.children)}</List>;
     case "list_item":

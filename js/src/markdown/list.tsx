@@ -1,6 +1,7 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
 import { useUi } from "../ui/context.ts";
+import { directionOf } from "./direction.ts";
 
 interface ListProps {
   readonly token: Tokens.List;
@@ -9,11 +10,20 @@ interface ListProps {
 
 /** A list, numbered from where its source starts. */
 export function List({ token, children }: ListProps) {
+  const dir = directionOf(token.items[0]?.text ?? "");
   if (!token.ordered) {
     const tasks = token.items.some((item) => item.task);
-    return <ul class={tasks ? "ck-md-tasks" : undefined}>{children}</ul>;
+    return (
+      <ul dir={dir} class={tasks ? "ck-md-tasks" : undefined}>
+        {children}
+      </ul>
+    );
   }
-  return <ol start={token.start === "" || token.start === 1 ? undefined : token.start}>{children}</ol>;
+  return (
+    <ol dir={dir} start={token.start === "" || token.start === 1 ? undefined : token.start}>
+      {children}
+    </ol>
+  );
 }
 
 interface ListItemProps {
@@ -25,11 +35,11 @@ interface ListItemProps {
 export function ListItem({ token, children }: ListItemProps) {
   const { t } = useUi();
   if (!token.task) {
-    return <li dir="auto">{children}</li>;
+    return <li>{children}</li>;
   }
   const done = token.checked === true;
   return (
-    <li dir="auto" class="ck-md-task">
+    <li class="ck-md-task">
       <input type="checkbox" disabled checked={done} aria-label={t(done ? "list.done" : "list.open")} />
       <div class="ck-md-task-text">{children}</div>
     </li>

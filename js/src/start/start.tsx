@@ -11,7 +11,9 @@ export function StartScreen() {
   return (
     <div class="start" data-part="start-screen">
       <div class="column">
-        <h3 class="greeting">{greeting || t("start.greeting")}</h3>
+        <h3 class="greeting" dir="auto">
+          {greeting || t("start.greeting")}
+        </h3>
         {prompts.length > 0 && (
           <ul class="prompts" aria-label={t("start.prompts")}>
             {prompts.map((prompt, index) => (
@@ -38,7 +40,7 @@ function Prompt({ prompt, index }: { prompt: StarterPrompt; index: number }) {
       onClick={() => actions.sendPrompt(index)}
     >
       {prompt.icon && <Icon nodes={icon} />}
-      <span>{prompt.label}</span>
+      <span dir="auto">{prompt.label}</span>
     </button>
   );
 }

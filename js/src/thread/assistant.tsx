@@ -14,7 +14,7 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
     return found !== null;
   };
   return (
-    <div class="assistant" dir="auto">
+    <div class="assistant">
       <span class="hidden-text">{t("assistant.said")}</span>
       {message.content.map((part, index) => (
         <Markdown key={index} text={part.text} streaming={streaming} onLink={onLink} />

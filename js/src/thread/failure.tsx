@@ -25,7 +25,7 @@ export function FailureLine() {
         <details>
           <summary>{t("error.details")}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <pre class="plain" tabIndex={0}>
+          <pre class="plain" dir="ltr" tabIndex={0}>
             {failure.detail}
           </pre>
         </details>

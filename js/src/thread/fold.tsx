@@ -15,7 +15,7 @@ export function Fold({ label, count, open = false, children }: FoldProps) {
     <details class="fold" open={open}>
       <summary>
         <span class="turn">
-          <Icon nodes={chevronRight} />
+          <Icon nodes={chevronRight} mirrored />
         </span>
         <span class="label">{label}</span>
         {count && <span class="count">{count}</span>}

@@ -18,7 +18,11 @@ export function Notices() {
         <div key={index} class={`line ${notice.level}`} data-part="notice">
           <Icon nodes={icons[notice.level] ?? info} />
           <div>
-            {notice.title && <div class="line-title">{notice.title}</div>}
+            {notice.title && (
+              <div class="line-title" dir="auto">
+                {notice.title}
+              </div>
+            )}
             <Markdown text={notice.message} streaming={false} />
           </div>
           <button

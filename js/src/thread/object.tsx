@@ -19,7 +19,7 @@ export function ObjectView({ item }: { item: ObjectItem }) {
     case "text":
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <pre class="plain" tabIndex={0}>
+        <pre class="plain" dir="ltr" tabIndex={0}>
           {shown.text}
         </pre>
       );

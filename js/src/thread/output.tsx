@@ -10,7 +10,7 @@ export function OutputView({ item }: { item: OutputItem }) {
   return (
     <Fold label={t("output.title")} count={t("output.lines", { count })}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <pre class="plain" tabIndex={0}>
+      <pre class="plain" dir="ltr" tabIndex={0}>
         {text}
       </pre>
     </Fold>

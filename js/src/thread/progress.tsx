@@ -11,7 +11,9 @@ export function ProgressLine() {
     return (
       <div class="progress" data-part="progress" role="status">
         {icon && <Icon nodes={icon} />}
-        <span class="shimmer">{progress.text}</span>
+        <span class="shimmer" dir="auto">
+          {progress.text}
+        </span>
       </div>
     );
   }

@@ -23,9 +23,9 @@ export function RecordView({ item }: { item: StructuredInput }) {
           <div key={id}>
             <dt dir="auto">{question}</dt>
             {values.map((value, index) => (
-              <dd key={index} dir="auto">
+              <dd key={index}>
                 <Icon nodes={check} />
-                {value}
+                <span dir="auto">{value}</span>
               </dd>
             ))}
             {values.length === 0 && <dd class="none">{t("input.skipped")}</dd>}

@@ -53,7 +53,11 @@ export function TaskView({ task, active, inWorkflow }: { task: Task; active: boo
   // The indicator is for tasks of a workflow only.
   const status = inWorkflow ? (task.status_indicator ?? "none") : "none";
   const working = active && (!inWorkflow || status === "loading");
-  const text = <span class={working ? "shimmer" : ""}>{title}</span>;
+  const text = (
+    <span class={working ? "shimmer" : ""} dir="auto">
+      {title}
+    </span>
+  );
   if (content) {
     return (
       <Fold label={text}>
@@ -84,7 +88,7 @@ function Sources({ task }: { task: Task }) {
         .filter(({ url }) => /^https?:/i.test(url))
         .map(({ url, title }) => (
           <li key={url}>
-            <a href={url} target="_blank" rel="noopener noreferrer">
+            <a href={url} target="_blank" rel="noopener noreferrer" dir="auto">
               {title}
             </a>
           </li>
@@ -104,7 +108,14 @@ export function WorkflowView({ workflow, active }: { workflow: WorkflowItem["wor
     (typeof seconds === "number" ? t("workflow.thought", { time: duration(seconds, t) }) : undefined) ??
     (latest ? lineOf(latest, t).title : t("workflow.title"));
   return (
-    <Fold label={<span class={active ? "shimmer" : ""}>{title}</span>} open={workflow.expanded ?? false}>
+    <Fold
+      label={
+        <span class={active ? "shimmer" : ""} dir="auto">
+          {title}
+        </span>
+      }
+      open={workflow.expanded ?? false}
+    >
       <ul class="fold-body tasks">
         {tasks.map((task, index) => (
           <li key={index}>

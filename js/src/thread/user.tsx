@@ -14,9 +14,9 @@ export function UserView({ message }: { message: UserMessage }) {
     <div class="user">
       <span class="hidden-text">{t("user.said")}</span>
       {message.quoted_text && (
-        <div class="quoted" dir="auto">
-          <span class="hidden-text">{t("user.quote")}: </span>
-          {message.quoted_text}
+        <div class="quoted">
+          <span class="hidden-text">{t("user.quote")}</span>
+          <div dir="auto">{message.quoted_text}</div>
         </div>
       )}
       {attachments.length > 0 && (
@@ -79,7 +79,9 @@ function AttachmentView({ attachment }: { attachment: NonNullable<UserMessage["a
     <li class="badge" data-part="attachment" title={name}>
       <Icon nodes={file} />
       <span class="hidden-text">{label}</span>
-      <span aria-hidden="true">{name}</span>
+      <span aria-hidden="true" dir="auto">
+        {name}
+      </span>
     </li>
   );
 }

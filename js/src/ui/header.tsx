@@ -24,7 +24,7 @@ export function Header() {
           aria-expanded={open}
           onClick={() => actions.setHistory(!open)}
         >
-          <Icon nodes={panelLeft} />
+          <Icon nodes={panelLeft} mirrored />
         </button>
       )}
       {header.left_action && <OwnButton side="left" action={header.left_action} />}

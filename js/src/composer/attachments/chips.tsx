@@ -14,8 +14,8 @@ import { shownSize } from "./sizes";
 
 learn(en);
 
-/** So much of the end of a name is always shown: the file's ending is there. */
-const TAIL = 8;
+/** So much of the end of a name is always shown: the file's ending is there. Other scripts join letters across a cut. */
+const TAIL = /[\p{Script=Latin}\p{Script=Common}]{0,8}$/u;
 
 /** The files in the composer. */
 export function Chips() {
@@ -38,14 +38,14 @@ function Chip({ upload }: { upload: Upload }) {
   const { actions, t } = useUi();
   const { key, name, status } = upload;
   const label = t("files.remove", { name });
-  const characters = [...name];
+  const cut = name.search(TAIL);
   return (
     <li class={`chip ${status}`} data-part="attachment" data-status={status} title={name}>
       <Picture upload={upload} />
       <div class="chip-text">
         <div class="chip-name" dir="auto">
-          <span>{characters.slice(0, -TAIL).join("")}</span>
-          <span>{characters.slice(-TAIL).join("")}</span>
+          <span>{name.slice(0, cut)}</span>
+          <span>{name.slice(cut)}</span>
         </div>
         <Progress upload={upload} />
       </div>

@@ -20,7 +20,7 @@ export function ModelChoice({ off }: { off: boolean }) {
       off={off}
       onPick={({ id }) => actions.selectModel(id)}
     >
-      <span>{chosen?.label ?? "–"}</span>
+      <span dir="auto">{chosen?.label ?? "–"}</span>
       <Icon nodes={chevronDown} />
     </Popup>
   );

@@ -8,9 +8,9 @@ export function Reply({ text }: { text: string }) {
   const { actions, t } = useUi();
   return (
     <>
-      <Icon nodes={reply} />
+      <Icon nodes={reply} mirrored />
+      <span class="hidden-text">{t("user.quote")}</span>
       <span class="reply-text" dir="auto">
-        <span class="hidden-text">{t("user.quote")}: </span>
         {text}
       </span>
       <button

@@ -77,7 +77,7 @@ function Pinned({ tool, chosen, off, choose }: { tool: Tool; chosen: boolean; of
       onClick={choose}
     >
       {tool.icon && <Icon nodes={icon} />}
-      <span>{(chosen && tool.short_label) || tool.label}</span>
+      <span dir="auto">{(chosen && tool.short_label) || tool.label}</span>
     </button>
   );
 }
@@ -98,7 +98,7 @@ function Chosen({ tool, off, clear }: { tool: Tool; off: boolean; clear: () => v
       onClick={clear}
     >
       {tool.icon && <Icon nodes={icon} />}
-      <span>{tool.short_label || tool.label}</span>
+      <span dir="auto">{tool.short_label || tool.label}</span>
       <Icon nodes={x} />
     </button>
   );
