@@ -59,25 +59,14 @@ export function locales() {
   return files.flatMap((file) => /^(?!en\.)([\w-]+)\.json$/.exec(file)?.[1] ?? []).sort();
 }
 
-/** Them by language and script, as the page looks for them; one more of the same also by its region. */
-function localesByName() {
-  const byName = {};
-  for (const tag of locales()) {
-    const { language, script, region } = new Intl.Locale(tag).maximize();
-    const name = `${language}-${script}`;
-    byName[name in byName ? `${name}-${region}` : name] = tag;
-  }
-  return byName;
-}
-
-/** esbuild: `import locales from "all:locales"` gives them. */
+/** esbuild: `import locales from "all:locales"` gives their names. */
 export function localeTags() {
   return {
     name: "locale-tags",
     setup(build) {
       build.onResolve({ filter: /^all:locales$/ }, () => ({ path: "all", namespace: "all-locales" }));
       build.onLoad({ filter: /.*/, namespace: "all-locales" }, () => ({
-        contents: JSON.stringify(localesByName()),
+        contents: JSON.stringify(locales()),
         loader: "json",
       }));
     },
@@ -122,7 +111,7 @@ export function vitePlugin() {
         return `export default ${JSON.stringify(allIcons())}`;
       }
       if (id === "\0all:locales") {
-        return `export default ${JSON.stringify(localesByName())}`;
+        return `export default ${JSON.stringify(locales())}`;
       }
       return id.startsWith("\0css:") ? `export default ${JSON.stringify(readFileSync(id.slice(5, -3), "utf8"))}` : null;
     },

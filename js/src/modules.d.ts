@@ -14,6 +14,6 @@ declare module "all:lucide" {
 }
 
 declare module "all:locales" {
-  const locales: Readonly<Record<string, string>>;
+  const locales: string[];
   export default locales;
 }

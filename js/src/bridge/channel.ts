@@ -117,7 +117,7 @@ export class Channel {
   /** Asks the kernel for something, with bytes if it takes any; never rejects. */
   call(call: KernelCall["call"], bytes?: ArrayBuffer): Promise<Reply> {
     if (this.#link.signal.aborted) {
-      return Promise.resolve({ error: this.#receiver.t("chat.closed") });
+      return Promise.resolve({ error: this.#receiver.t("composer.closed") });
     }
     this.#rid += 1;
     const rid = this.#rid;
@@ -216,7 +216,7 @@ export class Channel {
 
   #close(): void {
     clearTimeout(this.#greeting);
-    this.#settleAll(this.#receiver.t("chat.closed"));
+    this.#settleAll(this.#receiver.t("composer.closed"));
     this.#link.receive = () => undefined;
   }
 }

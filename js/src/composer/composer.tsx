@@ -6,6 +6,7 @@ import { useRef } from "preact/hooks";
 import { Markdown } from "../markdown/markdown";
 import { blockedBy, canSend } from "../state/can";
 import { useUi } from "../ui/context";
+import { directionOf } from "../ui/direction";
 import { Icon } from "../ui/icon";
 import type { EditorProps } from "./editor/editor";
 import { showText } from "./show-text";
@@ -102,9 +103,10 @@ function Plain({ placeholder, off, onEnter }: EditorProps) {
   const { state, actions, t } = useUi();
   const input = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
-  /** Gives the text to the copy that the field is as high as. */
+  /** Gives the text to the copy that the field is as high as, and the field the way it runs. */
   const measure = (text: string) => {
     if (input.current?.parentElement) {
+      input.current.dir = directionOf(text) ?? "";
       input.current.parentElement.dataset.copy = text.slice(0, MEASURED);
     }
   };
@@ -136,7 +138,6 @@ function Plain({ placeholder, off, onEnter }: EditorProps) {
       class="composer-input"
       data-part="composer-input"
       rows={1}
-      dir="auto"
       autocomplete="off"
       aria-label={t("composer.label")}
       placeholder={placeholder}

@@ -5,16 +5,21 @@ import { english, type Language, type T, type Texts } from "./t";
 /** The language there are texts in for a BCP 47 tag: English where there is none, or what is given is no tag. */
 export function languageFor(locale: string): Omit<Language, "texts"> {
   try {
-    const { language, script, region } = new Intl.Locale(locale).maximize();
-    const name = `${language}-${script}`;
-    const tag = locales[`${name}-${region}`] ?? locales[name];
+    const [wanted, script] = written(locale);
+    const tag = locales.find((each) => each === locale) ?? locales.find((each) => written(each)[0] === wanted);
     if (tag) {
-      return { tag, locale, dir: /Arab|Hebr/.test(script ?? "") ? "rtl" : "ltr" };
+      return { tag, locale, dir: /Arab|Hebr/.test(script) ? "rtl" : "ltr" };
     }
-    return language === "en" ? { ...english, locale } : english;
+    return wanted === "enLatn" ? { ...english, locale } : english;
   } catch {
     return english;
   }
+}
+
+/** A language with its script, and the script, also where that goes without saying. */
+function written(tag: string): [string, string] {
+  const { language, script = "" } = new Intl.Locale(tag).maximize();
+  return [language + script, script];
 }
 
 interface Following {

@@ -1,8 +1,8 @@
 import type { Token, Tokens } from "marked";
 import type { ComponentChild, ComponentChildren, VNode } from "preact";
+import { directionOf } from "../ui/direction.ts";
 import type { Block, BlockToken } from "./blocks.ts";
 import { CodeBlock } from "./code.tsx";
-import { directionOf } from "./direction.ts";
 import { decodeEntities } from "./entities.ts";
 import { withoutHalfFence } from "./heal.ts";
 import { renderInline } from "./inline.tsx";

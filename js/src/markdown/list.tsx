@@ -1,7 +1,7 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
 import { useUi } from "../ui/context.ts";
-import { directionOf } from "./direction.ts";
+import { directionOf } from "../ui/direction.ts";
 
 interface ListProps {
   readonly token: Tokens.List;
