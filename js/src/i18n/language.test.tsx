@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { App } from "../ui/app";
 import { stage } from "../ui/testing";
 import { followLanguage, languageFor } from "./language";
-import { createT } from "./t";
+import { createT, english } from "./t";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -80,10 +80,10 @@ describe("the language for a tag", () => {
 describe("the texts of a chat", () => {
   it("are English until those of its language have come", async () => {
     const books = library(all);
-    const { says } = chat("de", books);
-    expect(says()).toBe("Send message");
+    const { t, says } = chat("de", books);
+    expect([says(), t.language.value.standsIn]).toEqual(["Send message", true]);
     await books.deliver();
-    expect(says()).toBe("Senden");
+    expect([says(), t.language.value.standsIn]).toEqual(["Senden", undefined]);
     expect(books.load).toHaveBeenCalledExactlyOnceWith("locale-de");
   });
 
@@ -107,6 +107,15 @@ describe("the texts of a chat", () => {
     expect([says(), t.language.value.dir, t.language.value.locale]).toEqual(["Send message", "ltr", "en-GB"]);
   });
 
+  it("stand in for the first language only: a chat that is in use is not taken from view", async () => {
+    const books = library(all);
+    const { locale, t } = chat("en", books);
+    locale.value = "de";
+    expect(t.language.value.standsIn).toBeUndefined();
+    await books.deliver();
+    expect(t.language.value.tag).toBe("de");
+  });
+
   it("are those of the last option, in whatever order the texts come", async () => {
     const books = library(all);
     const { locale, says } = chat("de", books);
@@ -127,11 +136,14 @@ describe("the texts of a chat", () => {
 
   it("are English where they could not be fetched, until they can", async () => {
     const books = library({ "locale-ar": arabic });
-    const { locale, says } = chat("ar", books);
+    const { locale, t, says } = chat("fr", books);
+    await books.deliver();
+    expect([says(), t.language.value.standsIn]).toEqual(["Send message", undefined]);
+    locale.value = "ar";
     await books.deliver();
     locale.value = "de";
     await books.deliver();
-    expect(says()).toBe("Send message");
+    expect([says(), t.language.value.standsIn]).toEqual(["Send message", undefined]);
     locale.value = "ar-EG";
     await books.deliver();
     expect(says()).toBe("إرسال");
@@ -156,6 +168,16 @@ describe("the texts of a chat", () => {
 });
 
 describe("the screen", () => {
+  it("waits a moment for its first language, rather than turn before our eyes", () => {
+    const { root, state, step } = stage(<App grows={signal(false)} />);
+    const waits = () => root.querySelector(".chat")?.classList.contains("unsettled");
+    expect(waits()).toBe(false);
+    step(() => {
+      state.t.language.value = { ...english, standsIn: true };
+    });
+    expect(waits()).toBe(true);
+  });
+
   it("is drawn again in another language, and says which it is", () => {
     const grows = signal(false);
     const { root, part, state, step } = stage(<App grows={grows} />);

@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import { english, type Language, type T, type Texts } from "./t";
 
 /** The language there are texts in for a BCP 47 tag: English where there is none, or what is given is no tag. */
-export function languageFor(locale: string): Omit<Language, "texts"> {
+export function languageFor(locale: string): Omit<Language, "texts" | "standsIn"> {
   try {
     const [wanted, script] = written(locale);
     const tag = locales.find((each) => each === locale) ?? locales.find((each) => written(each)[0] === wanted);
@@ -33,17 +33,23 @@ interface Following {
 
 /** Keeps the texts of a chat in the language that its option names, until the function it returns is called. */
 export function followLanguage(t: T, { locale, ready, load }: Following): () => void {
+  let isFirst = true;
   return effect(() => {
     const found = languageFor(locale() ?? navigator.language);
     let counts = ready.value;
     const show = (language: Language) => {
-      if (counts && t.language.peek().locale !== language.locale) {
+      const { locale, standsIn } = t.language.peek();
+      isFirst &&= !counts;
+      if (counts && (standsIn || locale !== language.locale)) {
         t.language.value = language;
       }
     };
     if (found.tag === english.tag) {
       show({ ...english, ...found });
     } else {
+      if (counts && isFirst) {
+        t.language.value = { ...english, standsIn: true };
+      }
       load(`locale-${found.tag}`).then(
         (texts) => show({ ...found, texts: texts as Texts }),
         // English is better than another language that was there before; the next change of options asks again.

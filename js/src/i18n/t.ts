@@ -34,6 +34,8 @@ export interface Language {
   readonly locale: string;
   readonly dir: "ltr" | "rtl";
   readonly texts: Texts;
+  /** It stands in for the first one of the chat, which is on its way. */
+  readonly standsIn?: boolean;
 }
 
 /** The texts of one chat. A component that draws with it draws again when the language changes. */

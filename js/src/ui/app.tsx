@@ -16,7 +16,7 @@ import { Header } from "./header";
 export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
   const { state, actions, t } = useUi();
   const options = state.options.value;
-  const { tag, dir } = t.language.value;
+  const { tag, dir, standsIn } = t.language.value;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && state.historyOpen.peek()) {
       actions.setHistory(false);
@@ -25,7 +25,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section's look and meaning, with a name that is always there.
     <div
-      class={`chat ${grows.value ? "grows" : ""}`}
+      class={`chat ${grows.value ? "grows" : ""} ${standsIn ? "unsettled" : ""}`}
       role="region"
       aria-label={options.frame_title}
       lang={tag}
