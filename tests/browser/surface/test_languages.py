@@ -73,6 +73,7 @@ def test_a_chat_that_runs_from_right_to_left_is_mirrored_and_keeps_what_was_writ
     expect_language(chat, "ar", "rtl", "إرسال الرسالة")
     assert middle(chat.part("send")) < middle(screen(chat))
     assert middle(chat.messages("user").locator(".bubble")) < middle(screen(chat))
+    expect(chat.button("السجل").locator("svg")).to_have_css("scale", "-1 1")
     expect(chat.input).to_have_value("half a thought")
     expect(chat.input).to_be_focused()
     expect(chat.part("turn-actions")).to_have_accessible_name("الإجابة")
