@@ -1,4 +1,4 @@
-// Builds chatkit_widget/static: the loader, the gzipped core, one gzipped file per chunk, a manifest, and licences.
+// Builds chatkit_widget/static: the loader, the gzipped core, one gzipped file per chunk and language, a manifest, and licences.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, parse, resolve } from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, context } from "esbuild";
 import { licences } from "./dev/licences.mjs";
-import { cssText, fromCore, lucide, markedLexer } from "./dev/plugins.mjs";
+import { cssText, fromCore, locales, localeTags, lucide, markedLexer } from "./dev/plugins.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const target = join(root, "../chatkit_widget/static");
@@ -26,7 +26,7 @@ const common = {
   jsx: "automatic",
   jsxImportSource: "preact",
   logLevel: "warning",
-  plugins: [cssText(), lucide(), markedLexer()],
+  plugins: [cssText(), localeTags(), lucide(), markedLexer()],
 };
 
 /** What chunks take from the core: the names that `src/ui/runtime.ts` exports, and the modules it has them from. */
@@ -52,8 +52,21 @@ function asFunction(shared) {
 function bundles(shared) {
   const chunks = readdirSync(join(root, "src/chunks"))
     .filter((file) => /\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file))
-    .map((file) => ({ name: parse(file).name, entry: `src/chunks/${file}`, more: asFunction(shared) }));
-  return [{ name: "loader", entry: "src/loader.ts" }, { name: "core", entry: "src/core.tsx" }, ...chunks.sort(byName)];
+    .map((file) => ({
+      name: parse(file).name,
+      from: { entryPoints: [`src/chunks/${file}`] },
+      more: asFunction(shared),
+    }));
+  const languages = locales().map((tag) => ({
+    name: `locale-${tag}`,
+    from: { stdin: { contents: `export { default } from "./src/i18n/${tag}.json";`, resolveDir: root } },
+    more: asFunction(shared),
+  }));
+  return [
+    { name: "loader", from: { entryPoints: ["src/loader.ts"] } },
+    { name: "core", from: { entryPoints: ["src/core.tsx"] } },
+    ...[...chunks, ...languages].sort(byName),
+  ];
 }
 
 function byName(one, other) {
@@ -105,9 +118,9 @@ async function buildAll(contexts) {
 
 async function open() {
   return await Promise.all(
-    bundles(await runtime()).map(async ({ name, entry, more }) => ({
+    bundles(await runtime()).map(async ({ name, from, more }) => ({
       name,
-      context: await context({ ...common, ...more, entryPoints: [entry] }),
+      context: await context({ ...common, ...more, ...from }),
     })),
   );
 }

@@ -59,7 +59,7 @@ def read_chunk(name: str) -> bytes:
     Raises:
         OptionError: The front end has no chunk of this name.
     """
-    if re.fullmatch(r"[a-z-]+", name) is None or name not in manifest().chunks:
+    if re.fullmatch(r"[A-Za-z0-9-]+", name) is None or name not in manifest().chunks:
         message = f"the front end has no chunk {name!r}"
         raise OptionError(message)
     return (STATIC / f"{name}.js.gz").read_bytes()

@@ -222,7 +222,8 @@ class ItemActions(Group, frozen=True, kw_only=True):
 class Options(Group, frozen=True, kw_only=True):
     """All options of a chat, as they are in force and as the page gets them.
 
-    `locale` is the language that the backend is asked for; None takes that of the first page that shows the chat.
+    `locale` is the language of the interface, English where there are no texts in it, and the one that the backend is
+    asked for. None is the language of the browser, for the backend that of the first page.
     `on_client_tool` is what the backend may call (ChatKit's `onClientTool`).
     """
 

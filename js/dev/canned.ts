@@ -75,6 +75,27 @@ Then:
 
 > The mean hides a spread of about 500 g in each group.`;
 
+const ARABIC = `بطاريق **Gentoo** في جزيرة Biscoe هي الأثقل، والفرق نحو 1.3 كغ. الدالة \`heaviest(penguins)\` تحسب ذلك:
+
+1. اجمع حسب الجزيرة.
+2. خذ المتوسط:
+   - الإناث أخف،
+   - الترتيب لا يتغير.
+
+> المتوسط يخفي فرقًا قدره 500 غ.
+
+- [x] تمت القراءة
+- [ ] الرسم
+
+| الجزيرة | النوع | العدد |
+|---|---|--:|
+| Biscoe | Gentoo | 123 |
+| Dream | Chinstrap | 68 |
+
+\`\`\`python
+penguins.groupby("island")["body_mass_g"].mean()  # المتوسط
+\`\`\``;
+
 const FRAME = `<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>island</th><th>species</th><th>count</th><th>mean</th></tr></thead><tbody>
 <tr><th>0</th><td>Biscoe</td><td>Gentoo</td><td>123</td><td>5076.0</td></tr><tr><th>1</th><td>Dream</td><td>Chinstrap</td><td>68</td><td>3733.0</td></tr><tr><th>2</th><td>Torgersen</td><td>Adelie</td><td>51</td><td>3706.0</td></tr></tbody></table>`;
 
@@ -98,6 +119,20 @@ export function cannedThreads(): CannedThread[] {
         message("a1", 1, "assistant", TABLE),
         message("u2", 2, "user", "How do I compute that?\nPlease with code, and in a form that I can use again."),
         message("a2", 2, "assistant", CODE),
+      ],
+    },
+    {
+      meta: { id: "arabic", created_at: ago(3), title: "أثقل البطاريق في كل جزيرة" },
+      rows: [
+        item("u1", 1, {
+          type: "user_message",
+          quoted_text: "تعيش بطاريق Gentoo في جزيرة Biscoe",
+          attachments: [{ type: "file", id: "f", name: "penguins (1).csv", mime_type: "text/csv" }],
+          content: [{ type: "input_text", text: "أي الجزر فيها أثقل البطاريق؟" }],
+        }),
+        message("a1", 1, "assistant", ARABIC),
+        message("u2", 2, "user", "And in English, please."),
+        message("a2", 2, "assistant", TABLE),
       ],
     },
     {

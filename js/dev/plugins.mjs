@@ -1,7 +1,8 @@
-// The kinds of import that are not code of this folder: style sheets as text, icons as data, and for chunks, what the core
-// has. Used by the build and the tests.
-import { readFileSync } from "node:fs";
+// The kinds of import that are not code of this folder: style sheets as text, icons and the names of languages as data,
+// and for chunks, what the core has. Used by the build and the tests.
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { allIcons, iconModule } from "./lucide.mjs";
 
@@ -52,6 +53,26 @@ export function lucide() {
   };
 }
 
+/** The languages of the interface beside English, each of them a file in `src/i18n`. */
+export function locales() {
+  const files = readdirSync(fileURLToPath(new URL("../src/i18n", import.meta.url)));
+  return files.flatMap((file) => /^(?!en\.)([\w-]+)\.json$/.exec(file)?.[1] ?? []).sort();
+}
+
+/** esbuild: `import locales from "all:locales"` gives their names. */
+export function localeTags() {
+  return {
+    name: "locale-tags",
+    setup(build) {
+      build.onResolve({ filter: /^all:locales$/ }, () => ({ path: "all", namespace: "all-locales" }));
+      build.onLoad({ filter: /.*/, namespace: "all-locales" }, () => ({
+        contents: JSON.stringify(locales()),
+        loader: "json",
+      }));
+    },
+  };
+}
+
 /** esbuild, for chunks: the modules that `runtime` exports names of are not bundled again but taken from the core. */
 export function fromCore({ names, modules }) {
   const asked = Symbol("asked");
@@ -70,13 +91,13 @@ export function fromCore({ names, modules }) {
   };
 }
 
-/** The same two for vitest. */
+/** What the tests need of these, for vitest. */
 export function vitePlugin() {
   return {
     name: "text-and-icons",
     enforce: "pre",
     resolveId(source, importer) {
-      if (source.startsWith("lucide:") || source === "all:lucide") {
+      if (/^(lucide|all):/.test(source)) {
         return `\0${source}`;
       }
       // Another ending, so that Vite's own style sheet plugin lets it be.
@@ -88,6 +109,9 @@ export function vitePlugin() {
       }
       if (id === "\0all:lucide") {
         return `export default ${JSON.stringify(allIcons())}`;
+      }
+      if (id === "\0all:locales") {
+        return `export default ${JSON.stringify(locales())}`;
       }
       return id.startsWith("\0css:") ? `export default ${JSON.stringify(readFileSync(id.slice(5, -3), "utf8"))}` : null;
     },

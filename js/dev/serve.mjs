@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { context } from "esbuild";
-import { cssText, lucide, markedLexer } from "./plugins.mjs";
+import { cssText, localeTags, lucide, markedLexer } from "./plugins.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const port = Number(process.env.PORT ?? 5199);
@@ -39,7 +39,7 @@ const bundle = await context({
   sourcemap: "inline",
   jsx: "automatic",
   jsxImportSource: "preact",
-  plugins: [cssText(), lucide(), markedLexer(), reload],
+  plugins: [cssText(), localeTags(), lucide(), markedLexer(), reload],
 });
 await bundle.watch();
 

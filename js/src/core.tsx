@@ -49,7 +49,7 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
 
   render(
     <ChunkContext.Provider value={chunks}>
-      <UiContext.Provider value={{ state, actions, scheme, adopt }}>
+      <UiContext.Provider value={{ state, actions, scheme, adopt, t: state.t }}>
         <App grows={grows} />
         <Grip height={height} host={host} />
       </UiContext.Provider>

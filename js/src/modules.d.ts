@@ -12,3 +12,8 @@ declare module "all:lucide" {
   const text: string;
   export default text;
 }
+
+declare module "all:locales" {
+  const locales: string[];
+  export default locales;
+}

@@ -67,6 +67,15 @@ def test_a_chunk_is_read_by_its_name(built: Path) -> None:
         assert read_chunk(name) == (built / f"{name}.js.gz").read_bytes()
 
 
+@pytest.mark.usefixtures("built")
+def test_every_language_that_has_a_file_is_a_chunk() -> None:
+    texts = Path(__file__).parents[2] / "js" / "src" / "i18n"
+    tags = {path.stem for path in texts.glob("*.json") if path.stem.partition(".")[0] != "en"}
+    assert tags >= {"ar", "de", "pt-BR"}
+    assert {name for name in manifest().chunks if name.startswith("locale-")} == {f"locale-{tag}" for tag in tags}
+    assert all(read_chunk(f"locale-{tag}") for tag in tags)
+
+
 @pytest.mark.parametrize("name", ["", "core", "../core", "nothing", "math.js", "a/b", "MATH"])
 def test_only_chunks_of_the_manifest_are_read(name: str) -> None:
     with pytest.raises(OptionError, match="no chunk"):

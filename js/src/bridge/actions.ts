@@ -1,4 +1,3 @@
-import { t } from "../i18n/t";
 import type { KernelCall } from "../protocol.gen";
 import type { Actions } from "../state/actions";
 import { canSend } from "../state/can";
@@ -13,7 +12,7 @@ const PATIENCE = 2500;
 
 /** What the parts of the screen can ask for, as calls of the kernel. */
 export function createActions(channel: Channel, draft: DraftSync, files: Files, state: ChatState): Actions {
-  const { composerNote: note } = state;
+  const { composerNote: note, t } = state;
 
   /** Calls the kernel; a refusal becomes a quiet line at the composer. */
   function call(method: KernelCall["call"]): Promise<boolean> {

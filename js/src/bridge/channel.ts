@@ -1,4 +1,4 @@
-import { t } from "../i18n/t";
+import type { T } from "../i18n/t";
 import type { Batch, CallResult, KernelCall, Messages, PageCall } from "../protocol.gen";
 import { decode } from "./decode";
 import { deferred } from "./deferred";
@@ -23,6 +23,8 @@ export interface Receiver {
   heard(): void;
   /** The host has no kernel to send to. */
   lost(): void;
+  /** The texts for the user. */
+  readonly t: T;
 }
 
 type FromPage = Messages["FromPage"];
@@ -115,7 +117,7 @@ export class Channel {
   /** Asks the kernel for something, with bytes if it takes any; never rejects. */
   call(call: KernelCall["call"], bytes?: ArrayBuffer): Promise<Reply> {
     if (this.#link.signal.aborted) {
-      return Promise.resolve({ error: "The chat is closed." });
+      return Promise.resolve({ error: this.#receiver.t("composer.closed") });
     }
     this.#rid += 1;
     const rid = this.#rid;
@@ -208,13 +210,13 @@ export class Channel {
     } catch {
       // Hosts throw when the connection is closed, and there is nobody else to tell.
       this.#receiver.lost();
-      this.#settleAll(t("chat.gone"));
+      this.#settleAll(this.#receiver.t("chat.gone"));
     }
   }
 
   #close(): void {
     clearTimeout(this.#greeting);
-    this.#settleAll("The chat is closed.");
+    this.#settleAll(this.#receiver.t("composer.closed"));
     this.#link.receive = () => undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
+import { followLanguage } from "../i18n/language";
 import type { PageCall } from "../protocol.gen";
 import type { Actions } from "../state/actions";
 import { applyOperations } from "../state/reduce";
@@ -47,19 +48,24 @@ export function createChat(link: Link): Chat {
     views: () => views.count,
     heard: () => watch.heard(),
     lost: () => watch.lost(),
+    t: state.t,
   });
   const watch = new KernelWatch(link, state, () => channel.resync());
   const views = new Views((count) => void channel.call({ method: "count_views", count }));
   const draft = new DraftSync(link, channel, state);
   linkThread(link, channel, state);
+  const chunks = createChunkLoader(link, channel);
   const chat = {
     state,
     actions: createActions(channel, draft, new Files(link, channel, state), state),
-    chunks: createChunkLoader(link, channel),
+    chunks,
     views,
     height: watchHeight(link),
   };
   channel.start();
+  const { t, ready, options } = state;
+  const locale = () => options.value.locale;
+  link.signal.addEventListener("abort", followLanguage(t, { locale, ready, load: chunks.load }));
   return chat;
 }
 

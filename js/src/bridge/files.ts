@@ -1,4 +1,3 @@
-import { t } from "../i18n/t";
 import type { ChatState } from "../state/state";
 import type { Channel, Reply } from "./channel";
 import type { Link } from "./link";
@@ -82,7 +81,8 @@ export class Files {
         bytes = await file.slice(offset, offset + PIECE).arrayBuffer();
       } catch {
         // A folder, or a file that was changed or taken away meanwhile.
-        this.#state.composerNote.value = { text: t("files.unreadable", { name: file.name }), level: "error" };
+        const { composerNote, t } = this.#state;
+        composerNote.value = { text: t("files.unreadable", { name: file.name }), level: "error" };
         void this.detach(key);
         return;
       }

@@ -26,6 +26,17 @@ describe("Composer", () => {
     expect(input?.value).toBe("from Python");
   });
 
+  it("runs as its first letter does, and without one as the chat", () => {
+    const { part, state, step } = stage(<Composer />);
+    const ways = ["", "@", "1) مرحبا abc", "hello"].map((text) => {
+      step(() => {
+        state.composer.value = text;
+      });
+      return part("composer-input")?.dir;
+    });
+    expect(ways).toEqual(["", "", "rtl", "ltr"]);
+  });
+
   it("sends at Enter, but neither at Shift+Enter nor in a composition", () => {
     const { part, actions } = stage(<Composer />);
     const input = part("composer-input") as HTMLElement;

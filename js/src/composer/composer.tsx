@@ -3,10 +3,10 @@ import lock from "lucide:lock";
 import square from "lucide:square";
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import { blockedBy, canSend } from "../state/can";
 import { useUi } from "../ui/context";
+import { directionOf } from "../ui/direction";
 import { Icon } from "../ui/icon";
 import type { EditorProps } from "./editor/editor";
 import { showText } from "./show-text";
@@ -27,7 +27,7 @@ const MEASURED = 4000;
 
 /** The input below the conversation, its button, and what stands around it. */
 export function Composer() {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const status = state.thread.value?.status;
   const lockedBy = state.gone.value
     ? t("composer.gone")
@@ -58,7 +58,7 @@ export function Composer() {
 }
 
 function Note() {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const note = state.gone.value ? ({ text: t("chat.gone"), level: "error" } as const) : state.composerNote.value;
   return (
     <div role="status">
@@ -68,7 +68,7 @@ function Note() {
 }
 
 function Field({ lockedBy }: { lockedBy: string | undefined }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const Editor = useEditor();
   const choices = useChoices();
   const off = lockedBy !== undefined;
@@ -100,12 +100,13 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
 
 /** The field where there is nothing to mention. */
 function Plain({ placeholder, off, onEnter }: EditorProps) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const input = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
-  /** Gives the text to the copy that the field is as high as. */
+  /** Gives the text to the copy that the field is as high as, and the field the way it runs. */
   const measure = (text: string) => {
     if (input.current?.parentElement) {
+      input.current.dir = directionOf(text) ?? "";
       input.current.parentElement.dataset.copy = text.slice(0, MEASURED);
     }
   };
@@ -137,7 +138,6 @@ function Plain({ placeholder, off, onEnter }: EditorProps) {
       class="composer-input"
       data-part="composer-input"
       rows={1}
-      dir="auto"
       autocomplete="off"
       aria-label={t("composer.label")}
       placeholder={placeholder}
@@ -156,7 +156,7 @@ function Plain({ placeholder, off, onEnter }: EditorProps) {
 }
 
 function Submit() {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   if (state.responding.value && state.canStop.value) {
     const label = t("composer.stop");
     return (

@@ -3,7 +3,7 @@ import trash from "lucide:trash";
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import en from "../i18n/en.history.json";
-import { learn, t } from "../i18n/t";
+import { learn } from "../i18n/t";
 import { exactTime, timeAgo } from "../i18n/time";
 import type { ThreadMetadata } from "../protocol.gen";
 import { isBusy } from "../state/can";
@@ -15,7 +15,7 @@ learn(en);
 
 /** The list of threads: beside the conversation where there is room, over it where there is not. */
 export function History() {
-  const { state, actions, adopt } = useUi();
+  const { state, actions, adopt, t } = useUi();
   const threads = state.threads.value;
   adopt(css);
   return (
@@ -38,7 +38,7 @@ export function History() {
 }
 
 function HistoryRow({ thread }: { thread: ThreadMetadata }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const asking = useSignal(false);
   const naming = useSignal(false);
   const title = thread.title || t("history.untitled");
@@ -77,8 +77,8 @@ function HistoryRow({ thread }: { thread: ThreadMetadata }) {
         <span class="name" dir="auto">
           {title}
         </span>
-        <time dateTime={thread.created_at} title={exactTime(thread.created_at)}>
-          {timeAgo(thread.created_at)}
+        <time dateTime={thread.created_at} title={exactTime(thread.created_at, t)}>
+          {timeAgo(thread.created_at, t)}
         </time>
       </button>
       <span class="history-edit">
@@ -113,7 +113,7 @@ function HistoryRow({ thread }: { thread: ThreadMetadata }) {
 
 /** The title of a thread, being written anew in its place. */
 function Rename({ thread, onDone }: { thread: ThreadMetadata; onDone: () => void }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   const ended = useRef(false);
   const end = (title: string | null) => {
     // Once: leaving the field ends it as well.
@@ -156,7 +156,7 @@ function selectAll(input: HTMLInputElement | null): void {
 }
 
 function Confirm({ thread, onDone }: { thread: ThreadMetadata; onDone: () => void }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   const confirm = () => {
     onDone();
     actions.deleteThread(thread.id);

@@ -1,3 +1,4 @@
+import { type Signal, signal } from "@preact/signals";
 import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
 import type dictation from "./en.dictation.json";
@@ -8,7 +9,8 @@ import en from "./en.json";
 import type questions from "./en.questions.json";
 import type references from "./en.references.json";
 
-type Chunks = typeof attachments &
+type English = typeof en &
+  typeof attachments &
   typeof choices &
   typeof dictation &
   typeof editor &
@@ -16,19 +18,65 @@ type Chunks = typeof attachments &
   typeof items &
   typeof questions &
   typeof references;
-type Texts = typeof en & Chunks;
 
-/** The name of a text of the interface. */
-export type TextKey = keyof Texts;
+/** The name of a text of the interface; one that has plural forms is named without the `#` and what is behind it. */
+export type TextKey = keyof English extends infer Key ? (Key extends `${infer Name}#${string}` ? Name : Key) : never;
 
-const texts: Partial<Texts> = { ...en };
+/** What a language says, by the names of the texts. */
+export type Texts = Readonly<Record<string, string>>;
 
-/** Takes the texts of a chunk, which come with it. */
-export function learn(more: Partial<Texts>): void {
+/** What stands for the `{names}` in a text; a `count` also chooses between its plural forms. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/** A language of the interface. */
+export interface Language {
+  /** Its name, as that of its file. */
+  readonly tag: string;
+  /** What dates, numbers and lists are written for: the same language, in the user's country. */
+  readonly locale: string;
+  readonly dir: "ltr" | "rtl";
+  readonly texts: Texts;
+  /** It stands in for the first one of the chat, which is on its way. */
+  readonly standsIn?: boolean;
+}
+
+/** The texts of one chat. A component that draws with it draws again when the language changes. */
+export interface T {
+  (key: TextKey, values?: Values): string;
+  readonly language: Signal<Language>;
+}
+
+const texts: Record<string, string> = { ...en };
+
+/** What is shown until another language has come, and where there is none. */
+export const english: Language = { tag: "en", locale: "en", dir: "ltr", texts };
+
+/** Takes the English texts of a chunk, which come with it. */
+export function learn(more: Texts): void {
   Object.assign(texts, more);
 }
 
-/** A text of the interface, with its `{names}` filled in. */
-export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+/** The texts of one chat, in English until its `language` says something else. */
+export function createT(): T {
+  const language = signal(english);
+  const t = (key: TextKey, values: Values = {}): string => {
+    const now = language.value;
+    const text = find(now, key, values.count) ?? find(english, key, values.count) ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name] ?? whole;
+      return typeof value === "number" ? value.toLocaleString(now.locale) : isolate(value, now);
+    });
+  };
+  return Object.assign(t, { language });
+}
+
+/** A name inside a text that runs from right to left must not turn the words around it. */
+export function isolate(name: string, { dir }: Language): string {
+  return dir === "rtl" ? `\u2068${name}\u2069` : name;
+}
+
+/** A text in one language: in the form for `count`, if it has forms. */
+function find({ tag, texts }: Language, key: string, count: unknown): string | undefined {
+  const form = typeof count === "number" ? new Intl.PluralRules(tag).select(count) : "other";
+  return texts[`${key}#${form}`] ?? texts[key];
 }

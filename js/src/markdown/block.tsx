@@ -1,5 +1,6 @@
 import type { Token, Tokens } from "marked";
 import type { ComponentChild, ComponentChildren, VNode } from "preact";
+import { directionOf } from "../ui/direction.ts";
 import type { Block, BlockToken } from "./blocks.ts";
 import { CodeBlock } from "./code.tsx";
 import { decodeEntities } from "./entities.ts";
@@ -29,7 +30,7 @@ export function BlockView({ block }: { readonly block: Block }): ComponentChild 
     case "code":
       return <CodeBlock {...codeProps(token, block.open)} />;
     case "blockquote":
-      return <blockquote dir="auto">{renderBlocks(block.children)}</blockquote>;
+      return <blockquote dir={directionOf(token.raw)}>{renderBlocks(block.children)}</blockquote>;
     case "list":
       return <List token={token}>{renderBlocks(block.children)}</List>;
     case "list_item":

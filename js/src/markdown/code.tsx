@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Highlighter } from "../chunks/highlight.ts";
 import { useChunk } from "../ui/chunks.ts";
+import { useUi } from "../ui/context.ts";
 import { CodeText } from "./code-text.tsx";
 import { copyText } from "./copy.ts";
-import { labels } from "./labels.ts";
 import { languageId, languageName } from "./languages.ts";
 
 /** How long the button says that it has copied. */
@@ -19,6 +19,7 @@ interface CodeBlockProps {
 
 /** Code with its language, a copy button, and colours once the highlighter has come. */
 export function CodeBlock({ text, info, open }: CodeBlockProps) {
+  const { t } = useUi();
   const written = /^[^\s{]{1,200}/.exec(info)?.[0] ?? "";
   const language = languageId(written);
   const highlighter = useChunk<Highlighter>("highlight", language !== null);
@@ -26,7 +27,7 @@ export function CodeBlock({ text, info, open }: CodeBlockProps) {
   return (
     <figure class="ck-md-code">
       <figcaption>
-        <span class="ck-md-code-language">{name === "" && !open ? labels.codeWithoutLanguage : name}</span>
+        <span class="ck-md-code-language">{name === "" && !open ? t("code.plain") : name}</span>
         <CopyButton text={text} name={name} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -40,6 +41,7 @@ export function CodeBlock({ text, info, open }: CodeBlockProps) {
 }
 
 function CopyButton({ text, name }: { readonly text: string; readonly name: string }) {
+  const { t } = useUi();
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const button = useRef<HTMLButtonElement>(null);
@@ -55,14 +57,16 @@ function CopyButton({ text, name }: { readonly text: string; readonly name: stri
     timer.current = setTimeout(() => setState("idle"), COPIED_MS);
   }
 
-  const label = state === "idle" ? labels.copy : state === "copied" ? labels.copied : labels.copyFailed;
+  const label = t(state === "idle" ? "code.copy" : state === "copied" ? "turn.copied" : "code.failed");
   return (
     <button
       ref={button}
       type="button"
       class="ck-md-copy"
       data-state={state}
-      aria-label={state === "idle" ? labels.copyCode(name) : label}
+      aria-label={
+        state === "idle" ? (name === "" ? t("code.copyPlain") : t("code.copyNamed", { language: name })) : label
+      }
       onClick={copy}
     >
       <span aria-live="polite">{label}</span>

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { INCOMPLETE_IMAGE_PLACEHOLDER } from "remend";
-import { labels } from "./labels.ts";
+import { useUi } from "../ui/context.ts";
 import { imageSource } from "./links.ts";
 
 interface ImageProps {
@@ -11,6 +11,7 @@ interface ImageProps {
 
 /** An image that came with the text shows; one on another host shows after a click, since loading it tells that host. */
 export function MarkdownImage({ href, alt, title }: ImageProps) {
+  const { t } = useUi();
   const [allowed, setAllowed] = useState<string | null>(null);
   if (href === INCOMPLETE_IMAGE_PLACEHOLDER) {
     return null;
@@ -26,12 +27,16 @@ export function MarkdownImage({ href, alt, title }: ImageProps) {
         <button
           type="button"
           class="ck-md-image"
-          aria-label={labels.loadImageFrom(alt, source.host)}
+          aria-label={
+            alt === ""
+              ? t("image.loadFrom", { host: source.host })
+              : t("image.loadNamed", { name: alt, host: source.host })
+          }
           onClick={() => setAllowed(source.src)}
         >
-          <span class="ck-md-image-alt">{alt === "" ? labels.loadImage : alt}</span>
+          <span class="ck-md-image-alt">{alt === "" ? t("image.load") : alt}</span>
           <span class="ck-md-image-host">
-            {labels.loadImage} · {source.host}
+            {t("image.load")} · {source.host}
           </span>
         </button>
       );

@@ -1,6 +1,7 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
-import { labels } from "./labels.ts";
+import { useUi } from "../ui/context.ts";
+import { directionOf } from "../ui/direction.ts";
 
 interface ListProps {
   readonly token: Tokens.List;
@@ -9,11 +10,20 @@ interface ListProps {
 
 /** A list, numbered from where its source starts. */
 export function List({ token, children }: ListProps) {
+  const dir = directionOf(token.items[0]?.text ?? "");
   if (!token.ordered) {
     const tasks = token.items.some((item) => item.task);
-    return <ul class={tasks ? "ck-md-tasks" : undefined}>{children}</ul>;
+    return (
+      <ul dir={dir} class={tasks ? "ck-md-tasks" : undefined}>
+        {children}
+      </ul>
+    );
   }
-  return <ol start={token.start === "" || token.start === 1 ? undefined : token.start}>{children}</ol>;
+  return (
+    <ol dir={dir} start={token.start === "" || token.start === 1 ? undefined : token.start}>
+      {children}
+    </ol>
+  );
 }
 
 interface ListItemProps {
@@ -23,13 +33,14 @@ interface ListItemProps {
 
 /** An item; a task's box only shows a state, it cannot be ticked. */
 export function ListItem({ token, children }: ListItemProps) {
+  const { t } = useUi();
   if (!token.task) {
-    return <li dir="auto">{children}</li>;
+    return <li>{children}</li>;
   }
   const done = token.checked === true;
   return (
-    <li dir="auto" class="ck-md-task">
-      <input type="checkbox" disabled checked={done} aria-label={done ? labels.taskDone : labels.taskOpen} />
+    <li class="ck-md-task">
+      <input type="checkbox" disabled checked={done} aria-label={t(done ? "list.done" : "list.open")} />
       <div class="ck-md-task-text">{children}</div>
     </li>
   );

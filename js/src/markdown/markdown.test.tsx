@@ -92,10 +92,23 @@ describe("inline", () => {
 
   test("text direction follows the text of each block", () => {
     const root = document.createElement("div");
-    show(root, "# a\n\nb\n\n- c\n\n> d\n\n| e |\n|---|\n| f |\n\n<g>", false);
-    for (const element of root.querySelectorAll("h1, p, li, blockquote, th, td")) {
+    show(root, "# a\n\nb\n\n<g>", false);
+    for (const element of root.querySelectorAll("h1, p")) {
       expect(element.getAttribute("dir")).toBe("auto");
     }
+  });
+
+  test.each([
+    ["- 1. ج\n- b", "ul", "rtl"],
+    ["1. a\n2. ج", "ol", "ltr"],
+    ["- [x] ج\n- [ ] b", "ul", "rtl"],
+    ["> **ג**", "blockquote", "rtl"],
+    ["| ج | b |\n|---|---|\n| 1 | 2 |", "section", "rtl"],
+    ["- 1\n- 2", "ul", null],
+  ])("a block of blocks runs as its first letter does: %j", (text, tag, direction) => {
+    const root = document.createElement("div");
+    show(root, text, false);
+    expect(root.querySelector(tag)?.getAttribute("dir")).toBe(direction);
   });
 });
 

@@ -66,6 +66,7 @@ ${syntaxTokens}
 .ck-md ul, .ck-md ol { padding-inline-start: 1.6em; }
 .ck-md li + li { margin-block-start: var(--_space); }
 .ck-md li > ul, .ck-md li > ol { margin-block-start: var(--_space); }
+.ck-md li { unicode-bidi: plaintext; }
 .ck-md li::marker { color: var(--_muted); font-variant-numeric: tabular-nums; }
 .ck-md ul.ck-md-tasks { list-style: none; padding-inline-start: 0; }
 .ck-md ul.ck-md-tasks > li:not(.ck-md-task) { list-style: disc; margin-inline-start: 1.6em; }
@@ -88,7 +89,7 @@ ${syntaxTokens}
 .ck-md :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
 .ck-md code {
-  font-family: var(--_mono); font-size: 0.875em; unicode-bidi: isolate;
+  font-family: var(--_mono); font-size: 0.875em; direction: ltr; unicode-bidi: isolate;
   background: var(--_code-bg); border-radius: calc(var(--_radius) - 4px); padding: 0.12em 0.35em; box-decoration-break: clone;
 }
 .ck-md-code {
@@ -97,10 +98,10 @@ ${syntaxTokens}
 }
 .ck-md-code > figcaption {
   display: flex; align-items: center; justify-content: space-between; gap: calc(var(--_space) * 2);
-  padding: var(--_space) var(--_space) 0 calc(var(--_space) * 3); min-block-size: 28px;
+  padding-block: var(--_space) 0; padding-inline: calc(var(--_space) * 3) var(--_space); min-block-size: 28px;
   color: var(--_muted); font-size: 0.8125em;
 }
-.ck-md-code-language { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.ck-md-code-language { unicode-bidi: isolate; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .ck-md-copy {
   flex: none; font: inherit; color: inherit; background: none; border: 0; border-radius: calc(var(--_radius) - 2px); cursor: pointer;
   padding: var(--_space) calc(var(--_space) * 2); transition: background-color 120ms, color 120ms;
@@ -115,13 +116,15 @@ ${syntaxTokens}
 .ck-md-code code { display: block; inline-size: max-content; min-inline-size: 100%; padding: 0; background: none; white-space: pre; color: var(--_text); }
 
 .ck-md-table { overflow-x: auto; scrollbar-width: thin; border-radius: 2px; }
+.ck-md-table[dir="ltr"] { --_start: left; }
+.ck-md-table[dir="rtl"] { --_start: right; }
 /* In a narrow place the table scrolls rather than breaking its columns into single words. */
 .ck-md table {
   border-collapse: collapse; font: inherit; color: inherit; font-variant-numeric: tabular-nums; line-height: 1.4;
   inline-size: max-content; max-inline-size: max(100%, 32em);
 }
 .ck-md th, .ck-md td {
-  padding: calc(var(--_space) * 1.5) calc(var(--_space) * 3); text-align: start; vertical-align: top;
+  padding: calc(var(--_space) * 1.5) calc(var(--_space) * 3); text-align: var(--_start, start); unicode-bidi: plaintext; vertical-align: top;
   border-block-end: 1px solid var(--_border); overflow-wrap: break-word;
 }
 .ck-md th:first-child, .ck-md td:first-child { padding-inline-start: 0; }

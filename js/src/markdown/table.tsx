@@ -1,7 +1,8 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
+import { useUi } from "../ui/context.ts";
+import { directionOf } from "../ui/direction.ts";
 import { renderInline } from "./inline.tsx";
-import { labels } from "./labels.ts";
 
 type Align = Tokens.TableCell["align"];
 
@@ -18,14 +19,15 @@ interface TableProps {
 
 /** A table in a region that scrolls sideways, also by keyboard. */
 export function Table({ token, children }: TableProps) {
+  const { t } = useUi();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="ck-md-table" aria-label={labels.table} tabIndex={0}>
+    <section class="ck-md-table" dir={directionOf(token.raw)} aria-label={t("table.label")} tabIndex={0}>
       <table>
         <thead>
           <tr>
             {token.header.map((cell, index) => (
-              <th key={index} scope="col" dir="auto" class={alignClass(cell.align)}>
+              <th key={index} scope="col" class={alignClass(cell.align)}>
                 {renderInline(cell.tokens)}
               </th>
             ))}
@@ -42,7 +44,7 @@ export function TableRow({ cells }: { readonly cells: readonly Tokens.TableCell[
   return (
     <tr>
       {cells.map((cell, index) => (
-        <td key={index} dir="auto" class={alignClass(cell.align)}>
+        <td key={index} class={alignClass(cell.align)}>
           {renderInline(cell.tokens)}
         </td>
       ))}

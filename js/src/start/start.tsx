@@ -1,4 +1,3 @@
-import { t } from "../i18n/t";
 import type { StarterPrompt } from "../protocol.gen";
 import { isBusy } from "../state/can";
 import { useUi } from "../ui/context";
@@ -7,11 +6,14 @@ import { useIcon } from "../ui/use-icon";
 
 /** What a thread without items shows: a greeting and prompts that submit at a click. */
 export function StartScreen() {
+  const { t } = useUi();
   const { greeting, prompts } = useUi().state.options.value.start_screen;
   return (
     <div class="start" data-part="start-screen">
       <div class="column">
-        <h3 class="greeting">{greeting || t("start.greeting")}</h3>
+        <h3 class="greeting" dir="auto">
+          {greeting || t("start.greeting")}
+        </h3>
         {prompts.length > 0 && (
           <ul class="prompts" aria-label={t("start.prompts")}>
             {prompts.map((prompt, index) => (
@@ -38,7 +40,7 @@ function Prompt({ prompt, index }: { prompt: StarterPrompt; index: number }) {
       onClick={() => actions.sendPrompt(index)}
     >
       {prompt.icon && <Icon nodes={icon} />}
-      <span>{prompt.label}</span>
+      <span dir="auto">{prompt.label}</span>
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
+import { createT, type T } from "../i18n/t";
 import type {
   Draft,
   Failure,
@@ -52,6 +53,8 @@ export interface Chosen {
 
 /** All that the views of one chat show: one signal a value, and one a row, so that a change redraws only its place. */
 export interface ChatState {
+  /** The texts of the interface, in the language of this chat. */
+  readonly t: T;
   /** The first reset has come. */
   readonly ready: Signal<boolean>;
   /** The Python behind the chat is gone, as after a restart. */
@@ -102,6 +105,7 @@ export interface ChatState {
 /** The state of a chat that nothing has been told about. */
 export function createState(): ChatState {
   return {
+    t: createT(),
     ready: signal(false),
     gone: signal(false),
     thread: signal(null),

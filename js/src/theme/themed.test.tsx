@@ -94,7 +94,7 @@ describe("Themed", () => {
   const view = (shown: boolean) =>
     act(() =>
       render(
-        <UiContext.Provider value={{ state, scheme, adopt: () => {}, actions: {} as never }}>
+        <UiContext.Provider value={{ state, scheme, adopt: () => {}, actions: {} as never, t: state.t }}>
           {shown && <Themed />}
         </UiContext.Provider>,
         root,

@@ -1,6 +1,5 @@
 import { useLayoutEffect } from "preact/hooks";
 import type { ReferencesChunk } from "../chunks/references";
-import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
 import { useChunk } from "../ui/chunks";
@@ -9,7 +8,7 @@ import { deeplink } from "./deeplink";
 
 /** What the assistant said: Markdown over the whole width, with marks where it cites sources and a list of these. */
 export function AssistantView({ message, streaming }: { message: AssistantMessage; streaming: boolean }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const cites = message.content.some(({ annotations }) => annotations?.length);
   const chunk = useChunk<ReferencesChunk>("references", cites);
   const citations = cites ? chunk?.citationsOf(message) : undefined;
@@ -24,7 +23,7 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
     return found !== null;
   };
   return (
-    <div class="assistant" dir="auto">
+    <div class="assistant">
       <span class="hidden-text">{t("assistant.said")}</span>
       {message.content.map((part, index) => {
         const marked = citations?.parts[index];

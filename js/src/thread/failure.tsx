@@ -1,13 +1,12 @@
 import circleAlert from "lucide:circle-alert";
 import rotate from "lucide:rotate-ccw";
-import { t } from "../i18n/t";
 import { isBusy } from "../state/can";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 
 /** Why the last turn failed, with Retry and the details folded. */
 export function FailureLine() {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const failure = state.failure.value;
   if (!failure) {
     return null;
@@ -26,7 +25,7 @@ export function FailureLine() {
         <details>
           <summary>{t("error.details")}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <pre class="plain" tabIndex={0}>
+          <pre class="plain" dir="ltr" tabIndex={0}>
             {failure.detail}
           </pre>
         </details>

@@ -1,7 +1,7 @@
 import type { ItemsChunk } from "../chunks/items";
-import { t } from "../i18n/t";
 import type { Row } from "../protocol.gen";
 import { useChunk } from "../ui/chunks";
+import { useUi } from "../ui/context";
 import { AssistantView } from "./assistant";
 import type { OtherItemProps } from "./items/item";
 import { UserView } from "./user";
@@ -48,5 +48,6 @@ function OtherSlot(props: OtherItemProps) {
 }
 
 function Unknown({ type }: { type: string }) {
+  const { t } = useUi();
   return <div class="quiet">{t("thread.unknown", { type })}</div>;
 }

@@ -1,7 +1,8 @@
-import { t } from "../i18n/t";
+import { useUi } from "../ui/context";
 
 /** A thread that has not come yet. */
 export function Loading() {
+  const { t } = useUi();
   return (
     <div class="thread-frame" role="status" aria-label={t("thread.loading")}>
       <div class="column rows loading">

@@ -2,7 +2,6 @@ import circleAlert from "lucide:circle-alert";
 import info from "lucide:info";
 import triangleAlert from "lucide:triangle-alert";
 import x from "lucide:x";
-import { t } from "../i18n/t";
 import { Markdown } from "../markdown/markdown";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
@@ -11,7 +10,7 @@ const icons = { info, warning: triangleAlert, danger: circleAlert };
 
 /** Messages beside the conversation, until they are dismissed. */
 export function Notices() {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const label = t("notice.dismiss");
   return (
     <div class="notices" role="status">
@@ -19,7 +18,11 @@ export function Notices() {
         <div key={index} class={`line ${notice.level}`} data-part="notice">
           <Icon nodes={icons[notice.level] ?? info} />
           <div>
-            {notice.title && <div class="line-title">{notice.title}</div>}
+            {notice.title && (
+              <div class="line-title" dir="auto">
+                {notice.title}
+              </div>
+            )}
             <Markdown text={notice.message} streaming={false} />
           </div>
           <button

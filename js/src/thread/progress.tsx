@@ -1,18 +1,19 @@
-import { t } from "../i18n/t";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { useIcon } from "../ui/use-icon";
 
 /** What is going on, while it goes on: the kernel's words, or a quiet pulse until the answer begins. */
 export function ProgressLine() {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const progress = state.progress.value;
   const icon = useIcon(progress?.icon);
   if (progress) {
     return (
       <div class="progress" data-part="progress" role="status">
         {icon && <Icon nodes={icon} />}
-        <span class="shimmer">{progress.text}</span>
+        <span class="shimmer" dir="auto">
+          {progress.text}
+        </span>
       </div>
     );
   }

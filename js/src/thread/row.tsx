@@ -1,11 +1,12 @@
 import type { Signal } from "@preact/signals";
 import { useErrorBoundary } from "preact/hooks";
-import { t } from "../i18n/t";
 import type { Row } from "../protocol.gen";
+import { useUi } from "../ui/context";
 import { Item } from "./item";
 
 /** One item at its place. Only its own signal makes it draw again. */
 export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
+  const { t } = useUi();
   const { key, item, streaming, progress } = row.value;
   // One item that cannot be drawn must not take the conversation with it.
   const [broken] = useErrorBoundary((error) => console.error(error));

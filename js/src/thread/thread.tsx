@@ -2,7 +2,6 @@ import arrowDown from "lucide:arrow-down";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { WordsChunk } from "../chunks/words";
-import { t } from "../i18n/t";
 import { layOut } from "../state/turns";
 import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
@@ -22,7 +21,7 @@ export function Thread({ handled }: { handled: { current: string | null } }) {
 }
 
 function Rows({ handled }: { handled: { current: string | null } }) {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
@@ -88,6 +87,7 @@ function AnnouncerSlot() {
 }
 
 function Jump({ scroller }: { scroller: Scroller }) {
+  const { t } = useUi();
   const label = t("thread.latest");
   if (!scroller.away.value) {
     return null;

@@ -7,7 +7,6 @@ import thumbsUp from "lucide:thumbs-up";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { WordsChunk } from "../chunks/words";
-import { t } from "../i18n/t";
 import { copyText as toClipboard } from "../markdown/copy";
 import { isBusy } from "../state/can";
 import { copyText, questionOf, rowsOfTurn } from "../state/turns";
@@ -20,7 +19,7 @@ const TICK = 1600;
 
 /** The buttons under a finished answer: copy, and what the options say. */
 export function TurnActions({ rowKey, last }: { rowKey: string; last: boolean }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const { feedback, retry } = state.options.value.thread_item_actions;
   if (last && state.responding.value) {
     return null;
@@ -90,7 +89,7 @@ function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
 
 /** Copies the answer as it was written, or what it says without its syntax. */
 function Copies({ rowKey }: { rowKey: string }) {
-  const { state } = useUi();
+  const { state, t } = useUi();
   const words = useChunk<WordsChunk>("words", true);
   const text = () => copyText(rowsOfTurn(state, rowKey));
   return (
@@ -108,6 +107,7 @@ interface CopyProps {
 }
 
 function Copy({ icon, label, text }: CopyProps) {
+  const { t } = useUi();
   const copied = useSignal(false);
   useEffect(() => {
     if (copied.value) {

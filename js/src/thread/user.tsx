@@ -1,6 +1,5 @@
 import file from "lucide:file";
 import { useState } from "preact/hooks";
-import { t } from "../i18n/t";
 import type { UserMessage } from "../protocol.gen";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
@@ -8,15 +7,16 @@ import { pictureUrl } from "../ui/picture";
 
 /** What the user said: plain text, never Markdown. */
 export function UserView({ message }: { message: UserMessage }) {
+  const { t } = useUi();
   const attachments = message.attachments ?? [];
   const blank = message.content.every((part) => part.type === "input_text" && part.text === "");
   return (
     <div class="user">
       <span class="hidden-text">{t("user.said")}</span>
       {message.quoted_text && (
-        <div class="quoted" dir="auto">
-          <span class="hidden-text">{t("user.quote")}: </span>
-          {message.quoted_text}
+        <div class="quoted">
+          <span class="hidden-text">{t("user.quote")}</span>
+          <div dir="auto">{message.quoted_text}</div>
         </div>
       )}
       {attachments.length > 0 && (
@@ -59,6 +59,7 @@ function Mention({ tag }: { tag: Extract<UserMessage["content"][number], { type:
 
 /** A picture by its preview; anything else, and a picture that does not come, by its name. */
 function AttachmentView({ attachment }: { attachment: NonNullable<UserMessage["attachments"]>[number] }) {
+  const { t } = useUi();
   const [broken, setBroken] = useState(false);
   const { name } = attachment;
   const url = attachment.type === "image" && !broken ? pictureUrl(attachment.preview_url) : null;
@@ -78,7 +79,9 @@ function AttachmentView({ attachment }: { attachment: NonNullable<UserMessage["a
     <li class="badge" data-part="attachment" title={name}>
       <Icon nodes={file} />
       <span class="hidden-text">{label}</span>
-      <span aria-hidden="true">{name}</span>
+      <span aria-hidden="true" dir="auto">
+        {name}
+      </span>
     </li>
   );
 }

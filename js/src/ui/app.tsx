@@ -3,7 +3,6 @@ import { useRef } from "preact/hooks";
 import type { HistoryChunk } from "../chunks/history";
 import type { ReferencesChunk } from "../chunks/references";
 import { Composer } from "../composer/composer";
-import { t } from "../i18n/t";
 import { StartScreen } from "../start/start";
 import { ThemeSlot } from "../theme/slot";
 import { Loading } from "../thread/loading";
@@ -16,8 +15,9 @@ import { Header } from "./header";
 
 /** The whole screen of one view. */
 export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const options = state.options.value;
+  const { tag, dir, standsIn } = t.language.value;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && state.historyOpen.peek()) {
       actions.setHistory(false);
@@ -26,9 +26,11 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section's look and meaning, with a name that is always there.
     <div
-      class={`chat ${grows.value ? "grows" : ""}`}
+      class={`chat ${grows.value ? "grows" : ""} ${standsIn ? "unsettled" : ""}`}
       role="region"
       aria-label={options.frame_title}
+      lang={tag}
+      dir={dir}
       onKeyDown={onKeyDown}
     >
       {state.ready.value ? (
@@ -56,6 +58,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
 
 /** The list of threads, and a place for it until it can be shown. */
 function HistorySlot() {
+  const { t } = useUi();
   const chunk = useChunk<HistoryChunk>("history", true);
   return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
 }

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { T } from "../i18n/t";
 import type { Actions } from "../state/actions";
 import { type ChatState, createState } from "../state/state";
 
@@ -8,6 +9,8 @@ import { type ChatState, createState } from "../state/state";
 export interface Ui {
   readonly state: ChatState;
   readonly actions: Actions;
+  /** The texts of the interface, in the language of the chat. */
+  readonly t: T;
   /** The colour scheme of the view. */
   readonly scheme: ReadonlySignal<"light" | "dark">;
   /** Gives the view the styles of a chunk; again does nothing. */
@@ -15,12 +18,14 @@ export interface Ui {
 }
 
 const nothing = () => undefined;
+const state = createState();
 
 /** Where components find the chat they belong to. */
 export const UiContext = createContext<Ui>({
   scheme: signal("light"),
   adopt: nothing,
-  state: createState(),
+  state,
+  t: state.t,
   actions: {
     edit: nothing,
     quote: nothing,

@@ -1,12 +1,13 @@
 import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { t } from "../i18n/t";
+import { useUi } from "./context";
 
 const LEAST = 240;
 const STEP = 24;
 
 /** The lower edge of a view: dragged, or moved by the arrow keys, it sets the height. */
 export function Grip({ height, host }: { height: Signal<string>; host: HTMLElement }) {
+  const { t } = useUi();
   const start = useRef<{ pointer: number; height: number } | null>(null);
   const set = (pixels: number) => {
     height.value = `${Math.max(LEAST, Math.round(pixels))}px`;
@@ -39,6 +40,7 @@ export function Grip({ height, host }: { height: Signal<string>; host: HTMLEleme
       role="separator"
       tabIndex={0}
       aria-orientation="horizontal"
+      lang={t.language.value.tag}
       aria-label={t("chat.resize")}
       aria-valuemin={LEAST}
       aria-valuenow={Number.isNaN(now) ? LEAST : now}

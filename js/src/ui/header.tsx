@@ -1,6 +1,5 @@
 import panelLeft from "lucide:panel-left";
 import squarePen from "lucide:square-pen";
-import { t } from "../i18n/t";
 import type { HeaderAction } from "../protocol.gen";
 import { isBusy } from "../state/can";
 import { useUi } from "./context";
@@ -9,7 +8,7 @@ import { useIcon } from "./use-icon";
 
 /** The bar above the conversation: history, title, new chat. */
 export function Header() {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const { header, history } = state.options.value;
   const thread = state.thread.value;
   const open = state.historyOpen.value;
@@ -25,7 +24,7 @@ export function Header() {
           aria-expanded={open}
           onClick={() => actions.setHistory(!open)}
         >
-          <Icon nodes={panelLeft} />
+          <Icon nodes={panelLeft} mirrored />
         </button>
       )}
       {header.left_action && <OwnButton side="left" action={header.left_action} />}

@@ -4,7 +4,7 @@ export { useSignal, useSignalEffect } from "@preact/signals";
 export { Fragment, h } from "preact";
 export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 export { jsx, jsxs } from "preact/jsx-runtime";
-export { learn, t } from "../i18n/t";
+export { isolate, learn } from "../i18n/t";
 export { MarkdownDocument } from "../markdown/document";
 export { plainText } from "../markdown/inline";
 export { Markdown } from "../markdown/markdown";

@@ -52,7 +52,9 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   document.body.replaceChildren(root);
   act(() =>
     render(
-      <UiContext.Provider value={{ state, actions, scheme, adopt: () => undefined }}>{children}</UiContext.Provider>,
+      <UiContext.Provider value={{ state, actions, scheme, adopt: () => undefined, t: state.t }}>
+        {children}
+      </UiContext.Provider>,
       root,
     ),
   );

@@ -1,7 +1,7 @@
 import paperclip from "lucide:paperclip";
 import { useEffect, useRef } from "preact/hooks";
 import en from "../../i18n/en.attachments.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import { uploadsOf } from "../../state/uploads";
 import { type Ui, useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
@@ -19,17 +19,18 @@ export function Attach({ off }: { off: boolean }) {
   const ui = useUi();
   const { accept, max_count } = ui.state.options.value.composer.attachments;
   const picker = useRef<HTMLInputElement>(null);
-  const label = t("files.attach");
+  const label = ui.t("files.attach");
+  const hint = ui.t("files.drop");
   ui.adopt(css);
 
   useEffect(() => {
     const chat = picker.current?.closest<HTMLElement>(".chat");
     const closing = new AbortController();
     if (chat) {
-      takeFiles(chat, { off, take: (offered) => attach(ui, offered), signal: closing.signal });
+      takeFiles(chat, { off, hint, take: (offered) => attach(ui, offered), signal: closing.signal });
     }
     return () => closing.abort();
-  }, [ui, off]);
+  }, [ui, off, hint]);
 
   const onChange = () => {
     if (picker.current) {
@@ -66,9 +67,9 @@ export function Attach({ off }: { off: boolean }) {
 }
 
 /** Takes what the limits let through, and says what is wrong with the rest. */
-function attach({ state, actions }: Ui, { files, folders }: Offered): void {
+function attach({ state, actions, t }: Ui, { files, folders }: Offered): void {
   const limits = state.options.peek().composer.attachments;
-  const { accepted, problems } = judge(files, limits, uploadsOf(state).length);
+  const { accepted, problems } = judge(files, limits, uploadsOf(state).length, t);
   if (accepted.length > 0) {
     actions.attach(accepted);
   }

@@ -3,7 +3,7 @@ import fileAlert from "lucide:file-exclamation-point";
 import x from "lucide:x";
 import { useState } from "preact/hooks";
 import en from "../../i18n/en.attachments.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Upload } from "../../protocol.gen";
 import { uploadsOf } from "../../state/uploads";
 import { useUi } from "../../ui/context";
@@ -14,12 +14,12 @@ import { shownSize } from "./sizes";
 
 learn(en);
 
-/** So much of the end of a name is always shown: the file's ending is there. */
-const TAIL = 8;
+/** So much of the end of a name is always shown: the file's ending is there. Other scripts join letters across a cut. */
+const TAIL = /[\p{Script=Latin}\p{Script=Common}]{0,8}$/u;
 
 /** The files in the composer. */
 export function Chips() {
-  const { state, adopt } = useUi();
+  const { state, adopt, t } = useUi();
   const all = uploadsOf(state);
   // What went wrong comes first: further down it may be out of view.
   const failed = all.filter(({ status }) => status === "failed");
@@ -35,17 +35,17 @@ export function Chips() {
 }
 
 function Chip({ upload }: { upload: Upload }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   const { key, name, status } = upload;
   const label = t("files.remove", { name });
-  const characters = [...name];
+  const cut = name.search(TAIL);
   return (
     <li class={`chip ${status}`} data-part="attachment" data-status={status} title={name}>
       <Picture upload={upload} />
       <div class="chip-text">
         <div class="chip-name" dir="auto">
-          <span>{characters.slice(0, -TAIL).join("")}</span>
-          <span>{characters.slice(-TAIL).join("")}</span>
+          <span>{name.slice(0, cut)}</span>
+          <span>{name.slice(cut)}</span>
         </div>
         <Progress upload={upload} />
       </div>
@@ -77,6 +77,7 @@ function Picture({ upload: { key, status, attachment } }: { upload: Upload }) {
 }
 
 function Progress({ upload: { name, size, sent, status, error } }: { upload: Upload }) {
+  const { t } = useUi();
   switch (status) {
     case "uploading":
       return <progress max={size || 1} value={sent} aria-label={t("files.uploading", { name })} />;
@@ -87,6 +88,6 @@ function Progress({ upload: { name, size, sent, status, error } }: { upload: Upl
         </div>
       );
     default:
-      return size > 0 ? <div class="chip-size">{shownSize(size)}</div> : null;
+      return size > 0 ? <div class="chip-size">{shownSize(size, t)}</div> : null;
   }
 }

@@ -1,5 +1,3 @@
-import { t } from "../../i18n/t";
-
 /** What was dropped or pasted. */
 export interface Offered {
   readonly files: File[];
@@ -10,18 +8,20 @@ export interface Offered {
 interface Taking {
   /** Nothing is taken now; a drop is refused, and the page does not open the file either. */
   readonly off: boolean;
+  /** What the chat says while files are held over it. */
+  readonly hint: string;
   readonly take: (offered: Offered) => void;
   readonly signal: AbortSignal;
 }
 
 /** Takes the files that are dropped anywhere on the chat, or pasted into its composer. Texts go their usual way. */
-export function takeFiles(chat: HTMLElement, { off, take, signal }: Taking): void {
+export function takeFiles(chat: HTMLElement, { off, hint, take, signal }: Taking): void {
   // What was entered last: entering the next element comes before leaving the one before.
   let over: EventTarget | null = null;
   const show = (target: EventTarget | null) => {
     over = target;
     if (target && !off) {
-      chat.dataset.drop = t("files.drop");
+      chat.dataset.drop = hint;
     } else {
       delete chat.dataset.drop;
     }

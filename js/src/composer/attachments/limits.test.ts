@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { createT } from "../../i18n/t";
 import type { Attachments } from "../../protocol.gen";
 import "./attach";
-import { judge, pickerAccept } from "./limits";
+import { judge as judgeIn, pickerAccept } from "./limits";
 import { shownSize, twoSizes } from "./sizes";
 
+const t = createT();
 const KB = 1024;
 
 function file(name: string, size: number, type = ""): File {
@@ -12,6 +14,10 @@ function file(name: string, size: number, type = ""): File {
 
 function limits(more: Partial<Attachments>): Attachments {
   return { enabled: true, max_size: 100 * KB, max_count: 10, accept: null, ...more };
+}
+
+function judge(files: readonly File[], given: Attachments, present: number) {
+  return judgeIn(files, given, present, t);
 }
 
 describe("judge", () => {
@@ -23,7 +29,7 @@ describe("judge", () => {
   it("names a file that is too large, its size and the limit", () => {
     const { accepted, problems } = judge([file("a", 2 * KB), file("ok", 1)], limits({ max_size: KB }), 0);
     expect(accepted.map(({ name }) => name)).toEqual(["ok"]);
-    expect(problems).toEqual(["“a” is too large: it has 2 KB, and at most 1 KB are allowed."]);
+    expect(problems).toEqual(["“a” is too large: it has 2 kB, and at most 1 kB are allowed."]);
   });
 
   it("takes the size of the exact type before that of its kind, and that before all others'", () => {
@@ -47,7 +53,7 @@ describe("judge", () => {
     ];
     const { accepted, problems } = judge(given, limits({ accept }), 0);
     expect(accepted).toEqual(given.slice(0, 4));
-    expect(problems).toEqual(["“e.exe” is of a type that is not accepted. Accepted: .pdf, images, .csv, .tsv."]);
+    expect(problems).toEqual(["“e.exe” is of a type that is not accepted. Accepted: .pdf, images, .csv, and .tsv."]);
   });
 
   it("leaves a type that the browser does not know to the kernel, unless the endings decide", () => {
@@ -62,7 +68,7 @@ describe("judge", () => {
     const files = ["a", "b", "c", "d", "e", "f"].map((name) => file(name, 1));
     const { accepted, problems } = judge(files, limits({ max_count: 3 }), 1);
     expect(accepted.map(({ name }) => name)).toEqual(["a", "b"]);
-    expect(problems).toEqual(["Left out: “c”, “d”, “e”, …. A message takes at most 3 files."]);
+    expect(problems).toEqual(["Left out: “c”, “d”, “e”, and 1 more. A message takes at most 3 files."]);
     const one = judge(files.slice(0, 1), limits({ max_count: 1 }), 1);
     expect(one.problems).toEqual(["Left out: “a”. A message takes one file."]);
   });
@@ -78,10 +84,18 @@ describe("pickerAccept", () => {
 describe("sizes", () => {
   it("are said as a person would", () => {
     const sizes = [0, 1023, 1024, 1536, 1_048_575, 100 * KB * KB, 5 * KB ** 4];
-    expect(sizes.map(shownSize)).toEqual(["0 bytes", "1,023 bytes", "1 KB", "1.5 KB", "1 MB", "100 MB", "5,120 GB"]);
+    expect(sizes.map((size) => shownSize(size, t))).toEqual([
+      "0 bytes",
+      "1,023 bytes",
+      "1 kB",
+      "1.5 kB",
+      "1 MB",
+      "100 MB",
+      "5,120 GB",
+    ]);
   });
 
   it("that look the same are told exactly", () => {
-    expect(twoSizes(1_048_577, 1_048_576)).toEqual(["1,048,577 bytes", "1,048,576 bytes"]);
+    expect(twoSizes(1_048_577, 1_048_576, t)).toEqual(["1,048,577 bytes", "1,048,576 bytes"]);
   });
 });

@@ -1,4 +1,5 @@
-import { t } from "../../i18n/t";
+import { list } from "../../i18n/list";
+import type { T } from "../../i18n/t";
 import type { Attachments } from "../../protocol.gen";
 import { twoSizes } from "./sizes";
 
@@ -13,10 +14,10 @@ export interface Verdict {
 const NAMED = 3;
 
 /** Judges files by the limits of the options, where `present` are in the composer. The kernel judges them again. */
-export function judge(files: readonly File[], limits: Attachments, present: number): Verdict {
+export function judge(files: readonly File[], limits: Attachments, present: number, t: T): Verdict {
   const problems: string[] = [];
   const fitting = files.filter((file) => {
-    const problem = kindProblem(file, limits.accept) ?? sizeProblem(file, limits.max_size);
+    const problem = kindProblem(file, limits.accept, t) ?? sizeProblem(file, limits.max_size, t);
     if (problem) {
       problems.push(problem);
     }
@@ -25,11 +26,10 @@ export function judge(files: readonly File[], limits: Attachments, present: numb
   const room = Math.max(0, limits.max_count - present);
   const left = fitting.slice(room);
   if (left.length > 0) {
-    const names = left.slice(0, NAMED).map(({ name }) => `“${name}”`);
-    const shown = left.length > NAMED ? [...names, "…"] : names;
-    problems.push(
-      t(limits.max_count === 1 ? "files.single" : "files.many", { names: shown.join(", "), count: limits.max_count }),
-    );
+    const names = left.slice(0, NAMED).map(({ name }) => t("files.name", { name }));
+    const others = left.length - names.length;
+    const shown = others > 0 ? [...names, t("files.others", { count: others })] : names;
+    problems.push(t("files.many", { names: list(shown, t), count: limits.max_count }));
   }
   return { accepted: fitting.slice(0, room), problems };
 }
@@ -39,12 +39,12 @@ export function pickerAccept(accept: Attachments["accept"]): string | undefined 
   return accept ? Object.entries(accept).flat(2).join(",") : undefined;
 }
 
-function sizeProblem({ name, type, size }: File, given: Attachments["max_size"]): string | undefined {
+function sizeProblem({ name, type, size }: File, given: Attachments["max_size"], t: T): string | undefined {
   const limit = largest(type, given);
   if (limit === undefined || size <= limit) {
     return undefined;
   }
-  const [shown, most] = twoSizes(size, limit);
+  const [shown, most] = twoSizes(size, limit, t);
   return t("files.large", { name, size: shown, limit: most });
 }
 
@@ -57,7 +57,7 @@ function largest(type: string, given: Attachments["max_size"]): number | undefin
   return [...exact, "*/*", "*", ""].map((pattern) => given[pattern]).find((limit) => limit !== undefined);
 }
 
-function kindProblem({ name, type }: File, accept: Attachments["accept"]): string | undefined {
+function kindProblem({ name, type }: File, accept: Attachments["accept"], t: T): string | undefined {
   if (!accept || isAccepted(name, type, accept)) {
     return undefined;
   }
@@ -65,8 +65,10 @@ function kindProblem({ name, type }: File, accept: Attachments["accept"]): strin
   if (!type && Object.values(accept).some((endings) => endings.length === 0)) {
     return undefined;
   }
-  const kinds = Object.entries(accept).map(([pattern, endings]) => endings.join(", ") || inWords(pattern));
-  return t("files.kind", { name, kinds: [...new Set(kinds)].join(", ") || t("files.nothing") });
+  const kinds = Object.entries(accept).flatMap(([pattern, endings]) => {
+    return endings.length > 0 ? endings : [inWords(pattern, t)];
+  });
+  return t("files.kind", { name, kinds: list([...new Set(kinds)], t) || t("files.nothing") });
 }
 
 function isAccepted(name: string, type: string, accept: Record<string, string[]>): boolean {
@@ -78,7 +80,7 @@ function isAccepted(name: string, type: string, accept: Record<string, string[]>
   });
 }
 
-function inWords(pattern: string): string {
+function inWords(pattern: string, t: T): string {
   const kinds = { "image/*": "images", "audio/*": "audio", "video/*": "video", "text/*": "text" } as const;
   const kind = kinds[pattern as keyof typeof kinds];
   return kind ? t(`files.${kind}`) : pattern;

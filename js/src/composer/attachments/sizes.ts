@@ -1,10 +1,10 @@
-import { t } from "../../i18n/t";
+import type { T } from "../../i18n/t";
 
-const UNITS = ["KB", "MB", "GB"];
+const UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
 const STEP = 1024;
 
 /** A size as a person would say it. */
-export function shownSize(bytes: number): string {
+export function shownSize(bytes: number, t: T): string {
   let count = bytes / STEP;
   let unit = 0;
   // What would be rounded up to 1024 is said in the next unit.
@@ -12,19 +12,19 @@ export function shownSize(bytes: number): string {
     count /= STEP;
     unit += 1;
   }
-  if (bytes < STEP) {
-    return inBytes(bytes);
-  }
-  const shown = count.toLocaleString(undefined, { maximumFractionDigits: 1 });
-  return t("files.size", { count: shown, unit: UNITS[unit] ?? "" });
+  return bytes < STEP ? inBytes(bytes, t) : inUnit(count, UNITS[unit] ?? "byte", "short", t);
 }
 
 /** Two sizes so exactly that they differ. */
-export function twoSizes(one: number, other: number): [string, string] {
-  const [first, second] = [shownSize(one), shownSize(other)];
-  return first === second ? [inBytes(one), inBytes(other)] : [first, second];
+export function twoSizes(one: number, other: number, t: T): [string, string] {
+  const [first, second] = [shownSize(one, t), shownSize(other, t)];
+  return first === second ? [inBytes(one, t), inBytes(other, t)] : [first, second];
 }
 
-function inBytes(bytes: number): string {
-  return t("files.bytes", { count: bytes.toLocaleString() });
+function inBytes(bytes: number, t: T): string {
+  return inUnit(bytes, "byte", "long", t);
+}
+
+function inUnit(count: number, unit: string, unitDisplay: "short" | "long", { language }: T): string {
+  return count.toLocaleString(language.value.locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 });
 }

@@ -1,12 +1,11 @@
 import chevronDown from "lucide:chevron-down";
-import { t } from "../../i18n/t";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import { Popup } from "./popup";
 
 /** The models to choose from. */
 export function ModelChoice({ off }: { off: boolean }) {
-  const { state, actions } = useUi();
+  const { state, actions, t } = useUi();
   const { models } = state.options.value.composer;
   const chosen = models.find(({ id }) => id === state.modelId.value);
   return (
@@ -21,7 +20,7 @@ export function ModelChoice({ off }: { off: boolean }) {
       off={off}
       onPick={({ id }) => actions.selectModel(id)}
     >
-      <span>{chosen?.label ?? "–"}</span>
+      <span dir="auto">{chosen?.label ?? "–"}</span>
       <Icon nodes={chevronDown} />
     </Popup>
   );

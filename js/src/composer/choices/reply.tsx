@@ -1,17 +1,16 @@
 import reply from "lucide:reply";
 import x from "lucide:x";
-import { t } from "../../i18n/t";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 
 /** What the message will answer to, and a button that takes it away. */
 export function Reply({ text }: { text: string }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   return (
     <>
-      <Icon nodes={reply} />
+      <Icon nodes={reply} mirrored />
+      <span class="hidden-text">{t("user.quote")}</span>
       <span class="reply-text" dir="auto">
-        <span class="hidden-text">{t("user.quote")}: </span>
         {text}
       </span>
       <button

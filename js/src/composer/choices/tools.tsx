@@ -2,7 +2,7 @@ import at from "lucide:at-sign";
 import plus from "lucide:plus";
 import x from "lucide:x";
 import en from "../../i18n/en.choices.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Tool } from "../../protocol.gen";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
@@ -14,7 +14,7 @@ learn(en);
 
 /** The tools for a message: a menu of them, buttons of those that are pinned, and the one that is chosen. */
 export function ToolChoice({ off }: { off: boolean }) {
-  const { state, actions, adopt } = useUi();
+  const { state, actions, adopt, t } = useUi();
   const { tools } = state.options.value.composer;
   const { on_tag_search, show_composer_menu } = state.options.value.entities;
   const chosen = state.toolId.value;
@@ -77,12 +77,13 @@ function Pinned({ tool, chosen, off, choose }: { tool: Tool; chosen: boolean; of
       onClick={choose}
     >
       {tool.icon && <Icon nodes={icon} />}
-      <span>{(chosen && tool.short_label) || tool.label}</span>
+      <span dir="auto">{(chosen && tool.short_label) || tool.label}</span>
     </button>
   );
 }
 
 function Chosen({ tool, off, clear }: { tool: Tool; off: boolean; clear: () => void }) {
+  const { t } = useUi();
   const icon = useIcon(tool.icon);
   const label = t("choices.clear", { label: tool.label });
   return (
@@ -97,7 +98,7 @@ function Chosen({ tool, off, clear }: { tool: Tool; off: boolean; clear: () => v
       onClick={clear}
     >
       {tool.icon && <Icon nodes={icon} />}
-      <span>{tool.short_label || tool.label}</span>
+      <span dir="auto">{tool.short_label || tool.label}</span>
       <Icon nodes={x} />
     </button>
   );

@@ -3,7 +3,7 @@ import mic from "lucide:mic";
 import square from "lucide:square";
 import { useEffect, useRef, useState } from "preact/hooks";
 import en from "../../i18n/en.dictation.json";
-import { learn, t } from "../../i18n/t";
+import { learn, type T } from "../../i18n/t";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import css from "./dictation.css";
@@ -22,7 +22,7 @@ const labels = {
 
 /** The button that records speech, and has it written into the composer at the second press. Escape gives up. */
 export function Dictate({ off }: { off: boolean }) {
-  const { state, actions, adopt } = useUi();
+  const { state, actions, adopt, t } = useUi();
   const [phase, setPhase] = useState<Phase>("idle");
   const button = useRef<HTMLButtonElement>(null);
   const closing = useRef<AbortController | null>(null);
@@ -51,7 +51,7 @@ export function Dictate({ off }: { off: boolean }) {
       }
     } catch (error) {
       if (!signal.aborted) {
-        state.composerNote.value = { text: problem(error), level: "error" };
+        state.composerNote.value = { text: problem(error, t), level: "error" };
       }
     }
     if (!signal.aborted) {
@@ -105,6 +105,7 @@ export function Dictate({ off }: { off: boolean }) {
 
 /** For how long it has been recording. */
 function Elapsed() {
+  const { t } = useUi();
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     const start = performance.now();
@@ -118,7 +119,7 @@ function Elapsed() {
   );
 }
 
-function problem(error: unknown): string {
+function problem(error: unknown, t: T): string {
   const { name, message } = error as Error;
   switch (name) {
     case "SecurityError":

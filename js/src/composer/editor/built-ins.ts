@@ -1,4 +1,3 @@
-import { t } from "../../i18n/t";
 import { isBusy } from "../../state/can";
 import type { Ui } from "../../ui/context";
 import type { Entry } from "../../ui/menu";
@@ -9,7 +8,7 @@ export interface BuiltIn extends Entry {
 }
 
 /** The commands of the chat itself that fit a query and what the options allow. */
-export function builtIns({ state, actions }: Ui, query: string): readonly BuiltIn[] {
+export function builtIns({ state, actions, t }: Ui, query: string): readonly BuiltIn[] {
   const { composer, history } = state.options.peek();
   const group = t("editor.chat");
   const all: BuiltIn[] = composer.tools.map(({ id, label, icon }) => ({
@@ -31,6 +30,7 @@ export function builtIns({ state, actions }: Ui, query: string): readonly BuiltI
       run: () => actions.setHistory(true),
     });
   }
-  const wanted = query.toLocaleLowerCase();
-  return all.filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+  const { locale } = t.language.value;
+  const wanted = query.toLocaleLowerCase(locale);
+  return all.filter(({ label }) => label.toLocaleLowerCase(locale).includes(wanted));
 }

@@ -1,9 +1,10 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import en from "../../i18n/en.editor.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Content } from "../../state/state";
 import { useUi } from "../../ui/context";
+import { directionOf } from "../../ui/direction";
 import { Menu } from "../../ui/menu";
 import { caretPlace, setCaretPlace, textBefore } from "./caret";
 import { draw, drawTag, hasTags, read, type Tag, tagOf, textOf } from "./document";
@@ -20,7 +21,7 @@ export interface EditorProps {
 
 /** The field of a composer that knows mentions and commands: text, with each mention as one piece. */
 export function Editor({ placeholder, off, onEnter }: EditorProps) {
-  const { state, actions, adopt } = useUi();
+  const { state, actions, adopt, t } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
   adopt(css);
@@ -30,7 +31,7 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
     if (root.current && !composing.current) {
       const content = read(root.current);
       actions.edit(textOf(content), hasTags(content) ? content : []);
-      root.current.classList.toggle("blank", content.length === 0);
+      mark(root.current, content);
       menu.look(textBefore(root.current)?.text ?? "");
     }
   };
@@ -77,7 +78,7 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
     const size = textOf(read(field)).length;
     const place = caretPlace(field);
     draw(field, content);
-    field.classList.toggle("blank", content.length === 0);
+    mark(field, content);
     if (place !== null) {
       setCaretPlace(field, place >= size ? Number.POSITIVE_INFINITY : place);
     }
@@ -121,7 +122,6 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
         data-part="composer-input"
         role="textbox"
         tabIndex={off ? undefined : 0}
-        dir="auto"
         // The browser leaves formatting alone; where it does not know this, `paste` takes care.
         contentEditable={off ? false : "plaintext-only"}
         aria-multiline="true"
@@ -173,6 +173,12 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
       )}
     </>
   );
+}
+
+/** Tells the style sheet whether the field is empty, and which way its text runs. */
+function mark(field: HTMLElement, content: Content): void {
+  field.classList.toggle("blank", content.length === 0);
+  field.dir = directionOf(textOf(content)) ?? "";
 }
 
 function plain(text: string): Content {

@@ -1,5 +1,4 @@
 import { useRef, useState } from "preact/hooks";
-import { t } from "../../i18n/t";
 import type { Command, Entity } from "../../protocol.gen";
 import type { Answer } from "../../state/actions";
 import { useUi } from "../../ui/context";
@@ -44,7 +43,7 @@ export interface Suggestions {
 /** The suggestions for what is typed; those of the user's functions are asked for, and may be late. */
 export function useSuggestions(target: Target): Suggestions {
   const ui = useUi();
-  const { state, actions } = ui;
+  const { state, actions, t } = ui;
   const [shown, setShown] = useState<Shown | null>(null);
   /** The text at which the menu was closed by hand, so that it stays closed there. */
   const dismissed = useRef<string | null>(null);

@@ -1,5 +1,5 @@
-import { t } from "../../i18n/t";
 import type { MultipleChoice } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
 import { choose, countOwn, type Given, type Question, write } from "./answers";
 
 interface QuestionProps<T = Question> {
@@ -24,6 +24,7 @@ export function QuestionView(props: QuestionProps) {
 
 /** Suggestions, and a free answer behind them. */
 function Choices({ name, question, given, change }: QuestionProps<MultipleChoice>) {
+  const { t } = useUi();
   const type = question.multiple ? "checkbox" : "radio";
   const label = t("questions.other");
   return (
@@ -67,6 +68,7 @@ function Choices({ name, question, given, change }: QuestionProps<MultipleChoice
 }
 
 function Words({ name, question, given, change }: QuestionProps) {
+  const { t } = useUi();
   const description = question.type === "freeform" && question.description;
   const id = `${name} description`.replace(/\s+/g, "-");
   return (

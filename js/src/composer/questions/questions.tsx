@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import en from "../../i18n/en.questions.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { StructuredInput } from "../../protocol.gen";
 import { isBusy, isOpen } from "../../state/can";
 import { useUi } from "../../ui/context";
@@ -12,7 +12,7 @@ learn(en);
 
 /** The questions of row `rowKey`, in place of the composer until they are answered or skipped. */
 export function Questions({ rowKey, item }: { rowKey: string; item: StructuredInput }) {
-  const { state, actions, adopt } = useUi();
+  const { state, actions, adopt, t } = useUi();
   const [answers, setAnswers] = useState<Answers>({});
   const [waiting, setWaiting] = useState(false);
   adopt(css);

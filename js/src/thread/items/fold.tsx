@@ -20,7 +20,7 @@ export function Fold({ mark, label, count, open = false, children }: FoldProps) 
         <span class="label">{label}</span>
         {count && <span class="count">{count}</span>}
         <span class="turn">
-          <Icon nodes={chevronRight} />
+          <Icon nodes={chevronRight} mirrored />
         </span>
       </summary>
       {children}

@@ -2,8 +2,8 @@ import download from "lucide:download";
 import imageIcon from "lucide:image";
 import imageOff from "lucide:image-off";
 import { useState } from "preact/hooks";
-import { t } from "../../i18n/t";
 import type { GeneratedImage } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import { pictureUrl } from "../../ui/picture";
 
@@ -16,6 +16,7 @@ interface GeneratedImageProps {
 
 /** A picture the assistant made, also while only a part of it is there; before that, a place for it. */
 export function GeneratedImageView({ image, progress, active }: GeneratedImageProps) {
+  const { t } = useUi();
   const [broken, setBroken] = useState<string | null>(null);
   const url = pictureUrl(image?.url);
   const partial = progress !== null && progress < 1;
@@ -65,5 +66,6 @@ export function GeneratedImageView({ image, progress, active }: GeneratedImagePr
 }
 
 function Progress({ progress }: { progress: number }) {
+  const { t } = useUi();
   return <progress class="picture-progress" value={progress} aria-label={t("image.pending")} />;
 }

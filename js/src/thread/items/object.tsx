@@ -1,11 +1,12 @@
-import { t } from "../../i18n/t";
 import { Markdown } from "../../markdown/markdown";
 import type { ObjectItem } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
 import { represent } from "./bundle";
 import { HtmlFrame } from "./frame";
 
 /** A Python object, by the best representation it has. */
 export function ObjectView({ item }: { item: ObjectItem }) {
+  const { t } = useUi();
   const shown = represent(item.bundle);
   const name = item.class_name || "object";
   switch (shown.kind) {
@@ -18,7 +19,7 @@ export function ObjectView({ item }: { item: ObjectItem }) {
     case "text":
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <pre class="plain" tabIndex={0}>
+        <pre class="plain" dir="ltr" tabIndex={0}>
           {shown.text}
         </pre>
       );

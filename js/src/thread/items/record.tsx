@@ -1,11 +1,12 @@
 import check from "lucide:check";
 import circleHelp from "lucide:circle-question-mark";
-import { t } from "../../i18n/t";
 import type { StructuredInput } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 
 /** Questions and their answers, as a record that cannot be changed; while they wait, a line that says so. */
 export function RecordView({ item }: { item: StructuredInput }) {
+  const { t } = useUi();
   if ((item.status ?? "pending") === "pending") {
     return (
       <div class="quiet">
@@ -22,9 +23,9 @@ export function RecordView({ item }: { item: StructuredInput }) {
           <div key={id}>
             <dt dir="auto">{question}</dt>
             {values.map((value, index) => (
-              <dd key={index} dir="auto">
+              <dd key={index}>
                 <Icon nodes={check} />
-                {value}
+                <span dir="auto">{value}</span>
               </dd>
             ))}
             {values.length === 0 && <dd class="none">{t("input.skipped")}</dd>}

@@ -6,9 +6,10 @@ import image from "lucide:image";
 import loader from "lucide:loader-circle";
 import search from "lucide:search";
 import type { ComponentChildren } from "preact";
-import { t } from "../../i18n/t";
+import type { T } from "../../i18n/t";
 import { Markdown } from "../../markdown/markdown";
 import type { Workflow } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
 import { Icon, type IconNodes } from "../../ui/icon";
 import { useIcon } from "../../ui/use-icon";
 import { Fold } from "./fold";
@@ -25,6 +26,7 @@ interface TaskProps {
 
 /** One task: a line, with what it holds folded under it. It shimmers while it is at work. */
 export function TaskView({ task, active, inWorkflow }: TaskProps) {
+  const { t } = useUi();
   const own = useIcon(task.type === "custom" ? task.icon : null);
   // The indicator is for tasks of a workflow only.
   const status = inWorkflow ? (task.status_indicator ?? "none") : "none";
@@ -37,7 +39,7 @@ export function TaskView({ task, active, inWorkflow }: TaskProps) {
   );
   const words = (
     <span class={working ? "shimmer" : ""} dir="auto">
-      {titleOf(task)}
+      {titleOf(task, t)}
     </span>
   );
   const details = detailsOf(task, active);
@@ -72,7 +74,7 @@ function iconOf(task: Task): IconNodes {
 }
 
 /** What a task is called; without a title of its own, by its kind. */
-export function titleOf(task: Task): string {
+export function titleOf(task: Task, t: T): string {
   if (task.title) {
     return task.title;
   }

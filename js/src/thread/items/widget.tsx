@@ -1,11 +1,10 @@
-import { t } from "../../i18n/t";
 import type { ActionConfig } from "../../protocol.gen";
 import { useUi } from "../../ui/context";
 import { wordsOf } from "../references/words";
 
 /** What stands for a widget until it can be drawn: its words, and a button for each of its actions. */
 export function WidgetView({ widget }: { widget: Record<string, unknown> }) {
-  const { actions } = useUi();
+  const { actions, t } = useUi();
   const run = (event: MouseEvent, action: ActionConfig) => {
     const row = (event.currentTarget as Element).closest<HTMLElement>("[data-row-key]");
     if (row?.dataset.rowKey) {

@@ -1,7 +1,8 @@
 import brain from "lucide:brain";
 import listChecks from "lucide:list-checks";
-import { t } from "../../i18n/t";
+import { duration } from "../../i18n/time";
 import type { WorkflowItem } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import { useIcon } from "../../ui/use-icon";
 import { Fold } from "./fold";
@@ -16,13 +17,14 @@ interface WorkflowProps {
 /** Tasks under one line: while they are at work, what is done now; afterwards a summary. */
 export function WorkflowView({ workflow, active }: WorkflowProps) {
   const { summary, tasks, type } = workflow;
+  const { t } = useUi();
   const own = useIcon(summary?.icon);
   const seconds = summary?.duration;
   const latest = active ? tasks.at(-1) : undefined;
   const title =
     summary?.title ??
-    (typeof seconds === "number" ? t("workflow.seconds", { seconds }) : undefined) ??
-    (latest ? titleOf(latest) : t(type === "reasoning" ? "task.thought" : "workflow.title"));
+    (typeof seconds === "number" ? t("workflow.thought", { time: duration(seconds, t) }) : undefined) ??
+    (latest ? titleOf(latest, t) : t(type === "reasoning" ? "task.thought" : "workflow.title"));
   const mark = (
     <span class="icon-slot">
       <Icon nodes={own ?? (type === "reasoning" ? brain : listChecks)} />

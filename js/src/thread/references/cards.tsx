@@ -1,7 +1,7 @@
 import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { useEffect, useRef, useState } from "preact/hooks";
 import en from "../../i18n/en.references.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Answer } from "../../state/actions";
 import { useUi } from "../../ui/context";
 import type { Cited } from "./citations";
@@ -128,6 +128,7 @@ function entityOf(reference: HTMLElement, cited: readonly Cited[]): string | nul
 }
 
 function Card({ shown: { title, cited, answer } }: { shown: Shown }) {
+  const { t } = useUi();
   if (answer?.error === undefined && answer?.value) {
     return <Words widget={answer.value} />;
   }

@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { t } from "../../i18n/t";
 import type { EntitySource } from "../../protocol.gen";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
@@ -40,6 +39,7 @@ function useTold<T extends Element>(cited: readonly Cited[]) {
 }
 
 function Numbers({ cited }: { cited: readonly Cited[] }) {
+  const { t } = useUi();
   const link = useTold<HTMLAnchorElement>(cited);
   const button = useTold<HTMLButtonElement>(cited);
   const words = cited.map(({ number }) => number).join(", ");

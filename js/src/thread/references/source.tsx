@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { exactDay } from "../../i18n/time";
+import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import { useIcon } from "../../ui/use-icon";
 import type { Cited, Source } from "./citations";
@@ -7,6 +8,7 @@ import { webHost } from "./web";
 
 /** All that is known of a source; one of the web is a link. */
 export function SourceView({ cited: { source, number } }: { cited: Cited }) {
+  const { t } = useUi();
   const icon = useIcon(source.type === "entity" ? source.icon : null);
   const host = source.type === "url" ? webHost(source.url) : null;
   const title = source.title || placeOf(source) || "";
@@ -23,7 +25,7 @@ export function SourceView({ cited: { source, number } }: { cited: Cited }) {
             {title}
           </span>
         )}
-        <Details>{[placeOf(source), source.timestamp && exactDay(source.timestamp)]}</Details>
+        <Details>{[placeOf(source), source.timestamp && exactDay(source.timestamp, t)]}</Details>
         {source.description && (
           <p class="source-description" dir="auto">
             {source.description}

@@ -1,5 +1,4 @@
 import chevronRight from "lucide:chevron-right";
-import { t } from "../../i18n/t";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import type { Cited } from "./citations";
@@ -8,7 +7,8 @@ import { SourceView } from "./source";
 
 /** The sources of an answer, folded, by their groups. */
 export function Sources({ sources }: { sources: readonly Cited[] }) {
-  useUi().adopt(css);
+  const { adopt, t } = useUi();
+  adopt(css);
   if (sources.length === 0) {
     return null;
   }
@@ -19,7 +19,7 @@ export function Sources({ sources }: { sources: readonly Cited[] }) {
         {t("sources.title")}
         <span class="count">{sources.length}</span>
         <span class="turn">
-          <Icon nodes={chevronRight} />
+          <Icon nodes={chevronRight} mirrored />
         </span>
       </summary>
       {groups.map((group) => (
