@@ -82,9 +82,9 @@ class StarterPrompt(Group, frozen=True, kw_only=True):
 
 
 class StartScreen(Group, frozen=True, kw_only=True):
-    """What a thread without items shows."""
+    """What a thread without items shows; without a `greeting`, the page's own in its language."""
 
-    greeting: str = "What can I help with today?"
+    greeting: str | None = None
     prompts: list[StarterPrompt] = []
 
 
@@ -148,9 +148,9 @@ class Dictation(Group, frozen=True, kw_only=True):
 
 
 class Composer(Group, frozen=True, kw_only=True):
-    """The input below the conversation."""
+    """The input below the conversation; without a `placeholder`, the page's own in its language."""
 
-    placeholder: str = "Message the AI"
+    placeholder: str | None = None
     attachments: Attachments = Attachments()
     tools: list[Tool] = []
     models: list[Model] = []
@@ -240,5 +240,5 @@ class Options(Group, frozen=True, kw_only=True):
     thread: ThreadOptions = ThreadOptions()
     thread_item_actions: ItemActions = ItemActions()
     initial_thread: str | None = None
-    frame_title: str = "Chat"
+    frame_title: str | None = None
     on_client_tool: Callback = False

@@ -187,7 +187,8 @@ export interface ImageAttachment {
 /**
  * All options of a chat, as they are in force and as the page gets them.
  *
- *     `locale` is the language that the backend is asked for; None takes that of the first page that shows the chat.
+ *     `locale` is the language of the interface, English where there are no texts in it, and the one that the backend is
+ *     asked for. None is the language of the browser, for the backend that of the first page.
  *     `on_client_tool` is what the backend may call (ChatKit's `onClientTool`).
  */
 export interface Options {
@@ -204,7 +205,7 @@ export interface Options {
   thread: ThreadOptions;
   thread_item_actions: ItemActions;
   initial_thread: string | null;
-  frame_title: string;
+  frame_title: string | null;
   /**
    * Whether there is a Python function for it
    */
@@ -308,10 +309,10 @@ export interface History {
   show_rename: boolean;
 }
 /**
- * What a thread without items shows.
+ * What a thread without items shows; without a `greeting`, the page's own in its language.
  */
 export interface StartScreen {
-  greeting: string;
+  greeting: string | null;
   prompts: StarterPrompt[];
 }
 /**
@@ -323,10 +324,10 @@ export interface StarterPrompt {
   icon: string | null;
 }
 /**
- * The input below the conversation.
+ * The input below the conversation; without a `placeholder`, the page's own in its language.
  */
 export interface Composer {
-  placeholder: string;
+  placeholder: string | null;
   attachments: Attachments;
   tools: Tool[];
   models: Model[];

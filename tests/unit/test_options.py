@@ -26,8 +26,8 @@ def test_the_defaults_are_chatkits_but_for_two() -> None:
     options = parse_options({})
     assert options == Options()
     assert (options.theme, options.thread.auto_scroll) == ("auto", True)
-    assert options.start_screen.greeting == "What can I help with today?"
-    assert options.composer.placeholder == "Message the AI"
+    assert options.start_screen.greeting is None
+    assert options.composer.placeholder is None
     assert (options.header.enabled, options.history.enabled) == (True, True)
     assert (options.thread_item_actions.feedback, options.thread_item_actions.retry) == (False, False)
 
@@ -81,7 +81,7 @@ def test_an_unknown_key_is_named_with_the_nearest_right_one(given: dict[str, Any
     ("given", "told"),
     [
         ({"theme": "blue"}, "theme: "),
-        ({"composer": {"placeholder": 5}}, "composer.placeholder: Expected `str`, got `int`"),
+        ({"composer": {"placeholder": 5}}, "composer.placeholder: Expected `str | null`, got `int`"),
         ({"header": "no"}, "header: Expected `object`, got `str`"),
         ({"start_screen": {"prompts": ["x"]}}, "start_screen.prompts[0]: Expected `object`, got `str`"),
         ({"disclaimer": {}}, "text"),

@@ -18,9 +18,9 @@ export const defaultOptions: Options = {
   locale: null,
   header: { enabled: true, title: { enabled: true, text: null }, left_action: null, right_action: null },
   history: { enabled: true, show_delete: true, show_rename: true },
-  start_screen: { greeting: "", prompts: [] },
+  start_screen: { greeting: null, prompts: [] },
   composer: {
-    placeholder: "",
+    placeholder: null,
     attachments: { enabled: false, max_size: 0, max_count: 0, accept: null },
     tools: [],
     models: [],
@@ -33,7 +33,7 @@ export const defaultOptions: Options = {
   thread: { auto_scroll: true },
   thread_item_actions: { feedback: false, retry: false },
   initial_thread: null,
-  frame_title: "Chat",
+  frame_title: null,
   on_client_tool: false,
 };
 

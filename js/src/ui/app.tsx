@@ -28,7 +28,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
     <div
       class={`chat ${grows.value ? "grows" : ""} ${standsIn ? "unsettled" : ""}`}
       role="region"
-      aria-label={options.frame_title}
+      aria-label={options.frame_title || t("chat.title")}
       lang={tag}
       dir={dir}
       onKeyDown={onKeyDown}
