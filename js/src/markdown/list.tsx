@@ -1,6 +1,6 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
-import { labels } from "./labels.ts";
+import { t } from "../i18n/t.ts";
 
 interface ListProps {
   readonly token: Tokens.List;
@@ -29,7 +29,7 @@ export function ListItem({ token, children }: ListItemProps) {
   const done = token.checked === true;
   return (
     <li dir="auto" class="ck-md-task">
-      <input type="checkbox" disabled checked={done} aria-label={done ? labels.taskDone : labels.taskOpen} />
+      <input type="checkbox" disabled checked={done} aria-label={t(done ? "md.done" : "md.open")} />
       <div class="ck-md-task-text">{children}</div>
     </li>
   );

@@ -115,8 +115,4 @@ describe("link definitions", () => {
     expect(html(`[${label}]`)).toBe(`<p>[${label.replaceAll("\\", "")}]</p>`);
     expect(html(`[${label}]: https://a.b\n\n[x][${label}]`)).toContain("https://a.b");
   });
-
-  test("footnotes are no definitions", () => {
-    expect(html("Note[^1]\n\n[^1]: word")).toBe("<p>Note[^1]</p><p>[^1]: word</p>");
-  });
 });

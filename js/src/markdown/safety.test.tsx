@@ -170,7 +170,7 @@ test("no element but the known ones, and no attribute that runs code, comes out 
   timeout: 30_000,
 }, () => {
   const allowed = new Set(
-    "a,blockquote,br,button,code,del,div,em,figcaption,figure,h1,h2,h3,h4,h5,h6,hr,img,input,li,ol,p,pre,section,span,strong,table,tbody,td,th,thead,tr,ul".split(
+    "a,blockquote,br,button,code,del,div,em,figcaption,figure,h1,h2,h3,h4,h5,h6,hr,img,input,li,ol,p,pre,path,section,span,strong,sup,svg,table,tbody,td,th,thead,tr,ul".split(
       ",",
     ),
   );

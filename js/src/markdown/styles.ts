@@ -107,6 +107,16 @@ ${syntaxTokens}
 }
 .ck-md-copy:hover { background: color-mix(in srgb, currentColor 12%, transparent); color: var(--_text); }
 .ck-md-copy[data-state="copied"] { color: var(--_text); }
+.ck-md-copy:first-of-type { margin-inline-start: auto; display: flex; align-items: center; }
+.ck-md-copy[aria-pressed="true"] { color: var(--_accent); }
+.ck-md-copy > svg { inline-size: 1.15em; block-size: 1.15em; }
+.ck-md-fold {
+  display: block; inline-size: 100%; min-block-size: 32px; font: inherit; font-size: 0.8125em; color: var(--_muted); cursor: pointer;
+  background: none; border: 0; border-block-start: 1px solid var(--_border); padding: calc(var(--_space) * 1.5);
+}
+.ck-md-fold:hover { color: var(--_text); background: color-mix(in srgb, currentColor 6%, transparent); }
+.ck-md-fold:focus-visible { outline-offset: -2px; border-radius: inherit; }
+.ck-md-code.wrapped code { inline-size: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 .ck-md-code > pre {
   margin: 0; padding: var(--_space) calc(var(--_space) * 3) calc(var(--_space) * 3); overflow-x: auto; tab-size: 4;
   line-height: 1.5; border-radius: inherit; overflow-wrap: normal; scrollbar-width: thin;
@@ -140,6 +150,31 @@ ${syntaxTokens}
 }
 .ck-md-image:hover { border-color: var(--_muted); }
 .ck-md-image-host { color: var(--_muted); font-size: 0.8125em; }
+.ck-md-broken { color: var(--_muted); font-size: 0.9375em; }
+.ck-md-control {
+  font-size: 0.6875em; color: var(--_muted); border: 1px solid var(--_border); border-radius: 3px; padding: 0 0.3em;
+  unicode-bidi: isolate; direction: ltr; white-space: nowrap;
+}
+
+.ck-md-math { display: block; overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; text-align: center; border-radius: 2px; padding-block: 2px; }
+p > .ck-md-math { margin-block: calc(var(--_space) * 2); }
+.ck-md-math .ck-md-tex { display: block; inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; text-align: start; white-space: pre-wrap; }
+.ck-md-ref { line-height: 0; font-size: 0.75em; font-variant-numeric: tabular-nums; }
+.ck-md-ref > button, .ck-md-notes li > button {
+  font: inherit; color: var(--_accent); background: none; border: 0; padding: 0.35em 0.3em; margin: -0.35em 0; cursor: pointer;
+  border-radius: 3px;
+}
+.ck-md-ref > button:hover, .ck-md-notes li > button:hover { text-decoration: underline; }
+.ck-md > .ck-md-notes {
+  margin-block-start: calc(var(--_space) * 5); padding-block-start: calc(var(--_space) * 3); border-block-start: 1px solid var(--_border);
+  font-size: 0.875em; color: var(--_muted);
+}
+.ck-md-notes ol { margin: 0; }
+.ck-md-notes li { scroll-margin-block: 1em; }
+.ck-md-notes li > div { display: inline-block; vertical-align: top; max-inline-size: calc(100% - 2.5em); }
+.ck-md-notes li > div > * { margin-block: 0; }
+.ck-md-notes li > div > * + * { margin-block-start: calc(var(--_space) * 2); }
+.ck-md > .ck-md-marks { margin-block-start: var(--_space); }
 ${syntaxRules}
 @media (prefers-reduced-motion: reduce) { .ck-md-copy { transition: none; } }
 @media (forced-colors: active) { .ck-md-code, .ck-md-image { border-color: CanvasText; } }

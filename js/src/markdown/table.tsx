@@ -1,7 +1,7 @@
 import type { Tokens } from "marked";
 import type { ComponentChildren } from "preact";
+import { t } from "../i18n/t.ts";
 import { renderInline } from "./inline.tsx";
-import { labels } from "./labels.ts";
 
 type Align = Tokens.TableCell["align"];
 
@@ -20,7 +20,7 @@ interface TableProps {
 export function Table({ token, children }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="ck-md-table" aria-label={labels.table} tabIndex={0}>
+    <section class="ck-md-table" aria-label={t("md.table")} tabIndex={0}>
       <table>
         <thead>
           <tr>
