@@ -27,6 +27,11 @@ const elements = new Set(
 /** Of attributes, those that lead somewhere, name something or run something. */
 const forbidden = /^(?:on|id$|href$|src|xlink|action|formaction)/i;
 
+/** What Temml makes of a formula before it becomes nodes of the page. */
+interface DrawnTree {
+  toNode(): Node;
+}
+
 type Drawn = { readonly nodes: DocumentFragment } | { readonly error: string };
 
 const drawings = new Map<string, Drawn>();
@@ -50,11 +55,13 @@ function attempt(tex: string, display: boolean): Drawn {
   if (tex.length > LONGEST) {
     return { error: `The formula is longer than ${LONGEST} characters.` };
   }
-  const place = document.createElement("span");
+  const place = document.createDocumentFragment();
   try {
     // The macros are new for each formula, so that none changes another.
     const options = { displayMode: display, throwOnError: true, trust: false, strict: false, macros: {} };
-    temml.render(tex, place, { ...options, maxSize: [40, 400], maxExpand: 300 });
+    // Not `render`, which refuses to work where the page around is in quirks mode. Nodes, never a string, in both.
+    const tree: DrawnTree = temml.__renderToMathMLTree(tex, { ...options, maxSize: [40, 400], maxExpand: 300 });
+    place.append(tree.toNode());
   } catch (error) {
     // Also of a nesting that overflows the stack.
     return { error: error instanceof Error ? error.message : String(error) };
@@ -70,9 +77,7 @@ function attempt(tex: string, display: boolean): Drawn {
       }
     }
   }
-  const nodes = document.createDocumentFragment();
-  nodes.append(...place.childNodes);
-  return { nodes };
+  return { nodes: place };
 }
 
 interface DrawingProps {

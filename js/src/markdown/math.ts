@@ -199,7 +199,8 @@ export function openBlockFormula(src: string): { readonly start: number; readonl
   let offset = 0;
   for (const line of src.split("\n")) {
     const opening = OPENING_LINE.exec(line);
-    if (/^[ \t>]*$/.test(line)) {
+    // The last line may still get more than its quote marks.
+    if (offset + line.length < src.length && /^[ \t>]*$/.test(line)) {
       found = null;
     } else if (found !== null) {
       found = line.includes(src.startsWith("$$", found.start) ? "$$" : "\\]") ? null : found;

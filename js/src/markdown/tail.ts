@@ -16,11 +16,13 @@ function healFormula(tail: string, lexed: LexedBlocks): LexedBlocks | null {
     return null;
   }
   const before = tail.slice(0, open.start);
-  if (tail.slice(open.end).trim() === "") {
+  // Half of the closing delimiter may have come.
+  const content = tail.slice(open.end).replace(/[$\\]$/, "");
+  if (content.trim() === "") {
     return healTail(before, lexBlocks(before));
   }
   const { tokens, offset } = tokensBefore(tail, lexed.tokens, open.start);
-  const again = lexBlocks(before.slice(offset) + OPEN_FORMULA + tail.slice(open.end));
+  const again = lexBlocks(before.slice(offset) + OPEN_FORMULA + content);
   const last = innermost(again.tokens);
   return last?.type === "math_block" && last.open ? join(tokens, lexed, again) : null;
 }
@@ -60,7 +62,7 @@ function tokensBefore(tail: string, tokens: BlockToken[], place: number) {
 
 /** The block that more text would go on with. */
 function innermost(tokens: readonly BlockToken[]): BlockToken | undefined {
-  const last = tokens.at(-1);
+  const last = tokens.findLast(({ type }) => type !== "space");
   switch (last?.type) {
     case "blockquote":
     case "footnote":
