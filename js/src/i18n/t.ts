@@ -5,6 +5,7 @@ import type editor from "./en.editor.json";
 import type entities from "./en.entities.json";
 import type history from "./en.history.json";
 import en from "./en.json";
+import type notes from "./en.notes.json";
 import type questions from "./en.questions.json";
 
 type Chunks = typeof attachments &
@@ -13,6 +14,7 @@ type Chunks = typeof attachments &
   typeof editor &
   typeof entities &
   typeof history &
+  typeof notes &
   typeof questions;
 type Texts = typeof en & Chunks;
 

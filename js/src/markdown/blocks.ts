@@ -42,6 +42,10 @@ function sourceOf(token: BlockToken): string {
   }
   const end = /\n+$/.exec(token.raw)?.index ?? token.raw.length;
   const raw = token.raw.slice(0, end);
+  if (token.type === "table") {
+    // The newline ends its last row.
+    return end < token.raw.length ? `${raw}\n` : raw;
+  }
   return token.type === "list_item" && token.loose ? `\n${raw}` : raw;
 }
 

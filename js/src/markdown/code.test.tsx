@@ -10,6 +10,7 @@ import { Markdown } from "./markdown.tsx";
 function counting(): { loader: ChunkLoader; lengths: number[] } {
   const lengths: number[] = [];
   const counted: Highlighter = {
+    css: highlighter.css,
     highlight(code, language) {
       lengths.push(code.length);
       return highlighter.highlight(code, language);

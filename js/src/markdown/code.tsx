@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Highlighter } from "../chunks/highlight.ts";
 import { t } from "../i18n/t.ts";
 import { useChunk } from "../ui/chunks.ts";
+import { useUi } from "../ui/context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { CodeText } from "./code-text.tsx";
 import { CopyButton } from "./copy-button.tsx";
@@ -39,6 +40,10 @@ export function CodeBlock({ text, info, open }: CodeBlockProps) {
   const language = languageId(written);
   const highlighter = useChunk<Highlighter>("highlight", language !== null);
   const name = languageName(written);
+  const { adopt } = useUi();
+  if (highlighter !== null) {
+    adopt(highlighter.css);
+  }
   // What a reader saw coming stays as it is at its end, so that nothing jumps.
   const [unfolded, setUnfolded] = useState(open);
   const [wrapped, setWrapped] = useState(false);

@@ -1,15 +1,33 @@
 import { options, render, type VNode } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import notesChunk from "../chunks/notes.ts";
+import { ChunkContext, type ChunkLoader } from "../ui/chunks.ts";
 import { BlockView } from "./block.tsx";
 import { Markdown } from "./markdown.tsx";
 import { show } from "./testing.tsx";
 
-function shown(text: string, streaming = false): HTMLElement {
-  const root = document.createElement("div");
-  act(() => render(<Markdown text={text} streaming={streaming} />, root));
+const loader: ChunkLoader = {
+  load: (name) => (name === "notes" ? Promise.resolve(notesChunk) : Promise.reject(new Error("not here"))),
+};
+
+function shown(text: string, streaming = false, root = document.createElement("div")): HTMLElement {
+  act(() =>
+    render(
+      <ChunkContext.Provider value={loader}>
+        <Markdown text={text} streaming={streaming} />
+      </ChunkContext.Provider>,
+      root,
+    ),
+  );
   return root;
 }
+
+/** The chunk is there from the first rendering on. */
+beforeAll(async () => {
+  const root = shown("a[^1]\n\n[^1]: b");
+  await vi.waitFor(() => expect(root.querySelectorAll("[data-ref], [data-note]")).toHaveLength(2));
+});
 
 const prose = (root: HTMLElement) => [...root.querySelectorAll("p, h1, th")].map((element) => element.textContent);
 const notes = (root: HTMLElement) => [...root.querySelectorAll("[data-note] > div")].map((note) => note.textContent);
@@ -56,6 +74,13 @@ describe("footnotes", () => {
 
   test.each(["constructor", "__proto__", "1", "A"])("a label may be %s", (label) => {
     expect(notes(shown(`a[^${label}]\n\n[^${label.toLowerCase()}]: note`))).toEqual(["note"]);
+  });
+
+  test("are shown in their order also without the chunk that leads to them", () => {
+    const root = document.createElement("div");
+    show(root, "a[^b] c[^a]\n\n[^a]: second\n\n[^b]: first", false);
+    expect(root.querySelector("p")?.textContent).toBe("a1 c2");
+    expect([...root.querySelectorAll("ol > li")].map((item) => item.textContent)).toEqual(["first", "second"]);
   });
 
   test("the first definition of a label counts", () => {
@@ -120,7 +145,7 @@ describe("the ways between text and footnotes", () => {
     const root = document.createElement("div");
     scroller.append(root);
     document.body.append(scroller);
-    act(() => render(<Markdown text={"one[^1] two[^1]\n\n[^1]: note"} streaming={false} />, root));
+    shown("one[^1] two[^1]\n\n[^1]: note", false, root);
     const place = (top: number) => () => ({ top, bottom: top + 20, height: 20 }) as DOMRect;
     scroller.getBoundingClientRect = () => ({ top: 100, bottom: 400, height: 300 }) as DOMRect;
     const note = root.querySelector<HTMLElement>("[data-note]");

@@ -7,7 +7,7 @@ import { Formula } from "./formula.tsx";
 import { MarkdownImage } from "./image.tsx";
 import { LinkContext, linkTarget } from "./links.ts";
 import { Mark } from "./mark.tsx";
-import { FootnoteReference } from "./notes.tsx";
+import { FootnoteReference } from "./note-slots.tsx";
 import type { InlineToken } from "./tokens.ts";
 
 /** The elements of lexed inline tokens. */

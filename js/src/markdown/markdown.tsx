@@ -8,7 +8,7 @@ import { MarkdownDocument } from "./document.ts";
 import { NotesContext } from "./footnotes.ts";
 import { LinkContext, type OnLink } from "./links.ts";
 import { MarkContext } from "./mark.tsx";
-import { Footnotes } from "./notes.tsx";
+import { Footnotes } from "./note-slots.tsx";
 
 /** What `Markdown` shows and how. */
 export interface MarkdownProps {
@@ -40,7 +40,7 @@ export function Markdown({ text, streaming, onLink, marks, renderMark }: Markdow
         <MarkContext.Provider value={renderMark}>
           <div class="ck-md">
             {renderBlocks(definitions.length === 0 ? blocks : blocks.filter((block) => !isDefinition(block)))}
-            {definitions.length > 0 && <Footnotes key="notes" blocks={definitions} notes={document.notes} />}
+            {definitions.length > 0 && <Footnotes key="notes" blocks={definitions} />}
           </div>
         </MarkContext.Provider>
       </NotesContext.Provider>

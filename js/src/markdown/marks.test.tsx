@@ -78,7 +78,7 @@ describe("a mark stands", () => {
     ["in the head for the rule below", "| a | b |\n|-¦--|---|\n| c | d |", "ab¦cd"],
     ["after fenced code", "```\na¦b\n```\n\nc", "TextCopyab¦c"],
     ["after a rule", "a\n\n--¦-\n\nb", "a¦b"],
-    ["in a footnote", "a[^1]\n\n[^1]: no¦te", "a1no¦te↩"],
+    ["in a footnote", "a[^1]\n\n[^1]: no¦te", "a1no¦te"],
     ["in a task", "- [ ] do¦ it", "do¦ it"],
   ])("%s", (_where, written, expected) => {
     expect(marked(written)).toBe(expected);

@@ -1,8 +1,11 @@
-import { useContext, useRef } from "preact/hooks";
-import { t } from "../i18n/t.ts";
-import { renderBlocks } from "./block.tsx";
-import type { Block } from "./blocks.ts";
-import { type FootnoteToken, type Notes, NotesContext } from "./footnotes.ts";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import en from "../i18n/en.notes.json";
+import { learn, t } from "../i18n/t.ts";
+import { useUi } from "../ui/context.ts";
+import css from "./notes.css";
+
+learn(en);
 
 /** Goes to an element of the same text: scrolls the conversation, never the notebook around it. */
 function goTo(from: Element, selector: string): void {
@@ -21,47 +24,35 @@ function goTo(from: Element, selector: string): void {
   target.focus({ preventScroll: true });
 }
 
-/** A raised number that leads to its footnote; without a definition so far, its label. */
-export function FootnoteReference({ token }: { readonly token: FootnoteToken }) {
-  const number = useContext(NotesContext).get(token.label);
-  if (number === undefined) {
-    return <sup class="ck-md-ref">{token.label}</sup>;
-  }
+/** The number of a footnote, which leads to it. */
+export function NoteLink({ number }: { readonly number: number }) {
+  useUi().adopt(css);
   return (
-    <sup class="ck-md-ref">
-      <button
-        type="button"
-        data-ref={number}
-        aria-label={t("md.footnote", { number })}
-        onClick={({ currentTarget }) => {
-          for (const other of currentTarget.closest(".ck-md")?.querySelectorAll("[data-ref][data-left]") ?? []) {
-            other.removeAttribute("data-left");
-          }
-          currentTarget.setAttribute("data-left", "");
-          goTo(currentTarget, `[data-note="${number}"]`);
-        }}
-      >
-        {number}
-      </button>
-    </sup>
+    <button
+      type="button"
+      data-ref={number}
+      aria-label={t("md.footnote", { number })}
+      onClick={({ currentTarget }) => {
+        for (const other of currentTarget.closest(".ck-md")?.querySelectorAll("[data-ref][data-left]") ?? []) {
+          other.removeAttribute("data-left");
+        }
+        currentTarget.setAttribute("data-left", "");
+        goTo(currentTarget, `[data-note="${number}"]`);
+      }}
+    >
+      {number}
+    </button>
   );
 }
 
-interface FootnotesProps {
-  /** The blocks of the definitions. */
-  readonly blocks: readonly Block[];
-  readonly notes: Notes;
+interface NoteListProps {
+  /** The contents of the footnotes, from the first one on. */
+  readonly contents: readonly ComponentChildren[];
 }
 
 /** The footnotes, in order, each with a way back to where its reader came from. */
-export function Footnotes({ blocks, notes }: FootnotesProps) {
+export function NoteList({ contents }: NoteListProps) {
   const list = useRef<HTMLElement>(null);
-  const byLabel = new Map<string, Block>();
-  for (const block of blocks) {
-    if (block.token.type === "footnote" && !byLabel.has(block.token.label)) {
-      byLabel.set(block.token.label, block);
-    }
-  }
   const back = (number: number) => {
     const left = `[data-ref="${number}"][data-left]`;
     const root = list.current;
@@ -72,19 +63,14 @@ export function Footnotes({ blocks, notes }: FootnotesProps) {
   return (
     <section class="ck-md-notes" aria-label={t("md.footnotes")} ref={list}>
       <ol>
-        {[...notes].map(([label, number]) => {
-          const block = byLabel.get(label);
-          return (
-            block !== undefined && (
-              <li key={label} dir="auto" data-note={number} tabIndex={-1}>
-                <div>{renderBlocks(block.children)}</div>
-                <button type="button" aria-label={t("md.back", { number })} onClick={() => back(number)}>
-                  ↩
-                </button>
-              </li>
-            )
-          );
-        })}
+        {contents.map((content, index) => (
+          <li key={index} dir="auto" data-note={index + 1} tabIndex={-1}>
+            <div>{content}</div>
+            <button type="button" aria-label={t("md.back", { number: index + 1 })} onClick={() => back(index + 1)}>
+              ↩
+            </button>
+          </li>
+        ))}
       </ol>
     </section>
   );

@@ -56,7 +56,17 @@ class MarkPlacer implements Placer {
 
   place(blocks: readonly Block[], text: string, source: string, marks: readonly number[]): readonly Block[] {
     const places = toIndices(text, marks).map((at, mark) => ({ mark, at }));
-    return this.#distribute(blocks, source, places);
+    // A footnote is defined once; what else its definitions say is not shown, and has no place for marks.
+    const labels = new Map<string, Block>();
+    const shown = blocks.filter((block) => {
+      if (block.token.type !== "footnote") {
+        return true;
+      }
+      const first = labels.get(block.token.label) ?? block;
+      labels.set(block.token.label, first);
+      return first === block;
+    });
+    return this.#distribute(shown, source, places);
   }
 
   /** Gives each block the marks in it; those between two belong to the first of them. */

@@ -1,4 +1,5 @@
 import { t } from "../i18n/t";
+import { ImageDomains } from "../markdown/links";
 import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
 import { useUi } from "../ui/context";
@@ -6,7 +7,7 @@ import { deeplink } from "./deeplink";
 
 /** What the assistant said: Markdown over the whole width. */
 export function AssistantView({ message, streaming }: { message: AssistantMessage; streaming: boolean }) {
-  const { actions } = useUi();
+  const { actions, state } = useUi();
   const onLink = (href: string) => {
     const found = deeplink(href);
     if (found) {
@@ -17,9 +18,11 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
   return (
     <div class="assistant" dir="auto">
       <span class="hidden-text">{t("assistant.said")}</span>
-      {message.content.map((part, index) => (
-        <Markdown key={index} text={part.text} streaming={streaming} onLink={onLink} />
-      ))}
+      <ImageDomains.Provider value={state.thread.value?.allowed_image_domains}>
+        {message.content.map((part, index) => (
+          <Markdown key={index} text={part.text} streaming={streaming} onLink={onLink} />
+        ))}
+      </ImageDomains.Provider>
     </div>
   );
 }
