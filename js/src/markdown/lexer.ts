@@ -45,9 +45,9 @@ class ChatTokenizer extends Tokenizer {
 
   /** Text ends where a formula may begin. */
   override inlineText(src: string): Tokens.Text | undefined {
-    const token = super.inlineText(src);
-    const end = token === undefined ? -1 : token.raw.slice(1).search(FORMULA_START) + 1;
-    return end > 0 ? super.inlineText(src.slice(0, end)) : token;
+    // Cut before it is read, since marked would read on to the end for each dollar.
+    const ends = [src.indexOf("$", 1), src.indexOf(OPEN_FORMULA, 1)].filter((end) => end > 0);
+    return super.inlineText(ends.length === 0 ? src : src.slice(0, Math.min(...ends)));
   }
 
   /** Reads a text that stands in another block, unless that is too deep. */
@@ -63,8 +63,6 @@ class ChatTokenizer extends Tokenizer {
     }
   }
 }
-
-const FORMULA_START = new RegExp(`[$${OPEN_FORMULA}]`);
 
 /** Where a line may interrupt a paragraph, though marked knows nothing of it. */
 const INTERRUPTION = /\n(?= {0,3}(?:\$\$|\\\[|\ue001|\[\^[^\s[\]]{1,200}\]:))|\n[ \t]*\n/g;
@@ -146,16 +144,30 @@ const inlineLexer = new ChatLexer();
 /** A longer run without spaces is no word but data: it is shown as it is, as reading it takes quadratic time. */
 const LONGEST_WORD = 5000;
 
+/** What stands before the data of an image, and after it. */
+const IMAGE_START = /!\[([^[\]]{0,1000})\]\($/;
+const IMAGE_END = /^(?:[ \t]+"([^"]{0,1000})")?[ \t]*\)/;
+
 /** Lexes the inline content of one block into `into`, which may already hold the checkbox of a task. */
 export function lexInline(src: string, links: Links, into: Token[]): void {
   let start = 0;
   if (src.length > LONGEST_WORD) {
-    // Brackets and backticks end a run, so that images with their data inside, and code, are read as usual.
+    // Brackets and backticks end a run, so that code is read as usual.
     for (const { 0: run, index } of src.matchAll(/[^\s`[\]()<>]+/g)) {
       if (run.length > LONGEST_WORD) {
-        lexPart(src.slice(start, index), links, into);
-        into.push(plain(run));
-        start = index + run.length;
+        const before = src.slice(start, index);
+        const image = run.startsWith("data:image/") ? IMAGE_START.exec(before.slice(-1004)) : null;
+        const end = image && IMAGE_END.exec(src.slice(index + run.length, index + run.length + 1100));
+        if (image && end) {
+          lexPart(before.slice(0, -image[0].length), links, into);
+          const text = image[1] ?? "";
+          const raw = image[0] + run + end[0];
+          into.push({ type: "image", raw, href: run, title: end[1] ?? null, text, tokens: [plain(text)] });
+        } else {
+          lexPart(before, links, into);
+          into.push(plain(run));
+        }
+        start = index + run.length + (end?.[0].length ?? 0);
       }
     }
   }

@@ -93,13 +93,17 @@ export function blockFormula(src: string): MathBlockToken | undefined {
     return undefined;
   }
   const rest = src.slice(0, LONGEST * 4);
+  const close = opening[1] === "$$" ? "$$" : "\\]";
+  // Searched natively first, so that ten thousand opening delimiters cost little.
+  if (opening[1] !== OPEN_FORMULA && !rest.includes(close, opening[0].length)) {
+    return undefined;
+  }
   const block = rest.slice(0, BLANK_LINE.exec(rest)?.index);
   const from = opening[0].length;
   if (opening[1] === OPEN_FORMULA) {
     const open = block.replace(/\n$/, "");
     return { type: "math_block", raw: open, tex: open.slice(from), display: true, open: true };
   }
-  const close = opening[1] === "$$" ? "$$" : "\\]";
   const end = block.includes(close, from) ? findEnd(block, from, close) : -1;
   const tex = block.slice(from, Math.max(from, end)).trim();
   const after = /^[ \t]*(?=\n|$)/.exec(block.slice(end + 2))?.[0];
