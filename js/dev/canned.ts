@@ -1,5 +1,6 @@
 import type { Failure, Notice, Progress, Row, ThreadMetadata } from "../src/protocol.gen";
 import { filesAndQuestions } from "./canned-files";
+import { markdownThread } from "./canned-markdown";
 
 /** A thread as the fake kernel keeps it. */
 export interface CannedThread {
@@ -176,6 +177,7 @@ export function cannedThreads(): CannedThread[] {
       ],
     },
     ...filesAndQuestions(),
+    markdownThread(),
     {
       meta: { id: "error", created_at: ago(26), title: "A turn that failed" },
       rows: [message("u1", 1, "user", "What is the mass on the moon?")],

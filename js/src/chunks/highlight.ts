@@ -17,9 +17,12 @@ import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 import { type ComponentChildren, h } from "preact";
+import { syntaxCss } from "../markdown/syntax.ts";
 
 /** Colours code: elements for its text, or null for a language it does not know. */
 export interface Highlighter {
+  /** The style sheet of the colours. */
+  readonly css: string;
   highlight(code: string, language: string): ComponentChildren;
 }
 
@@ -67,6 +70,7 @@ function draw(node: string | ScopeNode): ComponentChildren {
 }
 
 const highlighter: Highlighter = {
+  css: syntaxCss,
   highlight(code, language) {
     if (hljs.getLanguage(language) === undefined) {
       return null;

@@ -6,6 +6,7 @@ import type editor from "./en.editor.json";
 import type history from "./en.history.json";
 import type items from "./en.items.json";
 import en from "./en.json";
+import type notes from "./en.notes.json";
 import type questions from "./en.questions.json";
 import type references from "./en.references.json";
 
@@ -16,6 +17,7 @@ type English = typeof en &
   typeof editor &
   typeof history &
   typeof items &
+  typeof notes &
   typeof questions &
   typeof references;
 

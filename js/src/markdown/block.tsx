@@ -1,13 +1,16 @@
-import type { Token, Tokens } from "marked";
+import type { Tokens } from "marked";
 import type { ComponentChild, ComponentChildren, VNode } from "preact";
 import { directionOf } from "../ui/direction.ts";
-import type { Block, BlockToken } from "./blocks.ts";
+import type { Block } from "./blocks.ts";
 import { CodeBlock } from "./code.tsx";
+import { withControls } from "./controls.tsx";
 import { decodeEntities } from "./entities.ts";
+import { Formula } from "./formula.tsx";
 import { withoutHalfFence } from "./heal.ts";
 import { renderInline } from "./inline.tsx";
 import { List, ListItem } from "./list.tsx";
 import { Table, TableRow } from "./table.tsx";
+import type { BlockToken, InlineToken } from "./tokens.ts";
 
 /** The elements of blocks. A block keeps its element, so that Preact leaves unchanged ones alone. */
 export function renderBlocks(blocks: readonly Block[]): ComponentChildren {
@@ -44,7 +47,7 @@ export function BlockView({ block }: { readonly block: Block }): ComponentChild 
     case "html":
       return (
         <p class="ck-md-html" dir="auto">
-          {token.text.replace(/\n+$/, "")}
+          {withControls(token.text.replace(/\n+$/, ""))}
         </p>
       );
     case "text":
@@ -52,6 +55,18 @@ export function BlockView({ block }: { readonly block: Block }): ComponentChild 
       return token.tokens === undefined ? token.text : renderLeaf(block, token.tokens);
     case "segment":
       return renderInline(token.tokens);
+    case "math_block":
+      return <Formula tex={token.tex} display={true} open={token.open} />;
+    case "marks":
+      return (
+        <>
+          {renderBlocks([token.marked])}
+          <p class="ck-md-marks">{renderInline(token.tokens)}</p>
+        </>
+      );
+    case "footnote":
+      // Gathered at the end of the text; in another block there is none.
+      return null;
     case "space":
     case "def":
     case "checkbox":
@@ -64,6 +79,9 @@ export function BlockView({ block }: { readonly block: Block }): ComponentChild 
     case "image":
     case "link":
     case "strong":
+    case "math":
+    case "footnote_ref":
+    case "mark":
       // Inline tokens never stand among blocks; should marked ever put one there, it is shown all the same.
       return renderInline([token]);
     default:
@@ -72,14 +90,14 @@ export function BlockView({ block }: { readonly block: Block }): ComponentChild 
 }
 
 /** Inline content, or its pieces while a long paragraph is streamed. */
-function renderLeaf(block: Block, tokens: readonly Token[]): ComponentChildren {
+function renderLeaf(block: Block, tokens: readonly (Tokens.Generic | InlineToken)[]): ComponentChildren {
   return block.children.length > 0 ? renderBlocks(block.children) : renderInline(tokens);
 }
 
 function codeProps(token: Tokens.Code, open: boolean) {
   const info = decodeEntities(token.lang ?? "");
-  // marked keeps the last newline only after a blank line.
-  const text = token.codeBlockStyle === undefined ? token.text.replace(/\n$/, "") : token.text;
+  // marked keeps the last newline of a fenced block after a blank line, and of an indented one in some places.
+  const text = token.text.replace(/\n$/, "");
   if (!open) {
     return { text, info, open };
   }

@@ -1,26 +1,10 @@
-import type { Links, MarkedToken, Token, Tokens } from "marked";
+import type { Links, Token } from "marked";
 import type { VNode } from "preact";
 import { isFenceClosed } from "./heal.ts";
 import { healInline } from "./heal-inline.ts";
 import { lexInline } from "./lexer.ts";
 import { cutSegments } from "./segments.ts";
-
-/** One row of a table's body: marked has no token for it. */
-export interface RowToken {
-  readonly type: "table_row";
-  readonly raw: string;
-  readonly cells: Tokens.TableCell[];
-}
-
-/** A piece of a long paragraph that is still being streamed. */
-export interface SegmentToken {
-  readonly type: "segment";
-  readonly raw: string;
-  readonly tokens: Token[];
-}
-
-/** What a block can be made of: marked's tokens and those it has none for. */
-export type BlockToken = MarkedToken | RowToken | SegmentToken;
+import type { BlockToken, SegmentToken } from "./tokens.ts";
 
 /** Whatever has a place of its own on the screen and can be kept as it is while its neighbours change. */
 export interface Block {
@@ -40,12 +24,12 @@ export interface Block {
 export interface BlockContext {
   readonly inline: ReadonlyMap<Token[], string>;
   readonly links: Links;
-  /** Changes when the definitions do. */
-  readonly linkKey: string;
+  /** Changes when the definitions do that this source may refer to; empty when it refers to none. */
+  keyOf(source: string): string;
 }
 
 /** Tokens that show nothing. */
-function isVisible(token: Token): boolean {
+function isVisible(token: BlockToken): boolean {
   return token.type !== "space" && token.type !== "def";
 }
 
@@ -53,8 +37,15 @@ function sourceOf(token: BlockToken): string {
   if (token.type === "code") {
     return token.raw;
   }
+  if (token.type === "math_block" && token.open) {
+    return `\n${token.raw}`;
+  }
   const end = /\n+$/.exec(token.raw)?.index ?? token.raw.length;
   const raw = token.raw.slice(0, end);
+  if (token.type === "table") {
+    // The newline ends its last row.
+    return end < token.raw.length ? `${raw}\n` : raw;
+  }
   return token.type === "list_item" && token.loose ? `\n${raw}` : raw;
 }
 
@@ -75,7 +66,7 @@ export function reconcile(
 
 function reuseOrCreate(token: BlockToken, previous: Block | undefined, growing: boolean, context: BlockContext): Block {
   const source = sourceOf(token);
-  const links = source.includes("[") ? context.linkKey : "";
+  const links = context.keyOf(source);
   const open = growing && canGrow(token);
   const sameType = previous !== undefined && previous.token.type === token.type;
   if (sameType && previous.source === source && previous.links === links && previous.open === open) {
@@ -108,6 +99,7 @@ function childTokens(token: BlockToken, open: boolean, context: BlockContext): r
       return token.items;
     case "list_item":
     case "blockquote":
+    case "footnote":
       return token.tokens;
     case "table":
       return token.rows.map((cells, index) => {

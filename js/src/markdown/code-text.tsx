@@ -1,12 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Highlighter } from "../chunks/highlight.ts";
+import { hasControls, withControls } from "./controls.tsx";
+import { inSlices } from "./slices.ts";
 
 /** Growing code is laid out and coloured in pieces of about this many characters, so that only the last one changes. */
 const PIECE = 2000;
 
 /** Finished code up to this length is coloured as a whole, which is exact; longer code stays in its pieces. */
-const LONGEST_WHOLE = 50_000;
+const LONGEST_WHOLE = 10_000;
 
 /** Still longer code is plain: so many coloured elements would make the page slow. */
 const LONGEST_COLOURED = 200_000;
@@ -41,6 +43,9 @@ interface CodeTextProps {
 
 /** The text of a code block, coloured where it can be. */
 export function CodeText({ text, language, highlighter, open }: CodeTextProps): ComponentChildren {
+  if (hasControls(text)) {
+    return withControls(text);
+  }
   const colours = text.length <= LONGEST_COLOURED ? highlighter : null;
   if (!open && text.length <= LONGEST_WHOLE) {
     return <Piece text={text} language={language} highlighter={colours} open={false} />;
@@ -68,8 +73,11 @@ function Piece({ text, language, highlighter, open }: CodeTextProps): ComponentC
   const head = text.slice(0, settled);
   const [coloured, setColoured] = useState<Coloured | null>(null);
   useEffect(() => {
-    const can = highlighter !== null && language !== null && head !== "";
-    setColoured(can ? { head, nodes: highlighter.highlight(head, language) } : null);
+    if (highlighter === null || language === null || head === "") {
+      setColoured(null);
+      return;
+    }
+    return inSlices(() => setColoured({ head, nodes: highlighter.highlight(head, language) }));
   }, [highlighter, language, head]);
   return coloured !== null && text.startsWith(coloured.head)
     ? [coloured.nodes, text.slice(coloured.head.length)]

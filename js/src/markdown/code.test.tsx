@@ -10,6 +10,7 @@ import { Markdown } from "./markdown.tsx";
 function counting(): { loader: ChunkLoader; lengths: number[] } {
   const lengths: number[] = [];
   const counted: Highlighter = {
+    css: highlighter.css,
     highlight(code, language) {
       lengths.push(code.length);
       return highlighter.highlight(code, language);
@@ -80,8 +81,29 @@ describe("code blocks", { timeout: 30_000 }, () => {
     }
     expect(Math.max(...lengths)).toBeLessThanOrEqual(4000);
     show(root, text, false, loader);
-    expect(lengths.at(-1)).toBe(code.length - 1);
     expect(root.querySelector("code")?.textContent).toBe(code.slice(0, -1));
+  });
+
+  test("of some length are coloured as a whole when they are finished", async () => {
+    const root = document.createElement("div");
+    const { loader, lengths } = counting();
+    const code = "value = compute(alpha) + 12  # comment\n".repeat(200);
+    const text = `\`\`\`py\n${code}\`\`\`\n`;
+    show(root, text.slice(0, -5), true, loader);
+    await coloured(root);
+    show(root, text, false, loader);
+    await vi.waitFor(() => expect(lengths.at(-1)).toBe(code.length - 1));
+  });
+
+  test("of 2,000 lines are coloured in small parts, between which the page may answer", async () => {
+    const root = document.createElement("div");
+    const { loader, lengths } = counting();
+    const code = "value = compute(alpha) + 12  # comment\n".repeat(2000);
+    show(root, `\`\`\`py\n${code}\`\`\`\n`, false, loader);
+    await coloured(root);
+    act(() => root.querySelector<HTMLElement>(".ck-md-fold")?.click());
+    await vi.waitFor(() => expect(root.querySelectorAll(".ck-syn-comment")).toHaveLength(2000), { timeout: 20_000 });
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(4000);
   });
 
   test("show the same while streaming whatever the batches were", async () => {
@@ -90,11 +112,16 @@ describe("code blocks", { timeout: 30_000 }, () => {
     const root = document.createElement("div");
     show(root, text.slice(0, 60), true, loader);
     await coloured(root);
-    for (let end = 60; end <= text.length; end += 397) {
+    for (let end = 60; end <= text.length; end += 1397) {
       show(root, text.slice(0, end), true, loader);
       const fresh = document.createElement("div");
       show(fresh, text.slice(0, end), true, loader);
-      expect(root.querySelector("code")?.innerHTML).toBe(fresh.querySelector("code")?.innerHTML);
+      const plain = fresh.querySelector("code")?.textContent;
+      expect(root.querySelector("code")?.textContent).toBe(plain);
+      await vi.waitFor(() => {
+        expect(fresh.querySelectorAll(".ck-syn-keyword").length).toBe((plain?.match(/const.*\n/g) ?? []).length);
+        expect(root.querySelector("code")?.innerHTML).toBe(fresh.querySelector("code")?.innerHTML);
+      });
       render(null, fresh);
     }
   });
@@ -106,8 +133,60 @@ describe("code blocks", { timeout: 30_000 }, () => {
     show(root, `\`\`\`py\n${line.repeat(300)}`, true, loader);
     await coloured(root);
     const first = root.querySelector(".ck-syn-string");
+    expect(first).not.toBeNull();
     show(root, `\`\`\`py\n${line.repeat(900)}`, true, loader);
     expect(root.querySelector(".ck-syn-string")).toBe(first);
+  });
+});
+
+describe("long code", () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`).join("\n");
+  const block = (count: number) => `\`\`\`\n${lines(count)}\n\`\`\`\n`;
+  const none: ChunkLoader = { load: () => Promise.reject(new Error("gone")) };
+  const fold = (root: HTMLElement) => root.querySelector<HTMLElement>(".ck-md-fold");
+
+  test("is folded from 31 lines on, and says how much there is", () => {
+    const root = document.createElement("div");
+    show(root, block(30), false, none);
+    expect(fold(root)).toBeNull();
+    show(root, `a\n\n${block(31)}`, false, none);
+    expect(root.querySelector("code")?.textContent).toBe(lines(20));
+    expect(fold(root)?.textContent).toBe("Show all 31 lines");
+    expect(fold(root)?.getAttribute("aria-expanded")).toBe("false");
+    act(() => fold(root)?.click());
+    expect(root.querySelector("code")?.textContent).toBe(lines(31));
+    expect(fold(root)?.textContent).toBe("Show less");
+    act(() => fold(root)?.click());
+    expect(root.querySelector("code")?.textContent).toBe(lines(20));
+  });
+
+  test("that a reader saw coming stays open when it is finished", () => {
+    const root = document.createElement("div");
+    show(root, block(50).slice(0, -5), true, none);
+    expect(fold(root)).toBeNull();
+    show(root, block(50), false, none);
+    expect(root.querySelector("code")?.textContent).toBe(lines(50));
+    expect(fold(root)?.textContent).toBe("Show less");
+  });
+
+  test("is copied whole while it is folded", async () => {
+    const writeText = vi.fn(async () => undefined);
+    vi.stubGlobal("navigator", { clipboard: { writeText } });
+    const root = document.createElement("div");
+    show(root, block(40), false, none);
+    root.querySelector<HTMLElement>("[data-state]")?.click();
+    await vi.waitFor(() => expect(writeText).toHaveBeenCalledExactlyOnceWith(lines(40)));
+    vi.unstubAllGlobals();
+  });
+
+  test("has lines that wrap on request", () => {
+    const root = document.createElement("div");
+    show(root, block(1), false, none);
+    const button = root.querySelector<HTMLElement>("[aria-label='Wrap lines']");
+    expect(button?.getAttribute("aria-pressed")).toBe("false");
+    act(() => button?.click());
+    expect(button?.getAttribute("aria-pressed")).toBe("true");
+    expect(root.querySelector("figure")?.classList.contains("wrapped")).toBe(true);
   });
 });
 
@@ -147,7 +226,7 @@ describe("copying", () => {
   async function click(root: HTMLElement): Promise<HTMLButtonElement> {
     document.body.append(root);
     render(<Markdown text={"```py\na = 1\n\n```"} streaming={false} />, root);
-    const button = root.querySelector("button") as HTMLButtonElement;
+    const button = root.querySelector("[data-state]") as HTMLButtonElement;
     expect(button.getAttribute("aria-label")).toBe("Copy Python code");
     button.click();
     await vi.waitFor(() => expect(button.textContent).not.toBe("Copy"));

@@ -1,13 +1,18 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import wrapIcon from "lucide:text-wrap";
+import { useState } from "preact/hooks";
 import type { Highlighter } from "../chunks/highlight.ts";
 import { useChunk } from "../ui/chunks.ts";
 import { useUi } from "../ui/context.ts";
+import { Icon } from "../ui/icon.tsx";
 import { CodeText } from "./code-text.tsx";
-import { copyText } from "./copy.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { languageId, languageName } from "./languages.ts";
 
-/** How long the button says that it has copied. */
-const COPIED_MS = 1600;
+/** Finished code with more lines is folded. */
+const LONG = 30;
+
+/** So many lines of it are shown. */
+const FOLDED = 20;
 
 interface CodeBlockProps {
   readonly text: string;
@@ -17,59 +22,64 @@ interface CodeBlockProps {
   readonly open: boolean;
 }
 
-/** Code with its language, a copy button, and colours once the highlighter has come. */
+/** The number of lines, and where those end that are shown folded. */
+function measure(text: string): { readonly lines: number; readonly end: number } {
+  let lines = 1;
+  let end = text.length;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    end = lines === FOLDED ? at : end;
+    lines += 1;
+  }
+  return { lines, end };
+}
+
+/** Code with its language, buttons to copy and to wrap, folded when it is long, and colours once those have come. */
 export function CodeBlock({ text, info, open }: CodeBlockProps) {
-  const { t } = useUi();
   const written = /^[^\s{]{1,200}/.exec(info)?.[0] ?? "";
   const language = languageId(written);
   const highlighter = useChunk<Highlighter>("highlight", language !== null);
   const name = languageName(written);
+  const { adopt, t } = useUi();
+  if (highlighter !== null) {
+    adopt(highlighter.css);
+  }
+  // What a reader saw coming stays as it is at its end, so that nothing jumps.
+  const [unfolded, setUnfolded] = useState(open);
+  const [wrapped, setWrapped] = useState(false);
+  const { lines, end } = measure(text);
+  const long = !open && lines > LONG;
   return (
-    <figure class="ck-md-code">
+    <figure class={wrapped ? "ck-md-code wrapped" : "ck-md-code"}>
       <figcaption>
         <span class="ck-md-code-language">{name === "" && !open ? t("code.plain") : name}</span>
+        <button
+          type="button"
+          class="ck-md-copy"
+          aria-label={t("code.wrap")}
+          title={t("code.wrap")}
+          aria-pressed={wrapped}
+          onClick={() => setWrapped(!wrapped)}
+        >
+          <Icon nodes={wrapIcon} />
+        </button>
         <CopyButton text={text} name={name} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre tabIndex={0} dir="ltr">
         <code>
-          <CodeText text={text} language={language} highlighter={highlighter} open={open} />
+          <CodeText
+            text={long && !unfolded ? text.slice(0, end) : text}
+            language={language}
+            highlighter={highlighter}
+            open={open}
+          />
         </code>
       </pre>
+      {long && (
+        <button type="button" class="ck-md-fold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          {unfolded ? t("code.less") : t("code.more", { count: lines })}
+        </button>
+      )}
     </figure>
-  );
-}
-
-function CopyButton({ text, name }: { readonly text: string; readonly name: string }) {
-  const { t } = useUi();
-  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  async function copy(): Promise<void> {
-    if (button.current === null) {
-      return;
-    }
-    const copied = await copyText(text, button.current);
-    setState(copied ? "copied" : "failed");
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setState("idle"), COPIED_MS);
-  }
-
-  const label = t(state === "idle" ? "code.copy" : state === "copied" ? "turn.copied" : "code.failed");
-  return (
-    <button
-      ref={button}
-      type="button"
-      class="ck-md-copy"
-      data-state={state}
-      aria-label={
-        state === "idle" ? (name === "" ? t("code.copyPlain") : t("code.copyNamed", { language: name })) : label
-      }
-      onClick={copy}
-    >
-      <span aria-live="polite">{label}</span>
-    </button>
   );
 }

@@ -1,7 +1,9 @@
-import type { Links, MarkedToken } from "marked";
-import { type Block, reconcile } from "./blocks.ts";
-import { fixTail } from "./heal.ts";
+import type { Links } from "marked";
+import { type Block, type BlockContext, reconcile } from "./blocks.ts";
+import { MORE_NOTES, type Notes, noNotes, numberNotes, referredLabels } from "./footnotes.ts";
 import { collectLinks, lexBlocks, noLinks } from "./lexer.ts";
+import { healTail } from "./tail.ts";
+import type { BlockToken } from "./tokens.ts";
 
 /**
  * A Markdown text that grows. Blocks that later text cannot change are kept; only the tail is read again.
@@ -17,7 +19,9 @@ export class MarkdownDocument {
   #tailStart = 0;
   #settledCount = 0;
   #settledLinks: Links = noLinks();
-  #linkKey = "";
+  #settledReferences: string[] = [];
+  #keys = "";
+  #notes: Notes = noNotes;
   /** Characters read so far, for tests: it must grow with the text, not with its square. */
   lexed = 0;
 
@@ -41,46 +45,71 @@ export class MarkdownDocument {
     this.#tailStart = 0;
     this.#settledCount = 0;
     this.#settledLinks = noLinks();
+    this.#settledReferences = [];
+  }
+
+  /** The text it has read, with newlines only as ends of lines. */
+  get source(): string {
+    return this.#text;
+  }
+
+  /** The numbers of the footnotes; the same object as before where nothing changed. */
+  get notes(): Notes {
+    return this.#notes;
   }
 
   #read(tail: string, streaming: boolean): void {
     this.lexed += tail.length;
     const lexed = lexBlocks(tail);
-    const shown = streaming ? healLast(tail, lexed) : lexed;
+    const shown = streaming ? healTail(tail, lexed) : lexed;
     const links: Links = Object.assign(noLinks(), this.#settledLinks);
     if (tail.includes("]:")) {
       collectLinks(shown.tokens, links);
     }
-    const linkKey = Object.keys(links).length === 0 ? "" : JSON.stringify(links);
-    const settled = this.#settledWith(links, linkKey);
-    const context = { inline: shown.inline, links, linkKey };
+    const { keyOf, keys } = keysOf(links, streaming);
+    if (streaming) {
+      links[MORE_NOTES] = { href: "", title: null };
+    }
+    const settled = keys === this.#keys ? this.#settled : this.#settledWith(links, keyOf);
+    const context = { inline: shown.inline, links, keyOf };
     const previous = this.#blocks.slice(this.#settledCount);
     this.#blocks = [...settled, ...reconcile(shown.tokens, previous, streaming, context)];
-    this.#linkKey = linkKey;
+    this.#keys = keys;
+    this.#number(tail, links);
     if (streaming) {
       this.#settle(tail, lexed.tokens);
     }
   }
 
+  get #settled(): readonly Block[] {
+    return this.#blocks.slice(0, this.#settledCount);
+  }
+
   /** The settled blocks, with those read again that refer to a definition that has come since. */
-  #settledWith(links: Links, linkKey: string): readonly Block[] {
-    const settled = this.#blocks.slice(0, this.#settledCount);
-    if (linkKey === this.#linkKey) {
-      return settled;
-    }
-    return settled.flatMap((block) => {
-      if (block.links === (block.source.includes("[") ? linkKey : "")) {
+  #settledWith(links: Links, keyOf: BlockContext["keyOf"]): readonly Block[] {
+    return this.#settled.flatMap((block) => {
+      if (block.links === keyOf(block.source)) {
         return block;
       }
       const { tokens, inline } = lexBlocks(block.token.raw);
-      const again = reconcile(tokens, [block], false, { inline, links, linkKey });
+      const again = reconcile(tokens, [block], false, { inline, links, keyOf });
       // Read without its neighbours it should be the same block; should it not be, the end of the stream puts it right.
       return again.length === 1 ? again : block;
     });
   }
 
+  #number(tail: string, links: Links): void {
+    const defined = Object.keys(links).flatMap((key) => (key.startsWith(" ^") ? key.slice(2) : []));
+    const notes =
+      defined.length === 0 ? noNotes : numberNotes([...this.#settledReferences, ...referredLabels(tail)], defined);
+    // In order, so that as many with the same names are the same.
+    if ([...notes.keys()].join(" ") !== [...this.#notes.keys()].join(" ")) {
+      this.#notes = notes;
+    }
+  }
+
   /** Settles the blocks before the last blank line that has two more blocks after it. */
-  #settle(tail: string, tokens: readonly MarkedToken[]): void {
+  #settle(tail: string, tokens: readonly BlockToken[]): void {
     let offset = 0;
     let following = tokens.filter((token) => token.type !== "space").length;
     let shown = 0;
@@ -101,6 +130,7 @@ export class MarkdownDocument {
     }
     if (cut.offset > 0) {
       collectLinks(tokens.slice(0, cut.index), this.#settledLinks);
+      this.#settledReferences.push(...referredLabels(tail.slice(0, cut.offset)));
       this.#tailStart += cut.offset;
       this.#settledCount += cut.shown;
     }
@@ -109,23 +139,14 @@ export class MarkdownDocument {
 
 const BLANK_LINE_BEFORE = /\n[ \t]*\n$/;
 
-type Lexed = ReturnType<typeof lexBlocks>;
-
-/** The same tokens with the last block's undecided end held back or completed. */
-function healLast(tail: string, { tokens, inline }: Lexed): Lexed {
-  // Spaces at the very end are a token of their own, though the block before may go on after them.
-  const end = tokens.at(-1);
-  const shown = end?.type === "space" && !end.raw.includes("\n") ? tokens.slice(0, -1) : tokens;
-  const last = shown.at(-1);
-  if (last === undefined || last.type === "space") {
-    return { tokens: shown, inline };
-  }
-  // Not `last.raw`, which marked trims or ends with a newline of its own.
-  const raw = tail.slice(shown.slice(0, -1).reduce((length, token) => length + token.raw.length, 0));
-  const fixed = fixTail(last.type, raw);
-  if (fixed === raw) {
-    return { tokens: shown, inline };
-  }
-  const again = lexBlocks(fixed);
-  return { tokens: [...shown.slice(0, -1), ...again.tokens], inline: new Map([...inline, ...again.inline]) };
+/** What changes when a definition comes that a source may refer to: links or footnotes. */
+function keysOf(links: Links, streaming: boolean): { readonly keys: string; readonly keyOf: BlockContext["keyOf"] } {
+  const entries = Object.entries(links);
+  const linkEntries = entries.filter(([label]) => !label.startsWith(" "));
+  const linkKey = linkEntries.length === 0 ? "" : JSON.stringify(linkEntries);
+  const noteKey = `${streaming} ${entries.flatMap(([label]) => (label.startsWith(" ") ? label : [])).join()}`;
+  const keyOf = (source: string) => {
+    return source.includes("[") ? linkKey + (source.includes("[^") ? noteKey : "") : "";
+  };
+  return { keys: linkKey + noteKey, keyOf };
 }

@@ -1,4 +1,5 @@
 import remend, { type RemendOptions } from "remend";
+import { findFormulas, OPEN_FORMULA } from "./math.ts";
 
 const options: RemendOptions = {
   // `[text](https://exa` → `text`: a link that leads nowhere yet should not look like one.
@@ -17,24 +18,46 @@ const options: RemendOptions = {
   inlineKatex: false,
 };
 
-/** Stands for a code span while what is around it is closed. */
+/** Formulas, and the code span that is open, while what is around them is closed: this, and a character for which one. */
 const MARK = "\ue000";
+const FIRST = 0xe100;
+const MOST = 0x1000;
 
 /** Inline source of a growing text with its half-open syntax closed, or held back where closing would show nothing. */
 export function healInline(src: string): string {
   const settled = trimDangling(src);
-  const code = openCode(settled);
-  if (code === null) {
-    return remend(unwrapLabel(settled), options);
+  const { closed, open } = findFormulas(settled);
+  const code = open === null ? openCode(settled) : null;
+  const last = open ?? (code === null ? null : { start: code.start, length: code.fence.length });
+  const pieces: string[] = [];
+  let outline = "";
+  let end = 0;
+  for (const { start, length } of closed.slice(0, MOST)) {
+    outline += settled.slice(end, start) + mark(pieces.length);
+    end = start + length;
+    pieces.push(settled.slice(start, end));
   }
-  const before = settled.slice(0, code.start);
-  const content = settled.slice(code.start + code.fence.length);
+  if (last === null) {
+    return fill(remend(unwrapLabel(outline + settled.slice(end)), options), pieces);
+  }
+  const content = settled.slice(last.start + last.length);
   if (content.trim() === "") {
-    return healInline(before);
+    return healInline(settled.slice(0, last.start));
   }
-  const healed = remend(before + MARK, options);
-  const place = healed.lastIndexOf(MARK);
-  return `${healed.slice(0, place)}${code.fence}${content}${code.fence}${healed.slice(place + 1)}`;
+  outline += settled.slice(end, last.start) + mark(pieces.length);
+  const delimiter = code?.fence ?? OPEN_FORMULA;
+  pieces.push(delimiter + content + delimiter);
+  return fill(remend(outline, options), pieces);
+}
+
+function mark(index: number): string {
+  return MARK + String.fromCharCode(FIRST + index);
+}
+
+function fill(outline: string, pieces: readonly string[]): string {
+  return outline.replace(/\ue000([\ue100-\uf8ff])/g, (written, which: string) => {
+    return pieces[which.charCodeAt(0) - FIRST] ?? written;
+  });
 }
 
 /** Whether the character at `index` stands behind a backslash that escapes it. */
@@ -51,8 +74,10 @@ function isEscaped(src: string, index: number): boolean {
  * one) are put back when the rest is closed.
  */
 function trimDangling(src: string): string {
-  let end = src.length;
-  while (end > 0 && "*_~`[<\\!".includes(src.charAt(end - 1)) && !isEscaped(src, end - 1)) {
+  // `[^1` may become a footnote.
+  let end = /\[\^[^\s[\]]*$/.exec(src.slice(-200))?.index ?? Math.min(src.length, 200);
+  end += Math.max(0, src.length - 200);
+  while (end > 0 && "*_~`[<\\!$".includes(src.charAt(end - 1)) && !isEscaped(src, end - 1)) {
     // An exclamation mark is one, except before the bracket of an image.
     if (src[end - 1] === "!" && src[end] !== "[") {
       break;
@@ -78,6 +103,9 @@ function openCode(src: string): { readonly start: number; readonly fence: string
 /** `[text]` at the end as `text`, for it may become a link; an image has nothing to show yet. */
 function unwrapLabel(src: string): string {
   if (!src.endsWith("]") || isEscaped(src, src.length - 1)) {
+    return src;
+  }
+  if (/\[\^[^\s[\]]+\]$/.test(src.slice(-200))) {
     return src;
   }
   let depth = 0;

@@ -7,10 +7,10 @@
 const CONTAINERS = String.raw`[ \t]{0,64}(?:>[ \t]?){0,32}(?:(?:[*+-]|\d{1,9}[.)])[ \t]{1,16}){0,8}`;
 
 /** What may still become something else, or is a marker with nothing after it. */
-const UNDECIDED = String.raw`#{1,6}|[*+-]|[*_-]{2,3}|=+|\d{1,9}[.)]?|\`{1,2}|~{1,2}|>+|<|\|(?:[ \t]*\|)?|\[[ xX]?\]?`;
+const UNDECIDED = String.raw`#{1,6}|[*+-]|[*_-]{2,3}|=+|\d{1,9}[.)]?|\`{1,2}|~{1,2}|>+|<|\$|\\|\|(?:[ \t]*\|)?|\[[ xX]?\]?`;
 
 /** A link definition being typed; it counts once its line is whole. */
-const HALF_DEFINITION = String.raw`\[[^\]\n]{0,200}\]:.*`;
+const HALF_DEFINITION = String.raw`\[(?!\^)[^\]\n]{0,200}\]:.*|\[\^[^\]\s]{0,200}(?:\]:?)?`;
 
 const UNDECIDED_LINE = new RegExp(`^${CONTAINERS}(?:(?:${UNDECIDED})[ \\t]{0,16}|${HALF_DEFINITION})?$`);
 

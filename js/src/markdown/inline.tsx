@@ -1,14 +1,19 @@
-import type { MarkedToken, Token } from "marked";
+import type { Token } from "marked";
 import { type ComponentChild, type ComponentChildren, Fragment, type VNode } from "preact";
 import { useContext } from "preact/hooks";
+import { withControls } from "./controls.tsx";
 import { decodeEntities, decodeNamed } from "./entities.ts";
+import { Formula } from "./formula.tsx";
 import { MarkdownImage } from "./image.tsx";
 import { LinkContext, linkTarget } from "./links.ts";
+import { Mark } from "./mark.tsx";
+import { FootnoteReference } from "./note-slots.tsx";
+import type { InlineToken } from "./tokens.ts";
 
 /** The elements of lexed inline tokens. */
-export function renderInline(tokens: readonly Token[]): ComponentChildren {
+export function renderInline(tokens: readonly (Token | InlineToken)[]): ComponentChildren {
   const rendered: ComponentChild[] = [];
-  for (const [index, token] of (tokens as readonly MarkedToken[]).entries()) {
+  for (const [index, token] of (tokens as readonly InlineToken[]).entries()) {
     const child = renderToken(token, index);
     const last = rendered.length - 1;
     // marked cuts text wherever syntax might have begun; one node for all of it keeps the page small.
@@ -18,10 +23,10 @@ export function renderInline(tokens: readonly Token[]): ComponentChildren {
       rendered.push(child);
     }
   }
-  return rendered;
+  return rendered.map((child) => (typeof child === "string" ? withControls(child) : child));
 }
 
-function renderToken(token: MarkedToken, index: number): VNode | string | null {
+function renderToken(token: InlineToken, index: number): VNode | string | null {
   switch (token.type) {
     case "text":
       if (token.tokens !== undefined && token.tokens.length > 0) {
@@ -38,7 +43,7 @@ function renderToken(token: MarkedToken, index: number): VNode | string | null {
     case "del":
       return <del key={index}>{renderInline(token.tokens)}</del>;
     case "codespan":
-      return <code key={index}>{token.text}</code>;
+      return <code key={index}>{withControls(token.text)}</code>;
     case "br":
       return <br key={index} />;
     case "link":
@@ -48,7 +53,7 @@ function renderToken(token: MarkedToken, index: number): VNode | string | null {
           href={token.autolink === true ? token.href : decodeEntities(token.href)}
           title={token.title ? decodeEntities(token.title) : undefined}
         >
-          {token.autolink === true ? token.text : renderInline(token.tokens)}
+          {token.autolink === true ? withControls(token.text) : renderInline(token.tokens)}
         </Link>
       );
     case "image":
@@ -60,6 +65,12 @@ function renderToken(token: MarkedToken, index: number): VNode | string | null {
           title={token.title ? decodeEntities(token.title) : undefined}
         />
       );
+    case "math":
+      return <Formula key={index} tex={token.tex} display={token.display} open={token.open} />;
+    case "footnote_ref":
+      return <FootnoteReference key={index} token={token} />;
+    case "mark":
+      return <Mark key={`mark ${token.mark}`} mark={token.mark} />;
     case "checkbox":
       // The list item draws it, because it labels it with its text.
       return null;
@@ -88,11 +99,15 @@ function unknownToken(token: never): string {
 /** What these tokens say, without any formatting: for alternative texts and labels. */
 export function plainText(tokens: readonly Token[]): string {
   let text = "";
-  for (const token of tokens as readonly MarkedToken[]) {
+  for (const token of tokens as readonly InlineToken[]) {
     if ("tokens" in token && token.tokens !== undefined && token.tokens.length > 0) {
       text += plainText(token.tokens);
     } else if (token.type === "br") {
       text += " ";
+    } else if (token.type === "math") {
+      text += token.tex;
+    } else if (token.type === "footnote_ref") {
+      text += `[${token.label}]`;
     } else if (token.type === "text") {
       text += token.escaped === true ? token.text : decodeNamed(token.text);
     } else if ("text" in token && token.type !== "code") {

@@ -6,6 +6,18 @@ export type OnLink = (href: string) => boolean;
 /** The link handler of the Markdown around. */
 export const LinkContext = createContext<OnLink | undefined>(undefined);
 
+/** The hosts whose images load at once, and no others do at all; without a list, others load after a click. */
+export const ImageDomains = createContext<readonly string[] | null | undefined>(null);
+
+/** Whether a host is one of the domains or below one. */
+export function isAllowed(host: string, domains: readonly string[] | null | undefined): boolean {
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  return (domains ?? []).some((domain) => {
+    const allowed = domain.toLowerCase().replace(/^\*?\./, "");
+    return allowed !== "" && (name === allowed || name.endsWith(`.${allowed}`));
+  });
+}
+
 /** What a link target may do: open in a new tab, be told to the page, or nothing (its text is shown). */
 export type LinkTarget =
   | { readonly kind: "web"; readonly href: string }

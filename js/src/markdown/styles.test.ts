@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { codeBackground, markdownCss } from "./styles.ts";
-import { syntaxColours } from "./syntax.ts";
+import markdownCss from "./markdown.css";
+import { codeBackground, syntaxColours, syntaxCss } from "./syntax.ts";
 
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
@@ -20,8 +20,12 @@ test.each(Object.entries(syntaxColours))("the colour of %s can be read in light 
   expect(contrast(dark, codeBackground[1])).toBeGreaterThanOrEqual(4.5);
 });
 
+test("the colours are for the background that code has", () => {
+  expect(markdownCss).toContain(`--ck-code-bg, light-dark(${codeBackground.join(", ")})`);
+});
+
 test("every theme token has a fallback", () => {
-  for (const [, name, next] of markdownCss.matchAll(/var\((--ck-[a-z-]+)(.)/g)) {
+  for (const [, name, next] of (markdownCss + syntaxCss).matchAll(/var\((--ck-[a-z-]+)(.)/g)) {
     expect(next, name).toBe(",");
   }
 });

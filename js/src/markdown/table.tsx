@@ -22,7 +22,8 @@ export function Table({ token, children }: TableProps) {
   const { t } = useUi();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="ck-md-table" dir={directionOf(token.raw)} aria-label={t("table.label")} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, one a table.
+    <div class="ck-md-table" role="group" dir={directionOf(token.raw)} aria-label={t("table.label")} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function Table({ token, children }: TableProps) {
         </thead>
         {token.rows.length > 0 && <tbody>{children}</tbody>}
       </table>
-    </section>
+    </div>
   );
 }
 

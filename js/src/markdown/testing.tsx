@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { act } from "preact/test-utils";
 import { Markdown } from "./markdown.tsx";
 
 /** Documents whose middle looks like something else than their end. */
@@ -47,6 +48,11 @@ export const trickyDocuments: readonly string[] = [
   "- a\n\n  b\n\n      code in item\n\n c\n\n- d\n+ e\n1. f\n- g\n\nend\n",
   "Term[^1] and [^2]\n\n[^1]: word\n[^2]: A longer note\n\nend\n",
   "$5 and $6, $$x^2$$ \\(y\\) \\[z\\]\n\n$$\na\n$$\n\nend\n",
+  "Let $a_1 * b$ be **$c$**, \\(d*e\\).\n$$\nf\n= g\n- h\n$$\nand\n\n$$\ni\n\nj\n$$\n\nend $k\n",
+  "- a $b$\n  $$\n  c\n  - d\n  $$\n- e\n\n> \\[\n> f\n> + g\n> \\]\n> h\n\n| $i$ | \\(j\\) |\n|---|---|\n| $k|l$ | `$m$` |\n",
+  "$HOME and `$PATH`, $5-$10, ```$x$```\n\n```\n$$\nx\n```\n\n    $$\n\n- ```\n  $$\n  ```\n\nend\n",
+  "One[^1], two[^two] and[^none].\n\n[^1]: First **note**\n    goes on\n\n    with code\n\n[^two]: Second $x$\n- list\n\n# Head[^1]\n\n[^none] end\n",
+  "[^1]: before\n\ntext[^1]\n[^2]: directly[^1]\n\n> quote[^2]\n>\n> [^3]: no\n\n- item[^2]\n\n[^1]: again\n\nend\n",
 ];
 
 const parts: readonly string[] = [
@@ -70,6 +76,7 @@ const parts: readonly string[] = [
     "&",
     "&amp;",
   ],
+  ...["$", "$", "$$", "$$\n", "\\(", "\\)", "\\[", "\\]", "[^1]", "[^1]: ", "$x$", "$5 "],
   ...["  - ", "   x", "text\n\ntext\n\ntext\n\n", '"', "\r\n"],
 ];
 
@@ -95,7 +102,9 @@ function describe(node: Node): string {
   if (!(node instanceof Element)) {
     return node.textContent ?? "";
   }
-  const attributes = [...node.attributes].map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`).sort();
+  // Without a direction of its own an element may keep an empty one.
+  const own = [...node.attributes].filter(({ name, value }) => name !== "dir" || value !== "");
+  const attributes = own.map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`).sort();
   const checked = node instanceof HTMLInputElement ? ` is-checked=${node.checked}` : "";
   const children = [...node.childNodes].map(describe).join("");
   return `<${node.localName}${attributes.join("")}${checked}>${children}</${node.localName}>`;
@@ -104,6 +113,15 @@ function describe(node: Node): string {
 /** Shows a text in `root` and gives what stands there. */
 export function show(root: HTMLElement, text: string, streaming: boolean): string {
   render(<Markdown text={text} streaming={streaming} />, root);
+  const folded = root.querySelectorAll<HTMLElement>("[aria-expanded=false]");
+  if (folded.length > 0) {
+    // Who saw long code come sees all of it, who comes later does not: opened, both are the same.
+    act(() => {
+      for (const button of folded) {
+        button.click();
+      }
+    });
+  }
   return describe(root);
 }
 

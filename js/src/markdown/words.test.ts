@@ -20,6 +20,12 @@ describe("wordsOfMarkdown", () => {
     expect(wordsOfMarkdown("Run:\n\n```py\nx = 1\n\ny = **2**\n```")).toBe("Run:\n\nx = 1\n\ny = **2**");
   });
 
+  it("keeps formulas as their TeX, and footnotes with their labels", () => {
+    expect(wordsOfMarkdown("As $x^2$[^a] and\n\n$$\ny\n$$\n\n[^a]: A **note**")).toBe(
+      "As x^2[a] and\n\ny\n\n[a] A note",
+    );
+  });
+
   it("never throws, whatever it is given", () => {
     const random = seededRandom(7);
     const documents = [...trickyDocuments, ...Array.from({ length: 100 }, () => randomDocument(random))];

@@ -20,6 +20,16 @@ function wordsOfBlock({ token, children }: Block): string {
   switch (token.type) {
     case "code":
       return token.text;
+    case "math":
+    case "math_block":
+      return token.tex.trim();
+    case "footnote":
+      return `[${token.label}] ${wordsOfBlocks(children)}`;
+    case "footnote_ref":
+      return `[${token.label}]`;
+    case "marks":
+      return wordsOfBlock(token.marked);
+    case "mark":
     case "hr":
     case "space":
     case "def":

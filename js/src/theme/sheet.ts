@@ -1,5 +1,5 @@
 import composerCss from "../composer/composer.css";
-import { markdownCss } from "../markdown/styles";
+import markdownCss from "../markdown/markdown.css";
 import startCss from "../start/start.css";
 import messagesCss from "../thread/messages.css";
 import threadCss from "../thread/thread.css";

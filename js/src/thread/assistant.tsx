@@ -1,5 +1,6 @@
 import { useLayoutEffect } from "preact/hooks";
 import type { ReferencesChunk } from "../chunks/references";
+import { ImageDomains } from "../markdown/links";
 import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
 import { useChunk } from "../ui/chunks";
@@ -25,19 +26,21 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
   return (
     <div class="assistant">
       <span class="hidden-text">{t("assistant.said")}</span>
-      {message.content.map((part, index) => {
-        const marked = citations?.parts[index];
-        return (
-          <Markdown
-            key={index}
-            text={part.text}
-            streaming={streaming}
-            onLink={onLink}
-            marks={marked?.marks}
-            renderMark={chunk && marked ? (n) => <chunk.Markers cited={marked.cited[n] ?? []} /> : undefined}
-          />
-        );
-      })}
+      <ImageDomains.Provider value={state.thread.value?.allowed_image_domains}>
+        {message.content.map((part, index) => {
+          const marked = citations?.parts[index];
+          return (
+            <Markdown
+              key={index}
+              text={part.text}
+              streaming={streaming}
+              onLink={onLink}
+              marks={marked?.marks}
+              renderMark={chunk && marked ? (n) => <chunk.Markers cited={marked.cited[n] ?? []} /> : undefined}
+            />
+          );
+        })}
+      </ImageDomains.Provider>
       {chunk && citations && <chunk.Sources sources={citations.sources} />}
     </div>
   );
