@@ -3,7 +3,7 @@ import { mount } from "../src/core";
 import { FakeKernel } from "./fake-kernel";
 import { FakeModel } from "./fake-model";
 
-// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&accept=1&nofiles=1&nospeech=1
+// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&accept=1&nofiles=1&nospeech=1&noedit=1
 const query = new URLSearchParams(location.search);
 const theme = query.get("theme") ?? "light";
 document.body.classList.add(theme);
@@ -14,7 +14,10 @@ const model = new FakeModel({
   composer_value: "",
   thread_id: null,
 });
-const kernel = new FakeKernel(model, query.get("thread"), { history_open: query.has("history") });
+const kernel = new FakeKernel(model, query.get("thread"), {
+  history_open: query.has("history"),
+  can_edit: !query.has("noedit"),
+});
 kernel.setAutoScroll(query.get("scroll") !== "top");
 kernel.setComposer({
   attachments: {

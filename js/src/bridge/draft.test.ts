@@ -59,7 +59,7 @@ describe("a draft of the kernel", () => {
     expect(edits()).toEqual([]);
     bench.chat.actions.edit("mine again");
     vi.advanceTimersByTime(100);
-    expect(edits()).toEqual([{ method: "edit_draft", text: "mine again", rev: 6 }]);
+    expect(edits()).toEqual([{ method: "edit_draft", text: "mine again", rev: 6, conversation: 0 }]);
   });
 });
 
@@ -73,7 +73,7 @@ describe("a draft that does not know what was typed here since", () => {
     fromKernel({ text: "THE", rev: 5, heard_from: "me", heard: 3 });
     expect(composer()).toBe("they");
     vi.advanceTimersByTime(60);
-    expect(edits().at(-1)).toEqual({ method: "edit_draft", text: "they", rev: 6 });
+    expect(edits().at(-1)).toEqual({ method: "edit_draft", text: "they", rev: 6, conversation: 0 });
     fromKernel({ text: "THEY", rev: 7, heard_from: "me", heard: 6 });
     expect(composer()).toBe("THEY");
   });

@@ -1,19 +1,23 @@
 import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
 import type dictation from "./en.dictation.json";
+import type edit from "./en.edit.json";
 import type editor from "./en.editor.json";
 import type entities from "./en.entities.json";
 import type history from "./en.history.json";
 import en from "./en.json";
 import type questions from "./en.questions.json";
+import type selection from "./en.selection.json";
 
 type Chunks = typeof attachments &
   typeof choices &
   typeof dictation &
   typeof editor &
   typeof entities &
+  typeof edit &
   typeof history &
-  typeof questions;
+  typeof questions &
+  typeof selection;
 type Texts = typeof en & Chunks;
 
 /** The name of a text of the interface. */

@@ -32,7 +32,7 @@ export function TurnActions({ rowKey, last }: { rowKey: string; last: boolean })
       role="group"
       aria-label={t("turn.actions")}
     >
-      {copyText(rows) && <Copy rowKey={rowKey} />}
+      {copyText(rows) && <Copy label={t("turn.copy")} text={() => copyText(rowsOfTurn(state, rowKey))} />}
       {feedback && (
         <>
           <Action
@@ -69,7 +69,8 @@ interface ActionProps {
   onClick: (event: MouseEvent) => void;
 }
 
-function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
+/** One of the buttons under an answer or a message. */
+export function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
   return (
     <button
       type="button"
@@ -85,8 +86,8 @@ function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
   );
 }
 
-function Copy({ rowKey }: { rowKey: string }) {
-  const { state } = useUi();
+/** A button that copies a text, and says for a moment that it did. */
+export function Copy({ label, text }: { label: string; text: () => string }) {
   const copied = useSignal(false);
   useEffect(() => {
     if (copied.value) {
@@ -99,13 +100,9 @@ function Copy({ rowKey }: { rowKey: string }) {
   }, [copied, copied.value]);
   const onClick = async (event: MouseEvent) => {
     const button = event.currentTarget as HTMLElement;
-    copied.value = await toClipboard(copyText(rowsOfTurn(state, rowKey)), button);
+    copied.value = await toClipboard(text(), button);
   };
   return (
-    <Action
-      icon={copied.value ? check : copy}
-      label={t(copied.value ? "turn.copied" : "turn.copy")}
-      onClick={onClick}
-    />
+    <Action icon={copied.value ? check : copy} label={copied.value ? t("turn.copied") : label} onClick={onClick} />
   );
 }

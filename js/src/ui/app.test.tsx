@@ -12,7 +12,7 @@ const app = () => <App grows={signal(false)} />;
 describe("App", () => {
   it("shows the start screen of a thread without items, and its prompts submit", () => {
     const { part, actions, show } = stage(app(), ({ options }) => {
-      const start_screen = { greeting: "Hello", prompts: [{ label: "Say hi", prompt: "hi", icon: null }] };
+      const start_screen = { greeting: "Hello", prompts: [{ label: "Say hi", prompt: "hi", icon: null, fill: false }] };
       options.value = { ...options.value, start_screen };
     });
     expect(part("start-screen")?.textContent).toContain("Hello");

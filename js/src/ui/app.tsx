@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import type { EntitiesChunk } from "../chunks/entities";
 import type { HistoryChunk } from "../chunks/history";
 import { Composer } from "../composer/composer";
+import { SelectionSlot } from "../composer/slots";
 import { t } from "../i18n/t";
 import { StartScreen } from "../start/start";
 import { ThemeSlot } from "../theme/slot";
@@ -37,6 +38,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
             {options.history.enabled && state.historyOpen.value && <HistorySlot />}
             <div class="main">
               <Conversation />
+              <SelectionSlot />
               <div class="footer column">
                 <Notices />
                 <Composer />

@@ -4,6 +4,7 @@ export { useSignal, useSignalEffect } from "@preact/signals";
 export { Fragment, h } from "preact";
 export { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 export { jsx, jsxs } from "preact/jsx-runtime";
+export { Input } from "../composer/input";
 export { learn, t } from "../i18n/t";
 export { useUi } from "./context";
 export { Icon } from "./icon";

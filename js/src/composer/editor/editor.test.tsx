@@ -1,17 +1,26 @@
 import { act } from "preact/test-utils";
 import { describe, expect, it, vi } from "vitest";
 import type { Command, Entity } from "../../protocol.gen";
+import { textOf } from "../../state/words";
 import { type Stage, stage } from "../../ui/testing";
+import { useDraft } from "../input";
 import { setCaretPlace } from "./caret";
-import { draw, read, textOf } from "./document";
+import { draw, read } from "./document";
 import { Editor } from "./editor";
 
 const cars: Entity = { id: "cars", title: "Cars", group: "Tables", interactive: true, data: { rows: 32 } };
 const bikes: Entity = { id: "bikes", title: "Bikes", group: "Tables" };
 
+function Field({ onEnter }: { onEnter: () => void }) {
+  const source = useDraft();
+  return (
+    <Editor source={source} part="composer-input" label="Message" placeholder="Say it" off={false} onEnter={onEnter} />
+  );
+}
+
 function open(prepare: (staged: Stage["state"]) => void = () => undefined) {
   const onEnter = vi.fn();
-  const staged = stage(<Editor placeholder="Say it" off={false} onEnter={onEnter} />, (state) => {
+  const staged = stage(<Field onEnter={onEnter} />, (state) => {
     const { value } = state.options;
     state.options.value = {
       ...value,

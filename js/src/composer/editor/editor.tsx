@@ -1,25 +1,21 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import en from "../../i18n/en.editor.json";
-import { learn, t } from "../../i18n/t";
+import { learn } from "../../i18n/t";
 import type { Content } from "../../state/state";
+import { hasTags, isSame, textOf } from "../../state/words";
 import { useUi } from "../../ui/context";
 import { Menu } from "../../ui/menu";
-import { caretPlace, setCaretPlace, textBefore } from "./caret";
-import { draw, drawTag, hasTags, read, type Tag, tagOf, textOf } from "./document";
+import type { InputProps } from "../input";
+import { caretIn, caretPlace, setCaretPlace, textBefore } from "./caret";
+import { draw, drawTag, read, type Tag, tagOf } from "./document";
 import css from "./editor.css";
 import { useSuggestions } from "./suggestions";
 
 learn(en);
 
-export interface EditorProps {
-  readonly placeholder: string;
-  readonly off: boolean;
-  readonly onEnter: () => void;
-}
-
-/** The field of a composer that knows mentions and commands: text, with each mention as one piece. */
-export function Editor({ placeholder, off, onEnter }: EditorProps) {
+/** The field that knows mentions and commands: text, with each mention as one piece. */
+export function Editor({ source, part, label, placeholder, off, onEnter, onKey }: InputProps) {
   const { state, actions, adopt } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
@@ -29,7 +25,7 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
   const changed = () => {
     if (root.current && !composing.current) {
       const content = read(root.current);
-      actions.edit(textOf(content), hasTags(content) ? content : []);
+      source.edit(textOf(content), hasTags(content) ? content : []);
       root.current.classList.toggle("blank", content.length === 0);
       menu.look(textBefore(root.current)?.text ?? "");
     }
@@ -68,9 +64,9 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
   });
 
   useSignalEffect(() => {
-    const content: Content = state.content.value.length > 0 ? state.content.value : plain(state.composer.value);
+    const content: Content = source.content.value.length > 0 ? source.content.value : plain(source.text.value);
     const field = root.current;
-    if (!field || composing.current || JSON.stringify(read(field)) === JSON.stringify(content)) {
+    if (!field || composing.current || isSame(read(field), content)) {
       return;
     }
     // A change from elsewhere: the caret stays where it was, or at the end.
@@ -86,13 +82,13 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
   const asked = state.mentioning.value;
   const answered = useRef(asked);
   useEffect(() => {
-    if (root.current && asked !== answered.current) {
+    if (root.current && asked !== answered.current && part === "composer-input") {
       answered.current = asked;
       focusEnd(root.current);
       const text = textOf(read(root.current));
       insert(root.current, text === "" || /\s$/.test(text) ? "@" : " @");
     }
-  }, [asked]);
+  }, [asked, part]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (menu.key(event)) {
@@ -100,13 +96,21 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
       event.stopPropagation();
       return;
     }
+    const field = root.current;
     // 229 is what Safari says for the Enter that ends a composition.
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) {
+    if (!field || event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    if (event.key !== "Enter") {
+      if (onKey?.(event, caretAt(field))) {
+        event.preventDefault();
+        setCaretPlace(field, Number.POSITIVE_INFINITY);
+      }
       return;
     }
     event.preventDefault();
-    if (event.shiftKey && root.current) {
-      insert(root.current, "\n");
+    if (event.shiftKey) {
+      insert(field, "\n");
     } else {
       menu.close();
       onEnter();
@@ -118,14 +122,14 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
       <div
         ref={root}
         class="composer-input editor blank"
-        data-part="composer-input"
+        data-part={part}
         role="textbox"
         tabIndex={off ? undefined : 0}
         dir="auto"
         // The browser leaves formatting alone; where it does not know this, `paste` takes care.
         contentEditable={off ? false : "plaintext-only"}
         aria-multiline="true"
-        aria-label={t("composer.label")}
+        aria-label={label}
         aria-disabled={off}
         aria-placeholder={placeholder}
         aria-autocomplete="list"
@@ -177,6 +181,13 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
 
 function plain(text: string): Content {
   return text ? [{ type: "input_text", text }] : [];
+}
+
+/** Whether the caret, and not a selection, is at an end of what a field holds. */
+function caretAt(root: HTMLElement): { atStart: boolean; atEnd: boolean } {
+  const place = caretIn(root) && caretPlace(root);
+  const size = read(root).reduce((sum, part) => sum + (part.type === "input_tag" ? 1 : part.text.length), 0);
+  return { atStart: place === 0 || (size === 0 && place !== null), atEnd: place !== null && place >= size };
 }
 
 /** Types text at the caret, so that it can be undone. */

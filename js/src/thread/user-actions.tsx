@@ -1,0 +1,31 @@
+import { useComputed } from "@preact/signals";
+import type { EditChunk } from "../chunks/edit";
+import { t } from "../i18n/t";
+import type { UserMessage } from "../protocol.gen";
+import { lastQuestion } from "../state/turns";
+import { textOf } from "../state/words";
+import { useChunk } from "../ui/chunks";
+import { useUi } from "../ui/context";
+import { Copy } from "./turn-actions";
+
+interface Props {
+  readonly message: UserMessage;
+  readonly rowKey: string;
+  /** The message is to be edited in its place. */
+  readonly onEdit: () => void;
+}
+
+/** The buttons under a message of the user: copy, and under the last one, edit. */
+export function UserActions({ message, rowKey, onEdit }: Props) {
+  const { state } = useUi();
+  const isLast = useComputed(() => lastQuestion(state) === rowKey).value;
+  const chunk = useChunk<EditChunk>("edit", isLast);
+  const text = textOf(message.content);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look and a legend of its own.
+    <div class="user-actions" data-part="user-actions" role="group" aria-label={t("composer.label")}>
+      {text && <Copy label={t("user.copy")} text={() => text} />}
+      {chunk && <chunk.EditButton message={message} onEdit={onEdit} />}
+    </div>
+  );
+}
