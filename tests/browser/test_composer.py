@@ -25,7 +25,6 @@ def test_each_thread_keeps_its_draft_also_over_a_reload(open_notebook: Opener) -
     kernel.run(f"await chat.set_thread_id({first!r})")
     chat.expect_input("more apples")
     assert kernel.eval("(chat.composer_value, chat.composer.text)") == ["more apples", "more apples"]
-    notebook.save()
     notebook.reload()
     chat = notebook.chat()
     chat.expect_answer("You said apples.")
@@ -71,7 +70,6 @@ def test_the_last_message_is_edited_in_its_place_and_answered_again(open_noteboo
     chat.expect_input("a draft")
     assert kernel.eval("asked") == ["one", "tow", "two\nthree"]
     assert kernel.eval("[item.type for item in chat.items]") == ["user_message", "assistant_message"] * 2
-    notebook.save()
     notebook.reload()
     chat = notebook.chat()
     expect(chat.messages("user")).to_contain_text([re.compile("one"), re.compile("two\nthree")])
