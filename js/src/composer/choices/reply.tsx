@@ -3,10 +3,12 @@ import x from "lucide:x";
 import { t } from "../../i18n/t";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
+import css from "./choices.css";
 
 /** What the message will answer to, and a button that takes it away. */
 export function Reply({ text }: { text: string }) {
-  const { actions } = useUi();
+  const { actions, adopt } = useUi();
+  adopt(css);
   return (
     <>
       <Icon nodes={reply} />

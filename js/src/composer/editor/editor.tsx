@@ -7,12 +7,15 @@ import { hasTags, isSame, textOf } from "../../state/words";
 import { useUi } from "../../ui/context";
 import { Menu } from "../../ui/menu";
 import type { InputProps } from "../input";
-import { caretIn, caretPlace, setCaretPlace, textBefore } from "./caret";
+import { caretIn, caretPlace, rangeOf, setCaret, setCaretPlace, textBefore } from "./caret";
 import { draw, drawTag, read, type Tag, tagOf } from "./document";
 import css from "./editor.css";
 import { useSuggestions } from "./suggestions";
 
 learn(en);
+
+/** So many lines are not typed, though that could be undone: a browser takes seconds for a thousand. */
+const LINES = 100;
 
 /** The field that knows mentions and commands: text, with each mention as one piece. */
 export function Editor({ source, part, label, placeholder, off, onEnter, onKey }: InputProps) {
@@ -29,6 +32,22 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
       root.current.classList.toggle("blank", content.length === 0);
       menu.look(textBefore(root.current)?.text ?? "");
     }
+  };
+  /** Puts a text at the caret, in place of what is selected. */
+  const paste = (field: HTMLElement, text: string) => {
+    const selected = rangeOf(field);
+    if (text.split("\n", LINES).length < LINES || !selected) {
+      insert(field, text);
+      return;
+    }
+    const range = field.ownerDocument.createRange();
+    range.setStart(selected.startContainer, selected.startOffset);
+    range.setEnd(selected.endContainer, selected.endOffset);
+    range.deleteContents();
+    const node = field.ownerDocument.createTextNode(text);
+    range.insertNode(node);
+    setCaret(field, node, text.length);
+    changed();
   };
   /** Puts something in place of the last `length` characters before the caret. */
   const replace = (length: number, ...nodes: (Node | string)[]) => {
@@ -146,7 +165,7 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
           const text = event.clipboardData?.getData("text/plain");
           if (text && root.current) {
             event.preventDefault();
-            insert(root.current, text.replaceAll("\r\n", "\n"));
+            paste(root.current, text.replaceAll("\r\n", "\n"));
           }
         }}
         onClick={(event) => {
