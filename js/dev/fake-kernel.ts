@@ -54,6 +54,7 @@ export class FakeKernel {
       can_edit: true,
       ...view,
     };
+    this.#switchDraft(open);
     model.toKernel = (raw, buffers) => queueMicrotask(() => this.#receive(raw as Messages["FromPage"], buffers[0]));
   }
 

@@ -22,6 +22,8 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
   const { state, actions, adopt } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
+  /** What is drawn next comes by a key of its own, and the caret behind it. */
+  const behind = useRef(false);
   adopt(css);
 
   /** What the field shows becomes the draft. */
@@ -85,6 +87,8 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
   useSignalEffect(() => {
     const content: Content = source.content.value.length > 0 ? source.content.value : plain(source.text.value);
     const field = root.current;
+    const toEnd = behind.current;
+    behind.current = false;
     if (!field || composing.current || isSame(read(field), content)) {
       return;
     }
@@ -94,7 +98,7 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
     draw(field, content);
     field.classList.toggle("blank", content.length === 0);
     if (place !== null) {
-      setCaretPlace(field, place >= size ? Number.POSITIVE_INFINITY : place);
+      setCaretPlace(field, toEnd || place >= size ? Number.POSITIVE_INFINITY : place);
     }
   });
 
@@ -121,9 +125,12 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
       return;
     }
     if (event.key !== "Enter") {
+      behind.current = onKey !== undefined;
       if (onKey?.(event, caretAt(field))) {
         event.preventDefault();
         setCaretPlace(field, Number.POSITIVE_INFINITY);
+      } else {
+        behind.current = false;
       }
       return;
     }

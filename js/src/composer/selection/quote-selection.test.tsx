@@ -124,6 +124,21 @@ describe("the button", () => {
     }
   });
 
+  it("is the next one for the Tab key, and Escape gives that its usual way again", async () => {
+    const { select, button, fire, part } = await open();
+    const tab = (more = {}) => new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true, ...more });
+    await select("first", 0, "first", 3);
+    const back = tab({ shiftKey: true });
+    await fire(part("thread"), back);
+    expect(back.defaultPrevented).toBe(false);
+    await fire(part("thread"), tab());
+    expect(document.activeElement).toBe(button());
+    await fire(button(), new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    const next = tab();
+    await fire(part("thread"), next);
+    expect(next.defaultPrevented).toBe(false);
+  });
+
   it("waits for the end of a selection that is being drawn", async () => {
     const { select, button, fire, part } = await open();
     await fire(part("thread"), new MouseEvent("pointerdown", { bubbles: true }));

@@ -45,14 +45,23 @@ export function QuoteSelection() {
     };
     document.addEventListener("selectionchange", look, { signal });
     main.addEventListener("pointerdown", press, { signal });
-    for (const type of ["pointerup", "pointercancel"]) {
-      document.addEventListener(type, release, { signal });
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, release, { signal });
     }
     // Scrolling does not bubble.
     main.addEventListener("scroll", hide, { signal, capture: true });
     document.defaultView?.addEventListener("resize", hide, { signal });
-    const leave = (event: KeyboardEvent) => event.key === "Escape" && hide();
-    main.addEventListener("keydown", leave, { signal });
+    const type = (event: KeyboardEvent) => {
+      const button = place.current?.querySelector("button");
+      if (event.key === "Escape") {
+        hide();
+      } else if (event.key === "Tab" && !event.shiftKey && button && !button.matches(":focus")) {
+        // It is beside the selection for the eye, and so for the keys, wherever it is in the document.
+        event.preventDefault();
+        button.focus({ preventScroll: true });
+      }
+    };
+    main.addEventListener("keydown", type, { signal });
     look();
     return () => closing.abort();
   }, []);
@@ -73,7 +82,10 @@ export function QuoteSelection() {
       const bottom = main.querySelector<HTMLElement>("[data-part=thread]")?.getBoundingClientRect().bottom ?? 0;
       const lowest = bottom - main.getBoundingClientRect().top - GAP;
       button.style.setProperty("left", `${Math.max(8, Math.min(shown.middle - button.offsetWidth / 2, room))}px`);
-      button.style.setProperty("top", `${shown.above > GAP ? shown.above - GAP : Math.min(shown.below + 6, lowest)}px`);
+      button.style.setProperty(
+        "top",
+        `${shown.above > GAP ? Math.min(shown.above - GAP, lowest) : Math.max(6, Math.min(shown.below + 6, lowest))}px`,
+      );
     }
   }, [shown]);
   return (
