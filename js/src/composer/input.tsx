@@ -1,5 +1,5 @@
-import { type Signal, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { effect, type Signal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Content } from "../state/state";
 import { useUi } from "../ui/context";
 import { showText } from "./show-text";
@@ -38,25 +38,25 @@ export function Input(props: InputProps) {
 function Plain({ source, part, label, placeholder, off, onEnter, onKey }: InputProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
-  /** Gives the text to the copy that the field is as high as. */
-  const measure = (text: string) => {
-    if (input.current?.parentElement) {
-      input.current.parentElement.dataset.copy = text.slice(0, MEASURED);
-    }
-  };
-  useSignalEffect(() => {
-    const text = source.text.value;
-    // A change from elsewhere waits for the end of a composition, which it would break.
-    if (input.current && !composing.current) {
-      showText(input.current, text);
-      measure(text);
-    }
-  });
+  // At once, not a frame later as `useSignalEffect`: what is typed then would go on from another conversation's words.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const text = source.text.value;
+        // A change from elsewhere waits for the end of a composition, which it would break.
+        if (input.current && !composing.current) {
+          showText(input.current, text);
+          measure(input.current);
+        }
+      }),
+    [source.text],
+  );
 
   const onInput = () => {
-    const text = input.current?.value ?? "";
-    measure(text);
-    source.edit(text);
+    if (input.current) {
+      measure(input.current);
+      source.edit(input.current.value);
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const field = event.currentTarget as HTMLTextAreaElement;
@@ -98,6 +98,13 @@ function Plain({ source, part, label, placeholder, off, onEnter, onKey }: InputP
       }}
     />
   );
+}
+
+/** Gives the text to the copy that the field is as high as. */
+function measure({ parentElement, value }: HTMLTextAreaElement): void {
+  if (parentElement) {
+    parentElement.dataset.copy = value.slice(0, MEASURED);
+  }
 }
 
 /** The words in the composer. */

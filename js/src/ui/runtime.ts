@@ -1,6 +1,6 @@
 // What the core and its chunks share. A chunk is a file of its own that may import these modules as any other does; the
 // build then takes what is named here from the core, since a second copy of any of it would not mix with the first.
-export { useSignal, useSignalEffect } from "@preact/signals";
+export { effect, useSignal } from "@preact/signals";
 export { Fragment, h } from "preact";
 export { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 export { jsx, jsxs } from "preact/jsx-runtime";

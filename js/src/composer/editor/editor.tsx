@@ -1,5 +1,5 @@
-import { useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import en from "../../i18n/en.editor.json";
 import { learn } from "../../i18n/t";
 import type { Content } from "../../state/state";
@@ -22,8 +22,6 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
   const { state, actions, adopt } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
-  /** What is drawn next comes by a key of its own, and the caret behind it. */
-  const behind = useRef(false);
   adopt(css);
 
   /** What the field shows becomes the draft. */
@@ -84,23 +82,18 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
     },
   });
 
-  useSignalEffect(() => {
-    const content: Content = source.content.value.length > 0 ? source.content.value : plain(source.text.value);
-    const field = root.current;
-    const toEnd = behind.current;
-    behind.current = false;
-    if (!field || composing.current || isSame(read(field), content)) {
-      return;
-    }
-    // A change from elsewhere: the caret stays where it was, or at the end.
-    const size = textOf(read(field)).length;
-    const place = caretPlace(field);
-    draw(field, content);
-    field.classList.toggle("blank", content.length === 0);
-    if (place !== null) {
-      setCaretPlace(field, toEnd || place >= size ? Number.POSITIVE_INFINITY : place);
-    }
-  });
+  // At once, as in the plain field.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const parts = source.content.value;
+        const content = parts.length > 0 ? parts : plain(source.text.value);
+        if (root.current && !composing.current && !isSame(read(root.current), content)) {
+          show(root.current, content);
+        }
+      }),
+    [source.text, source.content],
+  );
 
   const asked = state.mentioning.value;
   const answered = useRef(asked);
@@ -125,12 +118,9 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
       return;
     }
     if (event.key !== "Enter") {
-      behind.current = onKey !== undefined;
       if (onKey?.(event, caretAt(field))) {
         event.preventDefault();
         setCaretPlace(field, Number.POSITIVE_INFINITY);
-      } else {
-        behind.current = false;
       }
       return;
     }
@@ -203,6 +193,17 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
       )}
     </>
   );
+}
+
+/** Shows a change from elsewhere: the caret stays where it was, or at the end. */
+function show(field: HTMLElement, content: Content): void {
+  const size = textOf(read(field)).length;
+  const place = caretPlace(field);
+  draw(field, content);
+  field.classList.toggle("blank", content.length === 0);
+  if (place !== null) {
+    setCaretPlace(field, place >= size ? Number.POSITIVE_INFINITY : place);
+  }
 }
 
 function plain(text: string): Content {
