@@ -70,6 +70,9 @@ async def test_a_tool_belongs_to_the_draft_and_a_model_to_the_chat(chat: ChatKit
     assert (chat.selected_tool_id, chat.selected_model_id) == (None, "smart")
     await chat.set_thread_id(second)
     assert (chat.selected_tool_id, chat.composer.selected_tool_id) == ("draw", "draw")
+    chat.update_options(frame_title="Other options leave it alone")
+    await chat.list_threads()
+    assert chat.selected_tool_id == "draw"
     await chat.set_thread_id(first)
     chat.update_options(composer={"tools": TOOLS[:1]})
     await chat.set_thread_id(second)
