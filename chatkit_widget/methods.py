@@ -204,6 +204,32 @@ class Methods(LinkedWidget):
         """
         return await self._wait(self._session.turns.retry(item_id))
 
+    async def edit_user_message(
+        self, text: str | None = None, *, content: Sequence[Any] | None = None, item_id: str | None = None
+    ) -> Turn:
+        """Write a message that was sent anew, and wait for the end of the turn that answers it.
+
+        It is the last message of the user, or the one with this id. What came after it goes; its files, its quotation,
+        its tool and its model stay. ChatKit has nothing like it: only a backend that can replace messages does it, as
+        that of a function.
+
+        Args:
+            text: The words, as plain text.
+            content: The words in parts instead: `{"type": "input_text", "text": …}` and `input_tag` mappings.
+            item_id: The id of the message.
+
+        Raises:
+            OptionError: There is no such message, nothing would be left of it, both `text` and `content` are given,
+                or the backend cannot replace messages.
+            ChatKitBusyError: A thread loads or a response streams.
+
+        Example:
+            >>> turn = await chat.edit_user_message("How many rows and columns?")
+            >>> turn.text
+        """
+        check_text("item_id", item_id, "the id of a message of the user")
+        return await self._wait(self._session.turns.edit_user_message(content_of(text, content) or [], item_id))
+
     async def attach(self, *files: Any) -> tuple[AnyAttachment, ...]:
         """Upload files, and return them for `send_user_message(attachments=…)`. The composer stays as it is.
 

@@ -18,6 +18,7 @@ class Backend(ABC):
         report: Told of what a server sent and was passed over; a session puts its own here, which goes to
             `chatkit.log`.
         can_stop: Whether an answer may be stopped as long as it has not said so itself.
+        can_replace: Whether it answers `ThreadsReplaceUserMessage`, which edits a message that was sent.
         locale: The language that texts of the backend should be in, as in `Accept-Language`.
 
     Example:
@@ -30,6 +31,7 @@ class Backend(ABC):
 
     report: Report = staticmethod(log_nothing)
     can_stop: bool = True
+    can_replace: bool = False
     locale: str = "en"
 
     @abstractmethod

@@ -44,6 +44,7 @@ from chatkit_widget.protocol.requests import (
     ThreadsDelete,
     ThreadsGetById,
     ThreadsList,
+    ThreadsReplaceUserMessage,
     ThreadsRetryAfterItem,
     ThreadsSyncCustomAction,
     ThreadsUpdate,
@@ -89,6 +90,8 @@ class FunctionBackend(Backend):
         OptionError: One of the functions is not callable, or takes other arguments.
     """
 
+    can_replace = True
+
     def __init__(
         self,
         respond: Callable[..., Any],
@@ -130,12 +133,16 @@ class FunctionBackend(Backend):
                 answering = self._answer(thread, asked)
             case ThreadsRetryAfterItem(params=params):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
-                item = await self._store.run(Database.get_item, thread.id, params.item_id)
-                if not isinstance(item, UserMessage):
-                    message = f"only a user message can be answered again, and {item.id!r} is a {item.type}"
-                    raise BackendError(message, allow_retry=False)
+                item = await self._message(thread.id, params.item_id, "answered again")
                 await self._store.run(Database.delete_items_after, thread.id, item.id)
                 answering = self._answer(thread, item)
+            case ThreadsReplaceUserMessage(params=params):
+                thread = await self._store.run(Database.get_thread, params.thread_id)
+                item = await self._message(thread.id, params.item_id, "edited")
+                attachments = await chosen(self._store, params.input.attachments)
+                asked = await self._keep_message(thread.id, params.input, attachments, in_place_of=item.id)
+                yield ItemDone(item=asked)
+                answering = self._answer(thread, asked)
             case ThreadsCustomAction(params=params):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
                 origin = params.item_id and await self._store.run(Database.get_item, thread.id, params.item_id)
@@ -217,8 +224,20 @@ class FunctionBackend(Backend):
             after=params.after,
         )
 
+    async def _message(self, thread_id: str, item_id: str, what_for: str) -> UserMessage:
+        item = await self._store.run(Database.get_item, thread_id, item_id)
+        if not isinstance(item, UserMessage):
+            message = f"only a user message can be {what_for}, and {item.id!r} is a {item.type}"
+            raise BackendError(message, allow_retry=False)
+        return item
+
     async def _keep_message(
-        self, thread_id: str, given: UserMessageInput, attachments: list[AnyAttachment]
+        self,
+        thread_id: str,
+        given: UserMessageInput,
+        attachments: list[AnyAttachment],
+        *,
+        in_place_of: str | None = None,
     ) -> UserMessage:
         item = UserMessage(
             id=new_id("msg"),
@@ -229,7 +248,7 @@ class FunctionBackend(Backend):
             quoted_text=given.quoted_text or None,
             inference_options=given.inference_options,
         )
-        await self._store.run(Database.put_message, item)
+        await self._store.run(Database.put_message, item, in_place_of=in_place_of)
         return item
 
     async def _answer(

@@ -20,6 +20,7 @@ from chatkit_widget.bridge.messages import (
     Detach,
     DismissNotice,
     EditDraft,
+    EditMessage,
     Feedback,
     FollowDeeplink,
     Found,
@@ -90,8 +91,11 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
         case Stop():
             await session.turns.stop()
         case Retry(key=key):
-            item_id = None if key is None else next((row.item.id for row in state.rows if row.key == key), key)
+            item_id = None if key is None else _item_id(session, key)
             await _begun(session, lambda accepted: session.turns.retry(item_id, accepted=accepted))
+        case EditMessage(key=key, text=text):
+            parts, item_id = call.content or [UserText(text=text)], _item_id(session, key)
+            await _begun(session, lambda accepted: session.turns.edit_user_message(parts, item_id, accepted=accepted))
         case OpenThread(thread_id=thread_id):
             await session.set_thread_id(thread_id)
         case DeleteThread(thread_id=thread_id):
@@ -100,8 +104,8 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
             await session.set_history_open(is_open=is_open)
         case RenameThread(thread_id=thread_id, title=title):
             await session.rename_thread(thread_id, title)
-        case EditDraft(text=text, content=content, rev=rev):
-            composer.write(text, content, rev=rev, origin=page)
+        case EditDraft(text=text, content=content, rev=rev, conversation=conversation):
+            composer.write(text, content, rev=rev, origin=page, conversation=conversation)
         case Quote(text=text):
             composer.quote(text)
         case SelectTool(tool_id=tool_id):
@@ -143,10 +147,21 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
     return None
 
 
+def _item_id(session: ChatSession, key: str) -> str:
+    """Return the id of the item in a row, or one that there is not where the row is gone."""
+    return next((row.item.id for row in session.state.rows if row.key == key), key)
+
+
 async def _send(session: ChatSession, call: Send, page: str) -> None:
-    composer, uploads = session.composer, session.uploads
+    composer, uploads, open_now = session.composer, session.uploads, session.drafts.conversation
     content = call.content or [UserText(text=call.text)]
+    conversation = open_now if call.conversation is None else call.conversation
     try:
+        if conversation != open_now:
+            message = (
+                "the message was not sent, since another conversation was opened meanwhile: its words wait in its own"
+            )
+            raise OptionError(message)
         uploads.check_ready()
         attachments = uploads.attachments
         given = user_input(content=content, reply=composer.reply, attachments=attachments)
@@ -154,11 +169,12 @@ async def _send(session: ChatSession, call: Send, page: str) -> None:
         await _begun(session, lambda accepted: session.turns.send_user_message(given, attachments, accepted=accepted))
     except ChatKitError:
         # The page has emptied its composer. The words come back by the draft: the answer to its call can be lost.
-        if composer.draft.rev <= call.rev:
-            composer.write("", rev=call.rev, origin=page)
-            composer.write(call.text, call.content)
+        draft = session.drafts.of(conversation)
+        if draft is not None and draft.rev <= call.rev:
+            composer.write("", rev=call.rev, origin=page, conversation=conversation)
+            composer.write(call.text, call.content, conversation=conversation)
         raise
-    composer.write("", rev=call.rev, origin=page)
+    composer.write("", rev=call.rev, origin=page, conversation=conversation)
     composer.sent()
     uploads.release(attachments)
 

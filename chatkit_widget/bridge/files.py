@@ -54,7 +54,7 @@ class PageFiles:
         self._uploads.check_enabled()
         path, name = self._new_path(), Path(call.name).name or "file"
         file = File(name=name, mime_type=call.mime_type or type_of(name), size=call.size, source=path)
-        self._uploads.begin(call.file, file)
+        self._uploads.begin(call.file, file, conversation=call.conversation)
         path.touch()
         self._arriving[call.file] = Arriving(page, file, path)
         self._check_whole(call.file)

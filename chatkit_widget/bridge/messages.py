@@ -83,11 +83,15 @@ ToPage = Batch | Part | Beat | PageCall | CallResult
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="send"):
-    """Submits what is written, as `content` where it has mentions; the page has emptied its composer as edit `rev`."""
+    """Submits what is written, as `content` where it has mentions; the page has emptied its composer as edit `rev`.
+
+    It is refused where another `conversation` is open by now; without it, it is of the one that is open.
+    """
 
     text: str
     rev: int
     content: list[UserContent] = []
+    conversation: int | None = None
 
 
 class SendPrompt(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="send_prompt"):
@@ -104,6 +108,16 @@ class Retry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     """Answers again: the user message in row `key`, or the last one."""
 
     key: str | None = None
+
+
+class EditMessage(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="edit_message"
+):
+    """Puts other words in place of the user message in row `key`, as `content` where they have mentions."""
+
+    key: str
+    text: str
+    content: list[UserContent] = []
 
 
 class OpenThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="open_thread"):
@@ -125,11 +139,15 @@ class SetHistory(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", 
 
 
 class EditDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="edit_draft"):
-    """The composer holds `text`, or `content` where it has mentions, by this page's edit `rev`."""
+    """The composer holds `text`, or `content` where it has mentions, by this page's edit `rev`.
+
+    `conversation` is the one it was typed in, by default the one that is open.
+    """
 
     text: str
     rev: int
     content: list[UserContent] = []
+    conversation: int | None = None
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="quote"):
@@ -222,13 +240,17 @@ class DismissNotice(msgspec.Struct, frozen=True, kw_only=True, tag_field="method
     index: int
 
 
-class Attach(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="attach"):
-    """Puts a file into the composer, whose bytes follow. `file` is the page's key for it; `size` is in bytes."""
+class Attach(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="attach"):
+    """Puts a file into the composer, whose bytes follow. `file` is the page's key for it; `size` is in bytes.
+
+    `conversation` is the one it was chosen in, by default the one that is open.
+    """
 
     file: str
     name: str
     mime_type: str
     size: int
+    conversation: int | None = None
 
 
 class AttachData(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="attach_data"):
@@ -279,6 +301,7 @@ KernelMethod = (
     | SendPrompt
     | Stop
     | Retry
+    | EditMessage
     | OpenThread
     | DeleteThread
     | SetHistory

@@ -96,7 +96,7 @@ class LinkedWidget(anywidget.AnyWidget):
     """The id of the open thread, or None for a draft. Assigning it opens a thread: it changes once that is there."""
 
     composer_value = ComposerValue().tag(sync=True)
-    """What stands in the composer, both ways."""
+    """What stands in the composer of the open thread, both ways."""
 
     responding = traitlets.Bool(read_only=True)
     """Whether a response streams."""

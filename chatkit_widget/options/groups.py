@@ -70,11 +70,16 @@ class History(Group, frozen=True, kw_only=True):
 
 
 class StarterPrompt(Group, frozen=True, kw_only=True):
-    """A suggestion on the start screen; a click submits `prompt`."""
+    """A suggestion on the start screen; a click submits `prompt`.
+
+    With `fill`, which ChatKit has not, it puts `prompt` into the composer instead, for the user to complete: the first
+    `[placeholder]` in it is selected.
+    """
 
     label: str
     prompt: str | list[UserContent]
     icon: str | None = None
+    fill: bool = False
 
     def __post_init__(self) -> None:
         """Raise ValueError for an icon that there is not."""

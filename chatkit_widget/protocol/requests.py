@@ -169,6 +169,25 @@ class ThreadsRetryAfterItem(Request, frozen=True, kw_only=True, tag_field="type"
     params: RetryParams
 
 
+class ReplaceParams(Wire, frozen=True, kw_only=True):
+    """Which user message gives way, and to what."""
+
+    thread_id: str
+    item_id: str
+    input: UserMessageInput
+
+
+class ThreadsReplaceUserMessage(
+    Request, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.threads.replace_user_message"
+):
+    """Puts another message in place of a user message and of all that came after it, and answers it; streams.
+
+    ChatKit has no such request: only a backend that says that it `can_replace` messages is asked.
+    """
+
+    params: ReplaceParams
+
+
 class FeedbackParams(Wire, frozen=True, kw_only=True):
     """What was liked or disliked."""
 
@@ -264,6 +283,7 @@ StreamingRequest = (
     | ThreadsAddStructuredInput
     | ThreadsCustomAction
     | ThreadsRetryAfterItem
+    | ThreadsReplaceUserMessage
 )
 """Requests that are answered by a stream of events."""
 

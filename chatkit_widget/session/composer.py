@@ -17,6 +17,7 @@ from chatkit_widget.protocol.content import (
     plain_text,
 )
 from chatkit_widget.session.core import Core
+from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.operations import Draft
 
 
@@ -48,10 +49,11 @@ def check_choices(options: Options, tool_id: str | None, model_id: str | None) -
 
 
 class Composer:
-    """Keeps the draft. Every change is on the screen, and told to the listener and `tool.change`."""
+    """Changes the draft. Every change is on the screen, and told to the listener and `tool.change`."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, drafts: Drafts) -> None:
         self._core = core
+        self._drafts = drafts
         core.state.view.selected_model_id = _default_model(core.options)
 
     @property
@@ -71,33 +73,43 @@ class Composer:
         return InferenceOptions(tool_choice=ToolChoice(id=tool_id) if tool_id else None, model=model_id or None)
 
     def write(
-        self, text: str, content: Sequence[UserContent] = (), *, rev: int | None = None, origin: str | None = None
+        self,
+        text: str,
+        content: Sequence[UserContent] = (),
+        *,
+        rev: int | None = None,
+        origin: str | None = None,
+        conversation: int | None = None,
     ) -> None:
-        """Replace what is written. Without `rev` it is a new edit; a page's older edit is passed over.
+        """Replace what is written in a conversation, by default the open one.
 
-        With mentions in `content`, the text is what they come to.
+        Without `rev` it is a new edit; a page's older edit is passed over, and one of a thread that is gone. With
+        mentions in `content`, the text is what they come to.
         """
-        number = self.draft.rev + 1 if rev is None else rev
-        if number < self.draft.rev:
+        before = self._drafts.of(conversation)
+        if before is None:
             return
-        if number == self.draft.rev and origin != self.draft.origin:
+        number = before.rev + 1 if rev is None else rev
+        if number < before.rev:
+            return
+        if number == before.rev and origin != before.origin:
             number += 1
         has_tags = any(not isinstance(part, UserText) for part in content)
         said = plain_text(content) if content else text
-        heard_from, heard = self.draft.heard_from, self.draft.heard
+        heard_from, heard = before.heard_from, before.heard
         if origin is not None and rev is not None:
             heard_from, heard = origin, rev
-        self._core.state.set(
-            draft=Draft(
+        self._drafts.put(
+            Draft(
                 text=said,
                 content=list(content) if has_tags else [],
                 rev=number,
                 origin=origin,
                 heard_from=heard_from,
                 heard=heard,
+                conversation=before.conversation,
             )
         )
-        self._core.tell("composer_value", said)
 
     def replace(
         self,

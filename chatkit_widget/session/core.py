@@ -53,6 +53,7 @@ class Core:
         self.backend = backend
         self._locale_of_backend = backend.locale
         backend.report = self.log
+        self.state.view.can_edit = backend.can_replace
         self.speak()
 
     def speak(self, of_page: str | None = None) -> None:

@@ -46,6 +46,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     `heard` is the newest edit of the page `heard_from` that this one takes into account: a page that has made further
     ones meanwhile keeps them. `content` has the parts of a text that mentions entities; without any it is empty.
+    `conversation` numbers the one it belongs to, whose edits are counted on their own; a draft that becomes a thread
+    keeps its number.
     """
 
     text: str = ""
@@ -54,6 +56,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     origin: str | None = None
     heard_from: str | None = None
     heard: int = 0
+    conversation: int = 0
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +84,7 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     responding: bool | UnsetType = UNSET
     loading: bool | UnsetType = UNSET
     can_stop: bool | UnsetType = UNSET
+    can_edit: bool | UnsetType = UNSET
     progress: Progress | UnsetType | None = UNSET
     notices: list[Notice] | UnsetType = UNSET
     failure: Failure | UnsetType | None = UNSET

@@ -134,7 +134,7 @@ class Reducer:
     def _put(self, item: ThreadItem, *, done: bool) -> None:
         if isinstance(item, UserMessage) and self._awaited is not None:
             row, self._awaited = self._awaited, None
-            row.unsent = None
+            row.unsent = row.replaces = None
             self._state.replace(row, item, done=True)
             self._hub.emit(events.MessageSent(item=item))
         elif (row := self._place_of(item, done=done)) is not None:

@@ -26,6 +26,7 @@ from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.commands import Commands
 from chatkit_widget.session.composer import Composer, ComposerValue
 from chatkit_widget.session.core import Core, Listener
+from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.mentions import Mentions
 from chatkit_widget.session.state import LiveRow, Screen
 from chatkit_widget.session.threads import Threads
@@ -81,11 +82,12 @@ class ChatSession:
         self.check_open = self._core.check_open
         self.row = self._core.row
         self.speak = self._core.speak
-        self.composer = Composer(self._core)
-        self.uploads = Uploads(self._core)
+        self.drafts = Drafts(self._core)
+        self.composer = Composer(self._core, self.drafts)
+        self.uploads = Uploads(self._core, self.drafts)
         self.mentions = Mentions(self._core)
         self.commands = Commands(self._core, self.mentions)
-        self._threads = Threads(self._core)
+        self._threads = Threads(self._core, self.drafts)
         self.turns = Turns(self._core, self._threads, start=self.start)
         self._last_thread = thread_id
         self._poll_interval = poll_interval
@@ -129,14 +131,15 @@ class ChatSession:
     async def transcribe(self, audio: bytes, mime_type: str) -> str:
         """Put the text of recorded speech into the composer, behind what is there, and return it."""
         await self.start()
+        conversation = self.drafts.conversation
         params = TranscribeParams(audio_base64=b64encode(audio).decode(), mime_type=mime_type)
         reply = await self._telling(self._core.request(InputTranscribe(params=params)))
         text = reply.text.strip() if isinstance(reply, Transcription) else ""
-        if text:
-            draft = self.composer.draft
+        draft = self.drafts.of(conversation)
+        if text and draft is not None:
             gap = " " if draft.text and not draft.text[-1].isspace() else ""
             parts = [*draft.content, UserText(text=f"{gap}{text}")] if draft.content else []
-            self.composer.write(f"{draft.text}{gap}{text}", parts)
+            self.composer.write(f"{draft.text}{gap}{text}", parts, conversation=conversation)
         return text
 
     async def set_thread_id(self, thread_id: str | None) -> None:
@@ -197,7 +200,8 @@ class ChatSession:
         self.check_free()
         before = self._core.backend
         self._core.use(backend)
-        self._threads.clear()
+        self.drafts.drop_others()
+        self._threads.clear(carries=True)
         self._core.changed_thread(None)
         self.state.set(threads=[])
         self._last_thread = None
@@ -237,6 +241,7 @@ class ChatSession:
         if self._is_open(thread_id):
             await self.turns.stop()  # One may have begun meanwhile.
             await self._threads.open(None)
+        self.uploads.let_go(self.drafts.drop(thread_id))
 
     async def send_feedback(self, kind: Literal["positive", "negative"], item_ids: Sequence[str] | None = None) -> None:
         """Like or dislike items, by default those of the last answer."""
@@ -303,7 +308,8 @@ class ChatSession:
         if first is not None:
             try:
                 # That the thread of an earlier chat is gone with its server is no news.
-                await self._threads.open(first, quietly=initial is None)
+                # What was written before it was there belongs to it.
+                await self._threads.open(first, quietly=initial is None, carries=True)
             except ChatKitError as error:
                 self._core.log("the first thread was not opened", {"thread_id": first, "reason": str(error)})
         if self._poll_interval is not None and self._polling is None:

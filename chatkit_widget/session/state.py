@@ -42,11 +42,12 @@ class Screen(Protocol):
 class LiveRow:
     """An item at its place, while the session may still change it.
 
-    `unsent` is what a message was sent with, until the backend has it; `progress` is how much of a picture there is;
-    `is_partial` says that the answer broke off in the middle of it.
+    `unsent` is what a message was sent with, until the backend has it, and `replaces` the id of the message that it
+    takes the place of there; `progress` is how much of a picture there is; `is_partial` says that the answer broke off
+    in the middle of it.
     """
 
-    __slots__ = ("done", "growing", "is_partial", "key", "progress", "turn", "unsent")
+    __slots__ = ("done", "growing", "is_partial", "key", "progress", "replaces", "turn", "unsent")
 
     def __init__(self, key: str, turn: int, item: ThreadItem, *, done: bool) -> None:
         self.key = key
@@ -55,6 +56,7 @@ class LiveRow:
         self.done = done
         self.progress: float | None = None
         self.unsent: UserMessageInput | None = None
+        self.replaces: str | None = None
         self.is_partial = False
 
     @property
@@ -79,6 +81,7 @@ class ChatState:
             responding=False,
             loading=False,
             can_stop=False,
+            can_edit=False,
             progress=None,
             notices=[],
             failure=None,

@@ -1,7 +1,6 @@
 """The threads of a session: listing, opening, refreshing, renaming, deleting."""
 
 import asyncio
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,18 +10,17 @@ from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import ThreadId, ThreadsDelete, ThreadsUpdate, ThreadUpdateParams
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.session.core import Core
+from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.loading import ThreadReader, all_items, all_threads, merge, read_thread, shown, with_turns
 from chatkit_widget.session.reducer import metadata_of
-
-NOTHING_SAID: dict[str, Any] = {"failure": None, "notices": [], "feedback": {}}
-"""What belongs to a conversation, and goes when another one is shown."""
 
 
 class Threads:
     """Reads threads and puts them on the screen. Whether the session is free, its caller has checked."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, drafts: Drafts) -> None:
         self._core = core
+        self._drafts = drafts
         self._older: asyncio.Task[ChatKitError | None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
 
@@ -37,8 +35,10 @@ class Threads:
             core.state.set(threads=[*created, *threads])
         return threads
 
-    async def open(self, thread_id: str | None, *, quietly: bool = False) -> None:
+    async def open(self, thread_id: str | None, *, quietly: bool = False, carries: bool = False) -> None:
         """Show a thread from its newest page on, or a draft for None. What is open stays when it cannot be read.
+
+        In the composer comes what was written there before, or, if it `carries`, what is written now stays.
 
         Raises:
             ChatKitError: The thread cannot be read; the user has been told, unless it was to be tried `quietly`.
@@ -55,7 +55,7 @@ class Threads:
             thread, items = await reader.newest()
             self._cancel_older()
             rows = with_turns(shown(items), core.turn)
-            core.state.load(rows, thread=metadata_of(thread), **NOTHING_SAID)
+            self._drafts.show(rows, metadata_of(thread), carries=carries)
             core.changed_thread(core.thread)
         except ChatKitError as error:
             if not quietly:
@@ -66,10 +66,10 @@ class Threads:
             core.hub.emit(events.ThreadLoadEnd(thread_id=thread_id))
         self._older = core.spawn(self._load_older(reader, _turn_before(rows, core.turn)))
 
-    def clear(self) -> None:
-        """Show a draft."""
+    def clear(self, *, carries: bool = False) -> None:
+        """Show a draft; `carries` as in `open`."""
         self._cancel_older()
-        self._core.state.load([], thread=None, **NOTHING_SAID)
+        self._drafts.show([], None, carries=carries)
 
     async def load_all(self) -> None:
         """Wait until the whole thread is there.

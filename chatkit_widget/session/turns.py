@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from chatkit_widget import events
 from chatkit_widget.errors import ChatKitError, OptionError
-from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
+from chatkit_widget.protocol.content import AnyAttachment, UserContent, UserMessageInput
 from chatkit_widget.protocol.items import StructuredInput, UserMessage
 from chatkit_widget.protocol.requests import (
     Action,
     ActionParams,
     AddUserMessageParams,
     CreateParams,
+    ReplaceParams,
     RetryParams,
     StreamingRequest,
     StructuredInputParams,
@@ -21,13 +24,14 @@ from chatkit_widget.protocol.requests import (
     ThreadsAddUserMessage,
     ThreadsCreate,
     ThreadsCustomAction,
+    ThreadsReplaceUserMessage,
     ThreadsRetryAfterItem,
     ThreadsSyncCustomAction,
 )
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.composer import check_choices
 from chatkit_widget.session.core import Core
-from chatkit_widget.session.input import submission_of
+from chatkit_widget.session.input import submission_of, user_input
 from chatkit_widget.session.running import RunningTurn
 from chatkit_widget.session.state import LiveRow
 from chatkit_widget.session.threads import Threads
@@ -82,23 +86,59 @@ class Turns:
         self._core.turn += 1
         row = self._core.state.add(item, self._core.turn, done=False)
         row.unsent = given
-        return await self._take(self._sending(given), row)
+        return await self._take(self._sending(row, given), row)
 
     async def retry(self, item_id: str | None = None, *, accepted: Callable[[], None] | None = None) -> Turn:
         """Answer a user message again, the last one unless `item_id` names another; `accepted` as in sending."""
         await self._start()
         self._core.check_free()
-        row = self._asked_row(item_id)
+        row, _message = self._asked_row(item_id, "answered again")
         if accepted is not None:
             accepted()
         self._core.turn += 1
         if row.unsent is not None:
             return await self._send_again(row, row.unsent)
-        for later in self._core.state.rows[self._core.state.rows.index(row) + 1 :][::-1]:
-            self._core.state.remove(later)
+        self._drop_after(row)
         self._core.state.renumber(row, self._core.turn)
         params = RetryParams(thread_id=row.item.thread_id, item_id=row.item.id)
         return await self._take(ThreadsRetryAfterItem(params=params), row)
+
+    async def edit_user_message(
+        self,
+        content: Sequence[UserContent],
+        item_id: str | None = None,
+        *,
+        accepted: Callable[[], None] | None = None,
+    ) -> Turn:
+        """Write a user message anew and answer it; which one, and `accepted`, as in `retry`.
+
+        Its files, its quotation, its tool and its model stay.
+        """
+        await self._start()
+        self._core.check_free()
+        row, message = self._asked_row(item_id, "edited")
+        if not self._core.backend.can_replace:
+            problem = (
+                "this backend cannot replace a message that was sent, as a function can: send the text as a new one, "
+                "with chat.send_user_message"
+            )
+            raise OptionError(problem)
+        given = replace(
+            user_input(content=content, reply=message.quoted_text, attachments=message.attachments),
+            inference_options=message.inference_options,
+        )
+        if accepted is not None:
+            accepted()
+        self._core.turn += 1
+        edited = replace(message, id=f"sent_{self._core.turn}", created_at=datetime.now(UTC), content=given.content)
+        is_unsent = row.unsent is not None
+        if not is_unsent:
+            row.replaces = message.id
+            self._drop_after(row)
+            self._core.state.renumber(row, self._core.turn)
+        self._core.state.replace(row, edited, done=False)
+        row.unsent = given
+        return await (self._send_again(row, given) if is_unsent else self._take(self._sending(row, given), row))
 
     async def send_custom_action(
         self, action: Action, item_id: str | None = None, *, accepted: Callable[[], None] | None = None
@@ -160,9 +200,14 @@ class Turns:
             self._core.state.renumber(row, self._core.turn)
         else:
             self._core.state.remove(row)
+            # It replaces nothing any more: what came later would go with that.
             row = self._core.state.add(row.item, self._core.turn, done=False)
             row.unsent = given
-        return await self._take(self._sending(given), row)
+        return await self._take(self._sending(row, given), row)
+
+    def _drop_after(self, row: LiveRow) -> None:
+        for later in self._core.state.rows[self._core.state.rows.index(row) + 1 :][::-1]:
+            self._core.state.remove(later)
 
     async def _take(self, request: StreamingRequest, asked: LiveRow | None) -> Turn:
         turn = RunningTurn(self._core, request, asked=asked, changed_thread=self._created_thread)
@@ -190,10 +235,13 @@ class Turns:
             self._core.flag("responding", is_set=False)
             self._core.hub.emit(events.ResponseEnd())
 
-    def _sending(self, given: UserMessageInput) -> StreamingRequest:
+    def _sending(self, row: LiveRow, given: UserMessageInput) -> StreamingRequest:
         thread = self._core.thread
         if thread is None:
             return ThreadsCreate(params=CreateParams(input=given))
+        if row.replaces is not None:
+            params = ReplaceParams(thread_id=thread.id, item_id=row.replaces, input=given)
+            return ThreadsReplaceUserMessage(params=params)
         return ThreadsAddUserMessage(params=AddUserMessageParams(thread_id=thread.id, input=given))
 
     def _acting(self, action: Action, item_id: str | None) -> ActionParams:
@@ -210,15 +258,13 @@ class Turns:
         self._core.state.set(thread=thread, threads=[thread, *others])
         self._core.changed_thread(thread)
 
-    def _asked_row(self, item_id: str | None) -> LiveRow:
-        if item_id is not None:
-            row = self._core.row(item_id)
+    def _asked_row(self, item_id: str | None, what_for: str) -> tuple[LiveRow, UserMessage]:
+        rows = reversed(self._core.state.rows) if item_id is None else [self._core.row(item_id)]
+        for row in rows:
             if isinstance(row.item, UserMessage):
-                return row
-            message = f"only a user message can be answered again, and {item_id!r} is a {row.item.type}"
-            raise OptionError(message)
-        for row in reversed(self._core.state.rows):
-            if isinstance(row.item, UserMessage):
-                return row
-        message = "there is no message to answer again"
+                return row, row.item
+            if item_id is not None:
+                message = f"only a user message can be {what_for}, and {item_id!r} is a {row.item.type}"
+                raise OptionError(message)
+        message = f"there is no message that could be {what_for}"
         raise OptionError(message)

@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,16 +13,21 @@ from chatkit_widget.errors import BackendError, ChatKitError, OptionError
 from chatkit_widget.options import Attachments
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.session.core import Core
+from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.limits import check_file
 from chatkit_widget.session.operations import Upload
 from chatkit_widget.session.state import bare_attachment
 
 
 class Uploads:
-    """Uploads files and shows how far they are. Each has a task of the session's own."""
+    """Uploads files and shows how far they are. Each has a task of the session's own.
 
-    def __init__(self, core: Core) -> None:
+    A file stays with the conversation that it was chosen in, also while another is open.
+    """
+
+    def __init__(self, core: Core, drafts: Drafts) -> None:
         self._core = core
+        self._drafts = drafts
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._numbers = itertools.count(1)
 
@@ -73,19 +77,24 @@ class Uploads:
         self._core.state.set(uploads=[*self._shown, done])
         return key
 
-    def begin(self, key: str, file: File) -> None:
-        """Show a file whose bytes may still be on their way here.
+    def begin(self, key: str, file: File, *, conversation: int | None = None) -> None:
+        """Show a file whose bytes may still be on their way here, by default in the open conversation.
 
         Raises:
-            OptionError: There are too many, it is not accepted, or `key` is taken.
+            OptionError: There are too many, it is not accepted, `key` is taken, or the conversation is gone.
         """
-        self._check_count(len(self._shown) + 1)
+        draft = self._drafts.of(conversation)
+        if draft is None:
+            message = f"{file.name} was not attached: its conversation was deleted"
+            raise OptionError(message)
+        others = self._drafts.uploads(draft.conversation)
+        self._check_count(len(others) + 1)
         check_file(file, self._limits)
         if self._find(key) is not None:
             message = f"the file {key!r} is in the composer already"
             raise OptionError(message)
         upload = Upload(key=key, name=file.name, mime_type=file.mime_type, size=file.size)
-        self._core.state.set(uploads=[*self._shown, upload])
+        self._drafts.put_uploads(draft.conversation, [*others, upload])
 
     def start(self, key: str, file: File, *, ended: Callable[[], object] = lambda: None) -> None:
         """Upload a file that is shown; `ended` is called when its bytes are needed no more."""
@@ -110,15 +119,20 @@ class Uploads:
 
     def remove(self, key: str) -> None:
         """Take a file out of the composer: give it up, or have the backend forget it."""
-        upload = self._find(key)
-        if upload is None:
-            return
-        self._core.state.set(uploads=[other for other in self._shown if other.key != key])
-        task = self._tasks.get(key)
-        if task is not None:
-            task.cancel()
-        if upload.attachment is not None:
-            self._core.spawn(self._forget(upload.attachment.id))
+        for conversation, upload in self._drafts.all_uploads():
+            if upload.key == key:
+                others = [other for other in self._drafts.uploads(conversation) if other.key != key]
+                self._drafts.put_uploads(conversation, others)
+                self.let_go([upload])
+
+    def let_go(self, uploads: Sequence[Upload]) -> None:
+        """Give up files that stand in no composer any more, or have the backend forget them."""
+        for upload in uploads:
+            task = self._tasks.get(upload.key)
+            if task is not None:
+                task.cancel()
+            if upload.attachment is not None:
+                self._core.spawn(self._forget(upload.attachment.id))
 
     async def clear(self) -> None:
         """Take all files out of the composer, and give up those on their way: their backend is asked no more."""
@@ -179,7 +193,8 @@ class Uploads:
         return [upload.attachment for _key, upload in found if upload is not None and upload.attachment is not None]
 
     async def _run(self, key: str, file: File) -> None:
-        before = self._of(key).sent
+        upload = self._find(key)
+        before = 0 if upload is None else upload.sent
 
         def sent(count: int) -> None:
             self._change(key, sent=before + count * (file.size - before) // max(1, file.size))
@@ -219,18 +234,13 @@ class Uploads:
             raise OptionError(message)
 
     def _change(self, key: str, **changes: Any) -> None:
-        with suppress(LookupError):
-            changed = replace(self._of(key), **changes)
-            self._core.state.set(uploads=[changed if other.key == key else other for other in self._shown])
-
-    def _of(self, key: str) -> Upload:
-        upload = self._find(key)
-        if upload is None:
-            raise LookupError(key)
-        return upload
+        for conversation, upload in self._drafts.all_uploads():
+            if upload.key == key:
+                changed, all_of_it = replace(upload, **changes), self._drafts.uploads(conversation)
+                self._drafts.put_uploads(conversation, [changed if other.key == key else other for other in all_of_it])
 
     def _find(self, key: str) -> Upload | None:
-        return next((upload for upload in self._shown if upload.key == key), None)
+        return next((upload for _, upload in self._drafts.all_uploads() if upload.key == key), None)
 
     @property
     def _shown(self) -> list[Upload]:

@@ -102,13 +102,16 @@ class Database:
         with self._transaction():
             self._put(item)
 
-    def put_message(self, message: UserMessage) -> None:
-        """Write a new message and make the attachments in it its own.
+    def put_message(self, message: UserMessage, *, in_place_of: str | None = None) -> None:
+        """Write a new message and make the attachments in it its own; what it is `in_place_of` goes with all after it.
 
         Raises:
             NotFoundError: One of them is not there, or belongs to another message; nothing is written.
         """
         with self._transaction():
+            if in_place_of is not None:
+                self.delete_items_after(message.thread_id, in_place_of)
+                self.delete_item(message.thread_id, in_place_of)
             self._put(message)
             for attachment in message.attachments:
                 taken = self._execute(

@@ -19,6 +19,7 @@ export class FakeKernel {
   #stop: (() => void) | undefined;
   #turn = 100;
   #view: View;
+  readonly #drafts = new Map<number, Draft>();
   readonly uploads = new FakeUploads((uploads) => this.set({ uploads }));
   /** Pieces of an answer a second. */
   speed = 60;
@@ -34,10 +35,16 @@ export class FakeKernel {
         start_screen: {
           greeting: "What can I help with today?",
           prompts: [
-            { label: "Which islands have the heaviest penguins?", prompt: "Which islands?", icon: "chart" },
-            { label: "Show me a table", prompt: "Show me a table", icon: "square-text" },
-            { label: "Explain the data set", prompt: "Explain the data set", icon: "lightbulb" },
-            { label: "Fail, please", prompt: "fail", icon: "bug" },
+            {
+              label: "Which islands have the heaviest penguins?",
+              prompt: "Which islands?",
+              icon: "chart",
+              fill: false,
+            },
+            { label: "Show me a table", prompt: "Show me a table", icon: "square-text", fill: false },
+            { label: "Explain the data set", prompt: "Explain the data set", icon: "lightbulb", fill: false },
+            { label: "Fail, please", prompt: "fail", icon: "bug", fill: false },
+            { label: "Compare two islands", prompt: "Compare [island] with Dream", icon: "globe", fill: true },
           ],
         },
         thread_item_actions: { feedback: true, retry: true },
@@ -45,8 +52,10 @@ export class FakeKernel {
       },
       draft: emptyDraft,
       history_open: false,
+      can_edit: true,
       ...view,
     };
+    this.#switchDraft(open);
     model.toKernel = (raw, buffers) => queueMicrotask(() => this.#receive(raw as Messages["FromPage"], buffers[0]));
   }
 
@@ -114,7 +123,9 @@ export class FakeKernel {
         if (call.text === "refuse") {
           error = "The chat is busy. Wait for the end of the answer, then send again.";
         } else {
-          this.#view.draft = { ...emptyDraft, rev: call.rev, origin: sid, heard_from: sid, heard: call.rev };
+          const conversation = call.conversation ?? 0;
+          const { rev } = call;
+          this.#view.draft = { ...emptyDraft, rev, origin: sid, heard_from: sid, heard: rev, conversation };
           void this.#respond(call.text, this.uploads.clear());
         }
         break;
@@ -128,11 +139,16 @@ export class FakeKernel {
         this.set({ failure: null });
         void this.#respond("again");
         break;
+      case "edit_message":
+        this.#forgetFrom(call.key);
+        void this.#respond(call.text);
+        break;
       case "open_thread":
         this.#open = this.#threads.find(({ meta }) => meta.id === call.thread_id);
         this.set({ loading: true });
         await pause(120);
         this.#view.loading = false;
+        this.#switchDraft(call.thread_id);
         this.#reset();
         break;
       case "delete_thread":
@@ -143,7 +159,7 @@ export class FakeKernel {
         this.set({ history_open: call.open });
         break;
       case "edit_draft":
-        this.set({ draft: { ...edited(call), origin: sid, heard_from: sid } });
+        this.#keep({ ...edited(call), origin: sid, heard_from: sid, conversation: call.conversation ?? 0 });
         break;
       case "feedback":
         this.set({ feedback: { ...this.#view.feedback, [call.key]: call.feedback } });
@@ -215,6 +231,28 @@ export class FakeKernel {
         call satisfies never;
     }
     this.#post({ kind: "reply", to: sid, rid, ...(error ? { error } : {}) });
+  }
+
+  /** Writes a draft where it belongs. */
+  #keep(draft: Draft): void {
+    this.#drafts.set(draft.conversation, draft);
+    if (draft.conversation === this.#view.draft?.conversation) {
+      this.set({ draft });
+    }
+  }
+
+  /** Shows what was written in another conversation. */
+  #switchDraft(thread: string | null): void {
+    const numbers = [null, ...this.#threads.map(({ meta }) => meta.id)];
+    const conversation = numbers.indexOf(thread);
+    this.#view.draft = this.#drafts.get(conversation) ?? { ...emptyDraft, conversation };
+  }
+
+  /** Takes a row away, and all behind it. */
+  #forgetFrom(key: string): void {
+    const rows = this.#open?.rows ?? [];
+    const gone = rows.splice(rows.findIndex((row) => row.key === key));
+    this.#batch(gone.reverse().map((row) => ({ op: "remove", key: row.key }) as const));
   }
 
   /** Answers a message of the user, or without one, goes on. */

@@ -5,7 +5,7 @@ import { FakeKernel } from "./fake-kernel";
 import { FakeModel } from "./fake-model";
 import { galleryOptions, galleryThreads } from "./gallery";
 
-// ?thread=Tables&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&locale=ar
+// ?thread=Tables&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&locale=ar&noedit=1
 const query = new URLSearchParams(location.search);
 const theme = query.get("theme") ?? "light";
 document.body.classList.add(theme);
@@ -19,7 +19,12 @@ const model = new FakeModel({
 const kernel = new FakeKernel(
   model,
   query.get("thread"),
-  { options: galleryOptions, history_open: query.has("history"), selected_model_id: "quick" },
+  {
+    options: galleryOptions,
+    history_open: query.has("history"),
+    selected_model_id: "quick",
+    can_edit: !query.has("noedit"),
+  },
   [...galleryThreads(), ...cannedThreads()],
 );
 kernel.setOptions({

@@ -30,6 +30,7 @@ export interface View {
   responding?: boolean;
   loading?: boolean;
   can_stop?: boolean;
+  can_edit?: boolean;
   progress?: Progress | null;
   notices?: Notice[];
   failure?: Failure | null;
@@ -104,6 +105,8 @@ export interface Failure {
  *
  *     `heard` is the newest edit of the page `heard_from` that this one takes into account: a page that has made further
  *     ones meanwhile keeps them. `content` has the parts of a text that mentions entities; without any it is empty.
+ *     `conversation` numbers the one it belongs to, whose edits are counted on their own; a draft that becomes a thread
+ *     keeps its number.
  */
 export interface Draft {
   text: string;
@@ -112,6 +115,7 @@ export interface Draft {
   origin: string | null;
   heard_from: string | null;
   heard: number;
+  conversation: number;
 }
 /**
  * Plain text of a user message; never Markdown.
@@ -317,11 +321,15 @@ export interface StartScreen {
 }
 /**
  * A suggestion on the start screen; a click submits `prompt`.
+ *
+ *     With `fill`, which ChatKit has not, it puts `prompt` into the composer instead, for the user to complete: the first
+ *     `[placeholder]` in it is selected.
  */
 export interface StarterPrompt {
   label: string;
   prompt: string | (UserText | UserTag)[];
   icon: string | null;
+  fill: boolean;
 }
 /**
  * The input below the conversation; without a `placeholder`, the page's own in its language.
@@ -955,6 +963,7 @@ export interface KernelCall {
     | SendPrompt
     | Stop
     | Retry
+    | EditMessage
     | OpenThread
     | DeleteThread
     | SetHistory
@@ -983,12 +992,15 @@ export interface KernelCall {
 }
 /**
  * Submits what is written, as `content` where it has mentions; the page has emptied its composer as edit `rev`.
+ *
+ *     It is refused where another `conversation` is open by now; without it, it is of the one that is open.
  */
 export interface Send {
   method: "send";
   text: string;
   rev: number;
   content?: (UserText | UserTag)[];
+  conversation?: number | null;
 }
 /**
  * Submits the starter prompt at `index`; the draft stays.
@@ -1009,6 +1021,15 @@ export interface Stop {
 export interface Retry {
   method: "retry";
   key?: string | null;
+}
+/**
+ * Puts other words in place of the user message in row `key`, as `content` where they have mentions.
+ */
+export interface EditMessage {
+  method: "edit_message";
+  key: string;
+  text: string;
+  content?: (UserText | UserTag)[];
 }
 /**
  * Opens a thread, or with None a new draft.
@@ -1033,12 +1054,15 @@ export interface SetHistory {
 }
 /**
  * The composer holds `text`, or `content` where it has mentions, by this page's edit `rev`.
+ *
+ *     `conversation` is the one it was typed in, by default the one that is open.
  */
 export interface EditDraft {
   method: "edit_draft";
   text: string;
   rev: number;
   content?: (UserText | UserTag)[];
+  conversation?: number | null;
 }
 /**
  * Sets the text that the message will answer to, or with None takes it away.
@@ -1130,6 +1154,8 @@ export interface DismissNotice {
 }
 /**
  * Puts a file into the composer, whose bytes follow. `file` is the page's key for it; `size` is in bytes.
+ *
+ *     `conversation` is the one it was chosen in, by default the one that is open.
  */
 export interface Attach {
   method: "attach";
@@ -1137,6 +1163,7 @@ export interface Attach {
   name: string;
   mime_type: string;
   size: number;
+  conversation?: number | null;
 }
 /**
  * The bytes of `file` from `offset` on, in the message's buffer; the next ones wait for the answer to these.

@@ -36,7 +36,8 @@ class MemoryPage:
         self._next: int | None = None
         self._parts: tuple[int, list[bytes]] = (0, [])
         self._unpainted: list[int] = []
-        self._sending: dict[int, str] = {}
+        self._sending: dict[int, tuple[str, int | None]] = {}
+        self._conversation: int | None = None
         self._rev = 0
         self._mine = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -69,7 +70,8 @@ class MemoryPage:
         self._flush()
         text = self.text
         self._write("")
-        self._sending[self.asks("send", text=text, rev=self._rev)] = text
+        rid = self.asks("send", text=text, rev=self._rev, conversation=self._conversation)
+        self._sending[rid] = (text, self._conversation)
 
     def shows(self, name: str, value: Any, method: str, **parameters: Any) -> None:
         """Show at once what the kernel is asked for."""
@@ -120,8 +122,8 @@ class MemoryPage:
                 self._unpainted.append(rid)
                 self._paint()
             case {"kind": "reply", "to": self.sid, "rid": rid}:
-                text = self._sending.pop(rid, "")
-                if message.get("error") and text and not self.text:
+                text, conversation = self._sending.pop(rid, ("", None))
+                if message.get("error") and text and not self.text and conversation == self._conversation:
                     self.types(text)
             case _:
                 pass
@@ -162,6 +164,13 @@ class MemoryPage:
     def _apply(self, operations: list[dict[str, Any]]) -> None:
         self.screen.apply(operations)
         draft = self.screen.view["draft"]
+        if self._conversation is None:
+            self._conversation = draft["conversation"]
+        if draft["conversation"] != self._conversation:
+            self._flush()
+            self._conversation = draft["conversation"]
+            self._rev, self._mine, self.text = draft["rev"], 0, draft["text"]
+            return
         if draft["rev"] <= self._rev:
             return
         self._rev = draft["rev"]
@@ -194,7 +203,7 @@ class MemoryPage:
     def _flush(self) -> None:
         if self._timer is not None:
             self._unschedule()
-            self.asks("edit_draft", text=self.text, rev=self._rev)
+            self.asks("edit_draft", text=self.text, rev=self._rev, conversation=self._conversation)
 
     def _unschedule(self) -> None:
         if self._timer is not None:

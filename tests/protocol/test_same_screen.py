@@ -255,7 +255,8 @@ def screen(client: Client) -> dict[str, Any]:
         "threads": [named(thread) for thread in view.pop("threads", ())],
         "thread": named(view.pop("thread", None)),
         "feedback": {positions[key]: kind for key, kind in view.pop("feedback", {}).items()},
-        "view": {name: value for name, value in view.items() if name != "options"},
+        # Whether a message can be edited is what they differ in.
+        "view": {name: value for name, value in view.items() if name not in {"options", "can_edit"}},
         "progress": [op["view"]["progress"] for op in client.operations if "progress" in op.get("view", ())],
         # How text is cut is up to who sends it; and a function's message is open until something else comes.
         "events": [name for name in client.names if name not in {"thread.item.updated", "effect"}],

@@ -295,3 +295,33 @@ async def test_a_closed_chat_takes_no_options(make_chat: MakeChat) -> None:
     for change in (chat.set_options, chat.update_options):
         with pytest.raises(ChatKitClosedError):
             change(theme="dark")
+
+
+async def test_a_message_that_was_sent_is_written_anew_by_code(make_chat: MakeChat) -> None:
+    chat = make_chat(handler(lambda message: f"{message.text} {[tag.id for tag in message.tags]}"))
+    first = await chat.send_user_message("one")
+    await chat.send_user_message("two")
+    assert (await chat.edit_user_message("three")).text == "three []"
+    tag: dict[str, Any] = {"type": "input_tag", "id": "cars", "text": "Cars", "data": {}}
+    assert first.user_message is not None
+    turn = await chat.edit_user_message(content=[tag], item_id=first.user_message.id)
+    assert turn.text == "@Cars ['cars']"
+    assert [item.type for item in chat.items] == ["user_message", "assistant_message"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "nothing to send"),
+        ({"text": "a", "content": []}, "not both"),
+        ({"text": 5}, "text must be text"),
+        ({"text": "a", "item_id": 5}, "item_id must be text"),
+        ({"text": "a", "item_id": "nowhere"}, "no item 'nowhere'"),
+    ],
+)
+async def test_what_is_wrong_with_an_edit_is_named(make_chat: MakeChat, given: dict[str, Any], told: str) -> None:
+    chat = make_chat(handler(lambda message: message.text))
+    await chat.send_user_message("one")
+    with pytest.raises(OptionError, match=told):
+        await chat.edit_user_message(**given)
+    assert len(chat.items) == 2

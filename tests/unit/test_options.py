@@ -224,3 +224,11 @@ def test_colours_are_as_in_css(color: str) -> None:
     assert isinstance(theme, Theme)
     assert theme.color.surface is not None
     assert theme.color.surface.background == color
+
+
+def test_a_prompt_submits_unless_it_is_said_to_fill_the_composer() -> None:
+    prompts = [{"label": "a", "prompt": "a"}, {"label": "b", "prompt": "In [city]", "fill": True}]
+    parsed = parse_options({"startScreen": {"prompts": prompts}}).start_screen.prompts
+    assert [prompt.fill for prompt in parsed] == [False, True]
+    with pytest.raises(OptionError, match="fill"):
+        parse_options({"start_screen": {"prompts": [{"label": "a", "prompt": "a", "fill": "yes"}]}})

@@ -349,3 +349,19 @@ async def test_a_count_of_views_asks_nothing_of_the_session(make_chat: MakeChat)
     chat = make_chat(echo)
     assert await answer(chat._session, chat._connection._files, CountViews(count=3), "p1", b"") is None  # pyright: ignore[reportPrivateUsage] (the channel does the counting)
     assert chat.front_ends == 0
+
+
+async def test_a_page_edits_a_message_in_its_place(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = make_chat(handler(lambda message: f"{message.text} {[tag.id for tag in message.tags]}"))
+    page = FakePage(chat, "p1", monkeypatch)
+    page.shows()
+    await chat.send_user_message("one")
+    await page.until(lambda: len(page.screen.rows) == 2)
+    key = page.screen.rows[0]["key"]
+    assert "error" not in await page.asks("edit_message", key=key, text="two")
+    await page.until(lambda: text_of(page) == ["two", "two []"] and not page.screen.view["responding"])
+    tag: dict[str, Any] = {"type": "input_tag", "id": "cars", "text": "Cars", "data": {}}
+    assert "error" not in await page.asks("edit_message", key=key, text="", content=[tag])
+    await page.until(lambda: text_of(page) == ["Cars", "@Cars ['cars']"] and not page.screen.view["responding"])
+    assert "no item 'r99'" in (await page.asks("edit_message", key="r99", text="three"))["error"]
+    assert "nothing to send" in (await page.asks("edit_message", key=key, text=" "))["error"]

@@ -39,17 +39,23 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     if (!canSend(state)) {
       return;
     }
-    const { text, content, rev } = draft.take();
+    const taken = draft.take();
+    const { conversation } = state.draft.peek();
     const uploads = state.uploads.peek();
     // Taken out at once, as the text is, so that a second Enter finds nothing to send.
     state.uploads.value = [];
-    if (await call({ method: "send", text, rev, ...(content.length > 0 ? { content } : {}) })) {
+    const accepted = await call({ method: "send", ...taken });
+    if (conversation !== state.draft.peek().conversation) {
       return;
     }
     if (state.composer.peek() === "") {
-      draft.edit(text, content);
+      if (accepted) {
+        state.recalls.get(conversation)?.bringBack();
+      } else {
+        draft.edit(taken.text, taken.content);
+      }
     }
-    if (state.uploads.peek().length === 0) {
+    if (!accepted && state.uploads.peek().length === 0) {
       state.uploads.value = uploads;
     }
   }
@@ -62,6 +68,7 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     send: () => void send(),
     sendPrompt: (index) => void call({ method: "send_prompt", index }),
     stop: () => void call({ method: "stop" }),
+    editMessage: (key, text, content) => call({ method: "edit_message", key, text, content }),
     retry: (key) => void call({ method: "retry", key: key ?? null }),
     openThread: (id) => void call({ method: "open_thread", thread_id: id }),
     deleteThread: (id) => void call({ method: "delete_thread", thread_id: id }),

@@ -59,7 +59,7 @@ describe("a draft of the kernel", () => {
     expect(edits()).toEqual([]);
     bench.chat.actions.edit("mine again");
     vi.advanceTimersByTime(100);
-    expect(edits()).toEqual([{ method: "edit_draft", text: "mine again", rev: 6 }]);
+    expect(edits()).toEqual([{ method: "edit_draft", text: "mine again", rev: 6, conversation: 0 }]);
   });
 });
 
@@ -73,7 +73,7 @@ describe("a draft that does not know what was typed here since", () => {
     fromKernel({ text: "THE", rev: 5, heard_from: "me", heard: 3 });
     expect(composer()).toBe("they");
     vi.advanceTimersByTime(60);
-    expect(edits().at(-1)).toEqual({ method: "edit_draft", text: "they", rev: 6 });
+    expect(edits().at(-1)).toEqual({ method: "edit_draft", text: "they", rev: 6, conversation: 0 });
     fromKernel({ text: "THEY", rev: 7, heard_from: "me", heard: 6 });
     expect(composer()).toBe("THEY");
   });
@@ -150,5 +150,69 @@ describe("sending", () => {
     actions.send();
     expect(bench.calls("send")).toEqual([]);
     expect(composer()).toBe("hello");
+  });
+});
+
+describe("another conversation", () => {
+  const shown = (draft: Partial<Draft>) => fromKernel({ conversation: 1, ...draft });
+  const rev = () => bench.calls("edit_draft").map(({ call }) => call);
+
+  beforeEach(() => fromKernel({ text: "first", rev: 7 }));
+
+  it("shows its own words, however few edits they have", () => {
+    shown({ text: "second", rev: 2 });
+    expect(composer()).toBe("second");
+    expect(bench.model.get("composer_value")).toBe("second");
+    bench.chat.actions.edit("second, more");
+    vi.advanceTimersByTime(60);
+    expect(rev()).toEqual([{ method: "edit_draft", text: "second, more", rev: 3, conversation: 1 }]);
+  });
+
+  it("leaves what was typed in the one before there", () => {
+    bench.chat.actions.edit("first, and more");
+    shown({ text: "", rev: 0 });
+    expect(rev()).toEqual([{ method: "edit_draft", text: "first, and more", rev: 8, conversation: 0 }]);
+    expect(composer()).toBe("");
+    vi.advanceTimersByTime(100);
+    expect(rev()).toHaveLength(1);
+  });
+
+  it("is not given the words of a message that was refused in the one before", async () => {
+    bench.chat.actions.send();
+    shown({ text: "", rev: 0 });
+    bench.deliver({ kind: "reply", to: "me", rid: bench.calls("send")[0]?.rid ?? 0, error: "Busy." });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.calls("send")[0]?.call).toEqual({ method: "send", text: "first", rev: 8, conversation: 0 });
+    expect(composer()).toBe("");
+  });
+});
+
+describe("words that stand in the composer in place of others", () => {
+  const recall = (kept: string) => {
+    const words = { text: "recalled", content: [] };
+    const bringBack = vi.fn(() => {
+      bench.chat.actions.edit(kept);
+      return true;
+    });
+    bench.chat.state.recalls.set(0, { key: null, words, isOwn: false, kept: [{ text: kept, content: [] }], bringBack });
+    bench.chat.actions.edit("recalled");
+    bench.chat.actions.send();
+    return bringBack;
+  };
+
+  it("give way to them once they are sent", async () => {
+    const bringBack = recall("a draft");
+    expect(bringBack).not.toHaveBeenCalled();
+    bench.deliver({ kind: "reply", to: "me", rid: bench.calls("send")[0]?.rid ?? 0 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(composer()).toBe("a draft");
+  });
+
+  it("come back themselves when they are refused", async () => {
+    const bringBack = recall("a draft");
+    bench.deliver({ kind: "reply", to: "me", rid: bench.calls("send")[0]?.rid ?? 0, error: "Busy." });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(composer()).toBe("recalled");
+    expect(bringBack).not.toHaveBeenCalled();
   });
 });

@@ -1,6 +1,7 @@
 import { batch } from "@preact/signals";
-import type { Draft } from "../protocol.gen";
+import type { Draft, Send } from "../protocol.gen";
 import type { ChatState, Content } from "../state/state";
+import { isSame } from "../state/words";
 import type { Channel } from "./channel";
 import type { Link } from "./link";
 
@@ -9,15 +10,16 @@ const PAUSE = 50;
 /** For how long a text of ours that comes back as a trait is known to be an echo. */
 const ECHO = 1000;
 
-function same(one: Content, other: Content): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
+/** What was written, as a message goes out with it. */
+type Taken = Omit<Send, "method">;
 
 /** Keeps the composer of this page, the kernel's draft and the `composer_value` trait the same. */
 export class DraftSync {
   readonly #link: Link;
   readonly #channel: Channel;
   readonly #state: ChatState;
+  /** The number of the conversation whose draft stands here; null until the kernel has told one. */
+  #conversation: number | null = null;
   #rev = 0;
   /** The number of the newest edit that was made here. */
   #mine = 0;
@@ -41,7 +43,7 @@ export class DraftSync {
 
   /** The user changed the text. */
   edit(text: string, content: Content = []): void {
-    if (text === this.#state.composer.peek() && same(content, this.#state.content.peek())) {
+    if (text === this.#state.composer.peek() && isSame(content, this.#state.content.peek())) {
       return;
     }
     this.#remember(text);
@@ -58,17 +60,24 @@ export class DraftSync {
     this.#timer = undefined;
     const content = this.#state.content.peek();
     const text = this.#state.composer.peek();
-    this.#channel.call({ method: "edit_draft", text, rev: this.#rev, ...(content.length > 0 ? { content } : {}) });
+    this.#channel.call({ method: "edit_draft", text, rev: this.#rev, ...this.#where(content) });
   }
 
   /** Takes the text out of the composer, as an edit of ours that the kernel learns from the `send` itself. */
-  take(): { text: string; content: Content; rev: number } {
+  take(): Taken {
     this.flush();
     const text = this.#state.composer.peek();
     const content = this.#state.content.peek();
     this.#remember("");
     this.#write("", []);
-    return { text, content, rev: this.#rev };
+    return { text, rev: this.#rev, ...this.#where(content) };
+  }
+
+  #where(content: Content): Pick<Taken, "content" | "conversation"> {
+    return {
+      ...(content.length > 0 ? { content } : {}),
+      ...(this.#conversation === null ? {} : { conversation: this.#conversation }),
+    };
   }
 
   #write(text: string, content: Content): void {
@@ -88,6 +97,14 @@ export class DraftSync {
 
   /** A draft of the kernel: ours coming back, or one that is newer than what stands here. */
   #take(draft: Draft): void {
+    if (!this.#state.ready.peek()) {
+      return;
+    }
+    this.#conversation ??= draft.conversation;
+    if (draft.conversation !== this.#conversation) {
+      this.#turn(draft);
+      return;
+    }
     if (draft.rev <= this.#rev) {
       return;
     }
@@ -106,6 +123,16 @@ export class DraftSync {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#show(draft.text, draft.content ?? []);
+  }
+
+  /** Another conversation is open: what was typed in the one before stays there, and edits are counted anew. */
+  #turn(draft: Draft): void {
+    this.flush();
+    this.#conversation = draft.conversation;
+    this.#rev = draft.rev;
+    this.#mine = 0;
+    this.#state.composerNote.value = null;
+    this.#show(draft.text, draft.content);
   }
 
   /** The trait changed, and not by us: a link from another widget, which is an edit like any other. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Upload } from "../protocol.gen";
 import { canSend } from "../state/can";
+import { emptyDraft } from "../state/state";
 import { uploadsOf } from "../state/uploads";
 import { type Bench, createBench } from "./testing";
 
@@ -27,6 +28,12 @@ function fromKernel(...uploads: Upload[]): void {
   bench.deliver({ kind: "batch", seq, ops: [{ op: "set", view: { uploads } }] });
 }
 
+function show(conversation: number, ...uploads: Upload[]): void {
+  seq += 1;
+  const draft = { ...emptyDraft, conversation };
+  bench.deliver({ kind: "batch", seq, ops: [{ op: "set", view: { draft, uploads } }] });
+}
+
 function upload(key: string, status: Upload["status"] = "uploading"): Upload {
   return { key, name: `${key}.txt`, mime_type: "", size: 1, status, sent: 0, error: null, attachment: null };
 }
@@ -40,7 +47,7 @@ describe("a file that was chosen", () => {
   it("is announced, and goes in pieces of 1 MB, each after the answer to the one before", async () => {
     bench.chat.actions.attach([file("a.csv", 2 * MB + 5, "text/csv")]);
     expect(bench.calls("attach").map(({ call }) => call)).toEqual([
-      { method: "attach", file: "me-1", name: "a.csv", mime_type: "text/csv", size: 2 * MB + 5 },
+      { method: "attach", file: "me-1", name: "a.csv", mime_type: "text/csv", size: 2 * MB + 5, conversation: 0 },
     ]);
     expect(offsets()).toEqual([]);
     await bench.answer("attach");
@@ -51,6 +58,24 @@ describe("a file that was chosen", () => {
     await bench.answer("attach_data");
     expect(offsets()).toEqual([0, MB, 2 * MB]);
     expect([...bench.bytes.values()].map(({ byteLength }) => byteLength)).toEqual([MB, MB, 5]);
+  });
+
+  it("goes on while another conversation is shown, and stands in its own", async () => {
+    bench.chat.actions.attach([file("a.png", MB + 1, "image/png")]);
+    await bench.answer("attach");
+    fromKernel(upload("me-1"));
+    show(1);
+    expect(shown()).toEqual([]);
+    await bench.answer("attach_data");
+    expect(offsets()).toEqual([0, MB]);
+    bench.chat.actions.attach([file("b.txt", 1)]);
+    expect(shown()).toEqual(["b.txt"]);
+    expect(bench.calls("attach").map(({ call }) => call.method === "attach" && call.conversation)).toEqual([0, 1]);
+    show(0, upload("me-1", "ready"));
+    expect(shown()).toEqual(["me-1.txt"]);
+    expect(bench.chat.state.chosen.value.get("me-1")?.preview).toBe("blob:preview");
+    fromKernel();
+    expect(revoked).toHaveBeenCalledWith("blob:preview");
   });
 
   it("stands in the composer at once, and keeps the message waiting", async () => {

@@ -1,3 +1,5 @@
+import { effect } from "@preact/signals";
+import type { Upload } from "../protocol.gen";
 import type { ChatState } from "../state/state";
 import type { Channel, Reply } from "./channel";
 import type { Link } from "./link";
@@ -22,7 +24,7 @@ export class Files {
     this.#link = link;
     this.#channel = channel;
     this.#state = state;
-    const unwatch = state.uploads.subscribe(() => this.#compare());
+    const unwatch = effect(() => this.#compare(state.uploads.value, state.draft.value.conversation));
     link.signal.addEventListener("abort", () => {
       unwatch();
       for (const key of state.chosen.peek().keys()) {
@@ -36,6 +38,7 @@ export class Files {
     const { chosen } = this.#state;
     const all = new Map(chosen.peek());
     const answers: Promise<Reply>[] = [];
+    const { conversation } = this.#state.draft.peek();
     for (const file of files) {
       this.#count += 1;
       const key = `${this.#link.sid}-${this.#count}`;
@@ -51,8 +54,8 @@ export class Files {
         error: null,
         attachment: null,
       } as const;
-      all.set(key, { upload, preview });
-      const begun = this.#channel.call({ method: "attach", file: key, name, mime_type, size });
+      all.set(key, { upload, preview, conversation });
+      const begun = this.#channel.call({ method: "attach", file: key, name, mime_type, size, conversation });
       answers.push(begun);
       this.#queue = this.#queue.then(() => this.#send(key, file, begun));
     }
@@ -93,12 +96,13 @@ export class Files {
     }
   }
 
-  #compare(): void {
-    const shown = new Set(this.#state.uploads.peek().map(({ key }) => key));
-    for (const key of this.#state.chosen.peek().keys()) {
+  /** Of those in other conversations nothing is told: they wait, or go on. */
+  #compare(uploads: readonly Upload[], conversation: number): void {
+    const shown = new Set(uploads.map(({ key }) => key));
+    for (const [key, chosen] of this.#state.chosen.peek()) {
       if (shown.has(key)) {
         this.#seen.add(key);
-      } else if (this.#seen.has(key)) {
+      } else if (this.#seen.has(key) && chosen.conversation === conversation) {
         this.#forget(key);
       }
     }

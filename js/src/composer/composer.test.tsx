@@ -37,6 +37,16 @@ describe("Composer", () => {
     expect(ways).toEqual(["", "", "rtl", "ltr"]);
   });
 
+  it("shows what comes from elsewhere at once: nothing that is typed may go on from words that are gone", () => {
+    const { part, state } = stage(<Composer />, (before) => {
+      before.composer.value = "there before";
+    });
+    const input = part<HTMLTextAreaElement>("composer-input");
+    expect(input?.value).toBe("there before");
+    state.composer.value = "of another thread";
+    expect(input?.value).toBe("of another thread");
+  });
+
   it("sends at Enter, but neither at Shift+Enter nor in a composition", () => {
     const { part, actions } = stage(<Composer />);
     const input = part("composer-input") as HTMLElement;

@@ -1,15 +1,11 @@
 import arrowUp from "lucide:arrow-up";
 import lock from "lucide:lock";
 import square from "lucide:square";
-import { useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { Markdown } from "../markdown/markdown";
 import { blockedBy, canSend } from "../state/can";
 import { useUi } from "../ui/context";
-import { directionOf } from "../ui/direction";
 import { Icon } from "../ui/icon";
-import type { EditorProps } from "./editor/editor";
-import { showText } from "./show-text";
+import { Input, useDraft } from "./input";
 import {
   Asked,
   AttachmentList,
@@ -19,11 +15,8 @@ import {
   ReplySlot,
   ToolSlot,
   useChoices,
-  useEditor,
+  useEdit,
 } from "./slots";
-
-/** Longer texts than this fill the field anyway, and need no copy to measure by. */
-const MEASURED = 4000;
 
 /** The input below the conversation, its button, and what stands around it. */
 export function Composer() {
@@ -68,8 +61,10 @@ function Note() {
 }
 
 function Field({ lockedBy }: { lockedBy: string | undefined }) {
-  const { state, actions, t } = useUi();
-  const Editor = useEditor();
+  const ui = useUi();
+  const { state, actions, t } = ui;
+  const draft = useDraft();
+  const edit = useEdit(state.keys.value.length > 0);
   const choices = useChoices();
   const off = lockedBy !== undefined;
   const { placeholder, tools } = state.options.value.composer;
@@ -81,13 +76,15 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
       <ReplySlot />
       <AttachmentList />
       <AttachSlot off={off} />
-      <div class="grow">
-        {Editor ? (
-          <Editor placeholder={words} off={off} onEnter={actions.send} />
-        ) : (
-          <Plain placeholder={words} off={off} onEnter={actions.send} />
-        )}
-      </div>
+      <Input
+        source={draft}
+        part="composer-input"
+        label={t("composer.label")}
+        placeholder={words}
+        off={off}
+        onEnter={actions.send}
+        onKey={(event, caret) => edit?.recallBy(ui, event, caret) ?? false}
+      />
       <ToolSlot off={off} />
       <span class="end">
         <ModelSlot off={off} />
@@ -95,63 +92,6 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
         <Submit />
       </span>
     </div>
-  );
-}
-
-/** The field where there is nothing to mention. */
-function Plain({ placeholder, off, onEnter }: EditorProps) {
-  const { state, actions, t } = useUi();
-  const input = useRef<HTMLTextAreaElement>(null);
-  const composing = useRef(false);
-  /** Gives the text to the copy that the field is as high as, and the field the way it runs. */
-  const measure = (text: string) => {
-    if (input.current?.parentElement) {
-      input.current.dir = directionOf(text) ?? "";
-      input.current.parentElement.dataset.copy = text.slice(0, MEASURED);
-    }
-  };
-  useSignalEffect(() => {
-    const text = state.composer.value;
-    // A change from elsewhere waits for the end of a composition, which it would break.
-    if (input.current && !composing.current) {
-      showText(input.current, text);
-      measure(text);
-    }
-  });
-
-  const onInput = () => {
-    const text = input.current?.value ?? "";
-    measure(text);
-    actions.edit(text);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    // 229 is what Safari says for the Enter that ends a composition.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) {
-      return;
-    }
-    event.preventDefault();
-    onEnter();
-  };
-  return (
-    <textarea
-      ref={input}
-      class="composer-input"
-      data-part="composer-input"
-      rows={1}
-      autocomplete="off"
-      aria-label={t("composer.label")}
-      placeholder={placeholder}
-      disabled={off}
-      onInput={onInput}
-      onKeyDown={onKeyDown}
-      onCompositionStart={() => {
-        composing.current = true;
-      }}
-      onCompositionEnd={() => {
-        composing.current = false;
-        onInput();
-      }}
-    />
   );
 }
 

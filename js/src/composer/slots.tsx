@@ -1,8 +1,11 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { AttachmentsChunk } from "../chunks/attachments";
 import type { ChoicesChunk } from "../chunks/choices";
 import type { DictationChunk } from "../chunks/dictation";
+import type { EditChunk } from "../chunks/edit";
 import type { EditorChunk } from "../chunks/editor";
 import type { QuestionsChunk } from "../chunks/questions";
+import type { SelectionChunk } from "../chunks/selection";
 import { uploadsOf } from "../state/uploads";
 import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
@@ -59,11 +62,15 @@ export function ModelSlot({ off }: { off: boolean }) {
 }
 
 /** The field that knows mentions and commands, once it is there and where there are any. */
-export function useEditor(): EditorChunk["Editor"] | undefined {
-  const { state } = useUi();
-  const { entities, commands } = state.options.value;
-  const wanted = entities.on_tag_search || commands.enabled || state.content.value.length > 0;
+export function useEditor(hasMentions: boolean): EditorChunk["Editor"] | undefined {
+  const { entities, commands } = useUi().state.options.value;
+  const wanted = entities.on_tag_search || commands.enabled || hasMentions;
   return useChunk<EditorChunk>("editor", wanted)?.Editor;
+}
+
+/** What brings words into the composer that are there already: those of a message, or of a prompt. */
+export function useEdit(wanted: boolean): EditChunk | null {
+  return useChunk<EditChunk>("edit", wanted);
 }
 
 /** The button that records speech, where there is a way to. */
@@ -87,4 +94,18 @@ export function Asked({ rowKey }: { rowKey: string }) {
       {item.inputs[0]?.question}
     </div>
   );
+}
+
+/** The button that quotes what is selected in an answer, from the first time that something is selected. */
+export function SelectionSlot() {
+  const place = useRef<HTMLSpanElement>(null);
+  const [wanted, want] = useState(false);
+  const chunk = useChunk<SelectionChunk>("selection", wanted);
+  useEffect(() => {
+    const main = place.current?.parentElement;
+    const begun = () => want(true);
+    main?.addEventListener("selectstart", begun, { once: true });
+    return () => main?.removeEventListener("selectstart", begun);
+  }, []);
+  return chunk ? <chunk.QuoteSelection /> : <span ref={place} hidden />;
 }

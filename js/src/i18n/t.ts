@@ -2,6 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
 import type dictation from "./en.dictation.json";
+import type edit from "./en.edit.json";
 import type editor from "./en.editor.json";
 import type history from "./en.history.json";
 import type items from "./en.items.json";
@@ -9,17 +10,20 @@ import en from "./en.json";
 import type notes from "./en.notes.json";
 import type questions from "./en.questions.json";
 import type references from "./en.references.json";
+import type selection from "./en.selection.json";
 
 type English = typeof en &
   typeof attachments &
   typeof choices &
   typeof dictation &
   typeof editor &
+  typeof edit &
   typeof history &
   typeof items &
   typeof notes &
   typeof questions &
-  typeof references;
+  typeof references &
+  typeof selection;
 
 /** The name of a text of the interface; one that has plural forms is named without the `#` and what is behind it. */
 export type TextKey = keyof English extends infer Key ? (Key extends `${infer Name}#${string}` ? Name : Key) : never;

@@ -154,7 +154,7 @@ describe("the ways between text and footnotes", () => {
       note.getBoundingClientRect = place(900);
     }
     references[1]?.click();
-    expect(scroller.scrollTop).toBe(700);
+    expect(scroller.scrollTop).toBe(532);
     expect(document.activeElement).toBe(note);
     root.querySelector<HTMLElement>("[data-note] > button")?.click();
     expect(document.activeElement).toBe(references[1]);

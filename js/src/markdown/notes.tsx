@@ -3,24 +3,18 @@ import { useRef } from "preact/hooks";
 import en from "../i18n/en.notes.json";
 import { learn } from "../i18n/t.ts";
 import { useUi } from "../ui/context.ts";
+import { reveal } from "../ui/reveal.ts";
 import css from "./notes.css";
 
 learn(en);
 
-/** Goes to an element of the same text: scrolls the conversation, never the notebook around it. */
+/** Goes to an element of the same text. */
 function goTo(from: Element, selector: string): void {
   const target = from.closest(".ck-md")?.querySelector<HTMLElement>(selector);
   if (target === null || target === undefined) {
     return;
   }
-  const scroller = target.closest(".scroller");
-  if (scroller !== null) {
-    const place = target.getBoundingClientRect();
-    const view = scroller.getBoundingClientRect();
-    if (place.top < view.top || place.bottom > view.bottom) {
-      scroller.scrollTop += place.top - view.top - view.height / 3;
-    }
-  }
+  reveal(target);
   target.focus({ preventScroll: true });
 }
 

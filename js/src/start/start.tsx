@@ -1,10 +1,11 @@
+import { useEdit } from "../composer/slots";
 import type { StarterPrompt } from "../protocol.gen";
-import { isBusy } from "../state/can";
+import { isBusy, isOpen } from "../state/can";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { useIcon } from "../ui/use-icon";
 
-/** What a thread without items shows: a greeting and prompts that submit at a click. */
+/** What a thread without items shows: a greeting, and prompts that submit at a click or fill the composer. */
 export function StartScreen() {
   const { t } = useUi();
   const { greeting, prompts } = useUi().state.options.value.start_screen;
@@ -29,16 +30,20 @@ export function StartScreen() {
 }
 
 function Prompt({ prompt, index }: { prompt: StarterPrompt; index: number }) {
-  const { state, actions } = useUi();
+  const ui = useUi();
+  const { state, actions } = ui;
+  const chunk = useEdit(prompt.fill);
+  const off = prompt.fill ? !chunk || state.gone.value || !isOpen(state) : isBusy(state);
+  const onClick = ({ currentTarget }: MouseEvent) => {
+    if (prompt.fill) {
+      chunk?.fillWith(ui, prompt, currentTarget as Element);
+    } else {
+      actions.sendPrompt(index);
+    }
+  };
   const icon = useIcon(prompt.icon);
   return (
-    <button
-      type="button"
-      class="starter-prompt"
-      data-part="starter-prompt"
-      disabled={isBusy(state)}
-      onClick={() => actions.sendPrompt(index)}
-    >
+    <button type="button" class="starter-prompt" data-part="starter-prompt" disabled={off} onClick={onClick}>
       {prompt.icon && <Icon nodes={icon} />}
       <span dir="auto">{prompt.label}</span>
     </button>

@@ -21,6 +21,8 @@ export interface Actions {
   stop(): void;
   /** Answers the user message in row `key` again, or the last one. */
   retry(key?: string): void;
+  /** Puts other words in place of the user message in row `key`. True once it is accepted. */
+  editMessage(key: string, text: string, content: Content): Promise<boolean>;
   openThread(id: string | null): void;
   deleteThread(id: string): void;
   renameThread(id: string, title: string): void;

@@ -142,6 +142,7 @@ function setView(state: ChatState, view: View): void {
   assign(state.thread, view.thread);
   assign(state.threads, view.threads);
   assign(state.canStop, view.can_stop);
+  assign(state.canEdit, view.can_edit);
   assign(state.progress, view.progress);
   assign(state.notices, view.notices);
   assign(state.failure, view.failure);

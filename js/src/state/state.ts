@@ -41,12 +41,43 @@ export const defaultOptions: Options = {
 export type Content = UserMessage["content"];
 
 /** The draft of a chat that nothing was written in. */
-export const emptyDraft: Draft = { text: "", content: [], rev: 0, origin: null, heard_from: null, heard: 0 };
+export const emptyDraft: Draft = {
+  text: "",
+  content: [],
+  rev: 0,
+  origin: null,
+  heard_from: null,
+  heard: 0,
+  conversation: 0,
+};
+
+/** What is written in the composer; its quotation where that was changed with it. */
+export interface Words {
+  readonly text: string;
+  /** Its parts where it mentions something, else none. */
+  readonly content: Content;
+  readonly reply?: string | null;
+}
+
+/** Words that stand in the composer in place of what the user was writing there. */
+export interface Recall {
+  /** The row of the message that they are from, if they are from one. */
+  readonly key: string | null;
+  readonly words: Words;
+  /** They were being written themselves, and were brought back. */
+  readonly isOwn: boolean;
+  /** What was being written, the newest last. */
+  readonly kept: readonly Words[];
+  /** Puts that into the composer again. */
+  bringBack(): boolean;
+}
 
 /** A file that this page chose. */
 export interface Chosen {
   /** What stands for it until the kernel shows it. */
   readonly upload: Upload;
+  /** The number of the conversation that it was chosen in. */
+  readonly conversation: number;
   /** Its own bytes as the address of a picture. */
   readonly preview: string | null;
 }
@@ -64,6 +95,8 @@ export interface ChatState {
   readonly responding: Signal<boolean>;
   readonly loading: Signal<boolean>;
   readonly canStop: Signal<boolean>;
+  /** The backend can put another message in place of one that was sent. */
+  readonly canEdit: Signal<boolean>;
   readonly progress: Signal<Progress | null>;
   readonly notices: Signal<Notice[]>;
   readonly failure: Signal<Failure | null>;
@@ -79,6 +112,8 @@ export interface ChatState {
   readonly content: Signal<Content>;
   /** The text that the message will answer to. */
   readonly reply: Signal<string | null>;
+  /** What stands in the composer in place of what the user was writing, by the number of the conversation. */
+  readonly recalls: Map<number, Recall>;
   /** Rises when a button asks for a mention to be searched. */
   readonly mentioning: Signal<number>;
   readonly toolId: Signal<string | null>;
@@ -113,6 +148,7 @@ export function createState(): ChatState {
     responding: signal(false),
     loading: signal(false),
     canStop: signal(true),
+    canEdit: signal(false),
     progress: signal(null),
     notices: signal([]),
     failure: signal(null),
@@ -123,6 +159,7 @@ export function createState(): ChatState {
     composer: signal(""),
     content: signal<Content>([]),
     reply: signal(null),
+    recalls: new Map(),
     mentioning: signal(0),
     toolId: signal(null),
     modelId: signal(null),

@@ -102,6 +102,11 @@ export function copyText(rows: readonly Row[]): string {
   return texts.filter((text) => text.trim()).join("\n\n");
 }
 
+/** The key of the user's last message. */
+export function lastQuestion(state: ChatState): string | undefined {
+  return state.keys.value.findLast((key) => state.rows.get(key)?.peek().item.type === "user_message");
+}
+
 /** The user message an answer belongs to: the last one up to the end of its turn. */
 export function questionOf(state: ChatState, key: string): string | undefined {
   const keys = state.keys.peek();

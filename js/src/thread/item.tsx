@@ -7,6 +7,7 @@ import type { OtherItemProps } from "./items/item";
 import { UserView } from "./user";
 
 interface ItemProps {
+  rowKey: string;
   item: Row["item"];
   streaming: boolean;
   /** How much of a picture there is, from 0 to 1. */
@@ -14,10 +15,10 @@ interface ItemProps {
 }
 
 /** An item by its type; one that this version does not know is a quiet line. */
-export function Item({ item, streaming, progress }: ItemProps) {
+export function Item({ rowKey, item, streaming, progress }: ItemProps) {
   switch (item.type) {
     case "user_message":
-      return <UserView message={item} />;
+      return <UserView message={item} rowKey={rowKey} />;
     case "assistant_message":
       return <AssistantView message={item} streaming={streaming} />;
     case "task":

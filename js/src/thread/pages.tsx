@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type PageOfRows, Pages } from "../state/pages";
 import type { Place } from "../state/turns";
 import { useUi } from "../ui/context";
+import { TurnActionsSlot } from "./action-slots";
 import { RowView } from "./row";
-import { TurnActions } from "./turn-actions";
 
 /** So many pages are drawn at once; those above follow in steps, so that a long thread opens quickly. */
 const FIRST = 2;
@@ -62,7 +62,7 @@ function PageView({ page: { places }, isLast }: { page: PageOfRows; isLast: bool
           row && (
             <Fragment key={key}>
               <RowView row={row} first={first} />
-              {endsAnswer && <TurnActions rowKey={key} last={key === last} />}
+              {endsAnswer && <TurnActionsSlot rowKey={key} last={key === last} />}
             </Fragment>
           )
         );

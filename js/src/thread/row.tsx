@@ -21,7 +21,7 @@ export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
       {broken ? (
         <div class="quiet">{t("thread.broken")}</div>
       ) : (
-        <Item item={item} streaming={streaming} progress={progress ?? null} />
+        <Item rowKey={key} item={item} streaming={streaming} progress={progress ?? null} />
       )}
     </div>
   );

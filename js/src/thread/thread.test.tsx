@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import actionsChunk from "../chunks/actions";
 import itemsChunk from "../chunks/items";
+import words from "../chunks/words";
 import { assistantRow, row, stage, stageWithChunk, userRow } from "../ui/testing";
 import { Thread } from "./thread";
 
@@ -9,6 +11,8 @@ const actionRows = (root: HTMLElement) => root.querySelectorAll("[data-part=turn
 function button(root: HTMLElement, name: string): HTMLButtonElement | null {
   return root.querySelector(`button[aria-label="${name}"]`);
 }
+
+const chunks = { ...itemsChunk, ...actionsChunk, ...words };
 
 describe("Thread", () => {
   it("shows the user's words as plain text and the assistant's as Markdown", () => {
@@ -29,7 +33,7 @@ describe("Thread", () => {
   });
 
   it("draws nothing for what is hidden, and a quiet line for what it does not know", async () => {
-    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, chunks);
     show(
       row("e", { type: "end_of_turn" }),
       row("h", { type: "hidden_context_item", content: "secret" }),
@@ -47,7 +51,7 @@ describe("Thread", () => {
   });
 
   it("shows tags, quotes, printed output and records", async () => {
-    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, chunks);
     const tag = { type: "input_tag", id: "b", text: "Biscoe", data: {} };
     show(
       row("u", { type: "user_message", quoted_text: "earlier", content: [{ type: "input_text", text: "at " }, tag] }),
@@ -95,7 +99,7 @@ describe("Thread", () => {
   });
 
   it("records answers one by one, what was skipped, and that questions wait", async () => {
-    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, chunks);
     const question = (id: string, values: string[]) => ({
       type: "freeform",
       id,
@@ -122,7 +126,7 @@ describe("Thread", () => {
   });
 
   it("refuses generated images of a strange scheme", async () => {
-    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, chunks);
     show(
       row("a", { type: "generated_image", image: { id: "i", url: "javascript:alert(1)" } }),
       row("b", { type: "generated_image", image: { id: "i", url: "data:image/png;base64,AA==" } }),
@@ -133,7 +137,7 @@ describe("Thread", () => {
   });
 
   it("shows how much of a picture there is while it is being made", async () => {
-    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, itemsChunk);
+    const { root, show, settle } = await stageWithChunk(<Thread handled={{ current: null }} />, chunks);
     const image = { id: "i", url: "data:image/png;base64,AA==" };
     show({ ...row("a", { type: "generated_image", image }), streaming: true, progress: 0.4 });
     await settle();
@@ -143,10 +147,14 @@ describe("Thread", () => {
     expect(root.querySelectorAll("img")).toHaveLength(1);
   });
 
-  it("puts one row of buttons under each finished answer", () => {
-    const { root, show, state, step } = stage(<Thread handled={{ current: null }} />, ({ responding }) => {
-      responding.value = true;
-    });
+  it("puts one row of buttons under each finished answer", async () => {
+    const { root, show, state, step, settle } = await stageWithChunk(
+      <Thread handled={{ current: null }} />,
+      chunks,
+      ({ responding }) => {
+        responding.value = true;
+      },
+    );
     show(
       userRow("u1", "one", 1),
       assistantRow("a1", "first", 1),
@@ -154,6 +162,7 @@ describe("Thread", () => {
       userRow("u2", "two", 2),
       assistantRow("a3", "third", 2, true),
     );
+    await settle();
     expect(actionRows(root)).toBe(1);
     step(() => {
       state.responding.value = false;
@@ -162,12 +171,17 @@ describe("Thread", () => {
     expect(button(root, "Good answer")).toBeNull();
   });
 
-  it("offers feedback and retry when the options say so", () => {
-    const { root, show, actions } = stage(<Thread handled={{ current: null }} />, ({ options, feedback }) => {
-      options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
-      feedback.value = { a: "positive" };
-    });
+  it("offers feedback and retry when the options say so", async () => {
+    const { root, show, actions, settle } = await stageWithChunk(
+      <Thread handled={{ current: null }} />,
+      chunks,
+      ({ options, feedback }) => {
+        options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
+        feedback.value = { a: "positive" };
+      },
+    );
     show(userRow("u", "one"), assistantRow("a", "first"));
+    await settle();
     expect(button(root, "Good answer")?.getAttribute("aria-pressed")).toBe("true");
     button(root, "Bad answer")?.click();
     expect(actions.feedback).toHaveBeenCalledWith("a", "negative");

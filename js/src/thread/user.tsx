@@ -1,17 +1,31 @@
 import file from "lucide:file";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { EditChunk } from "../chunks/edit";
 import type { UserMessage } from "../protocol.gen";
+import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { pictureUrl } from "../ui/picture";
+import { UserActionsSlot } from "./action-slots";
 
 /** What the user said: plain text, never Markdown. */
-export function UserView({ message }: { message: UserMessage }) {
+export function UserView({ message, rowKey }: { message: UserMessage; rowKey: string }) {
   const { t } = useUi();
+  const root = useRef<HTMLDivElement>(null);
+  const [editing, edit] = useState(false);
+  const field = useChunk<EditChunk>("edit", editing);
+  const wasEdited = useRef(false);
+  useLayoutEffect(() => {
+    // The focus goes back to where it was before the field came.
+    if (wasEdited.current && !field) {
+      root.current?.querySelector<HTMLElement>("[data-part=edit-message]")?.focus({ preventScroll: true });
+    }
+    wasEdited.current = field !== null;
+  }, [field]);
   const attachments = message.attachments ?? [];
   const blank = message.content.every((part) => part.type === "input_text" && part.text === "");
   return (
-    <div class="user">
+    <div class="user" ref={root}>
       <span class="hidden-text">{t("user.said")}</span>
       {message.quoted_text && (
         <div class="quoted">
@@ -26,13 +40,18 @@ export function UserView({ message }: { message: UserMessage }) {
           ))}
         </ul>
       )}
-      {!blank && (
-        <div class="bubble" dir="auto">
-          {message.content.map((part, index) =>
-            part.type === "input_tag" ? <Mention key={index} tag={part} /> : part.text,
-          )}
-        </div>
+      {field ? (
+        <field.EditMessage message={message} rowKey={rowKey} onEnd={() => edit(false)} />
+      ) : (
+        !blank && (
+          <div class="bubble" dir="auto">
+            {message.content.map((part, index) =>
+              part.type === "input_tag" ? <Mention key={index} tag={part} /> : part.text,
+            )}
+          </div>
+        )
       )}
+      {!field && <UserActionsSlot message={message} rowKey={rowKey} onEdit={() => edit(true)} />}
     </div>
   );
 }

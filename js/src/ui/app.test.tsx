@@ -3,16 +3,19 @@ import { afterEach, describe, expect, it } from "vitest";
 import { FakeKernel } from "../../dev/fake-kernel";
 import { FakeModel } from "../../dev/fake-model";
 import { createLink } from "../bridge/testing";
+import actions from "../chunks/actions";
+import history from "../chunks/history";
+import words from "../chunks/words";
 import { mount } from "../core";
 import { App } from "./app";
-import { assistantRow, stage } from "./testing";
+import { assistantRow, stage, stageWithChunk } from "./testing";
 
 const app = () => <App grows={signal(false)} />;
 
 describe("App", () => {
   it("shows the start screen of a thread without items, and its prompts submit", () => {
     const { part, actions, show } = stage(app(), ({ options }) => {
-      const start_screen = { greeting: "Hello", prompts: [{ label: "Say hi", prompt: "hi", icon: null }] };
+      const start_screen = { greeting: "Hello", prompts: [{ label: "Say hi", prompt: "hi", icon: null, fill: false }] };
       options.value = { ...options.value, start_screen };
     });
     expect(part("start-screen")?.textContent).toContain("Hello");
@@ -44,15 +47,21 @@ describe("App", () => {
     expect(actions.setHistory).toHaveBeenCalledWith(false);
   });
 
-  it("gives everything that can be clicked a name", () => {
-    const { root, show } = stage(app(), ({ historyOpen, threads, notices, failure, options }) => {
-      historyOpen.value = true;
-      threads.value = [{ id: "one", created_at: "2020-05-01T10:00:00Z" }];
-      notices.value = [{ type: "notice", level: "info", message: "Note" }];
-      failure.value = { message: "No.", allow_retry: true, detail: null };
-      options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
-    });
+  it("gives everything that can be clicked a name", async () => {
+    const chunks = { ...actions, ...history, ...words };
+    const { root, show, settle } = await stageWithChunk(
+      app(),
+      chunks,
+      ({ historyOpen, threads, notices, failure, options }) => {
+        historyOpen.value = true;
+        threads.value = [{ id: "one", created_at: "2020-05-01T10:00:00Z" }];
+        notices.value = [{ type: "notice", level: "info", message: "Note" }];
+        failure.value = { message: "No.", allow_retry: true, detail: null };
+        options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
+      },
+    );
     show(assistantRow("a", "text"));
+    await settle();
     const buttons = [...root.querySelectorAll("button")];
     expect(buttons.length).toBeGreaterThan(8);
     expect(buttons.filter((each) => !each.getAttribute("aria-label") && !each.textContent?.trim())).toEqual([]);

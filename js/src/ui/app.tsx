@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import type { HistoryChunk } from "../chunks/history";
 import type { ReferencesChunk } from "../chunks/references";
 import { Composer } from "../composer/composer";
+import { SelectionSlot } from "../composer/slots";
 import { StartScreen } from "../start/start";
 import { ThemeSlot } from "../theme/slot";
 import { Loading } from "../thread/loading";
@@ -40,6 +41,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
             {options.history.enabled && state.historyOpen.value && <HistorySlot />}
             <div class="main">
               <Conversation />
+              <SelectionSlot />
               <div class="footer column">
                 <Notices />
                 <Composer />

@@ -52,6 +52,7 @@ export const UiContext = createContext<Ui>({
     attach: nothing,
     detach: nothing,
     answer: () => Promise.resolve(false),
+    editMessage: () => Promise.resolve(false),
     transcribe: () => Promise.resolve(),
   },
 });

@@ -34,6 +34,7 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   const actions = {
     ...Object.fromEntries([...names, ...more, ...composer].map((name) => [name, vi.fn()])),
     answer: vi.fn(async () => true),
+    editMessage: vi.fn(async () => true),
     searchTags: vi.fn(async () => ({ value: [] })),
     previewEntity: vi.fn(async () => ({ value: null })),
     searchCommands: vi.fn(async () => ({ value: [] })),

@@ -178,7 +178,7 @@ describe("the files in the composer", () => {
     const shown = await show();
     const image = (url: string) => ({ type: "image", id: "i", name: "", mime_type: "", preview_url: url }) as const;
     shown.step(() => {
-      shown.state.chosen.value = new Map([["a", { upload: upload("a"), preview: "blob:own" }]]);
+      shown.state.chosen.value = new Map([["a", { upload: upload("a"), preview: "blob:own", conversation: 0 }]]);
       shown.state.uploads.value = [
         upload("a", { attachment: image("https://example.org/a.png") }),
         upload("b", { attachment: image("data:image/png;base64,AA==") }),

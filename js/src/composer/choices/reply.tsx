@@ -2,10 +2,12 @@ import reply from "lucide:reply";
 import x from "lucide:x";
 import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
+import css from "./choices.css";
 
 /** What the message will answer to, and a button that takes it away. */
 export function Reply({ text }: { text: string }) {
-  const { actions, t } = useUi();
+  const { actions, adopt, t } = useUi();
+  adopt(css);
   return (
     <>
       <Icon nodes={reply} mirrored />

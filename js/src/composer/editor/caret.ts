@@ -2,13 +2,13 @@ import { tagOf } from "./document";
 
 /** A selection, also of a browser that tells of those in shadow trees in its own way. */
 type AnySelection = Omit<Selection, "getComposedRanges"> & {
-  getComposedRanges?: (options: { shadowRoots: ShadowRoot[] }) => StaticRange[];
+  getComposedRanges?: (roots: { shadowRoots: ShadowRoot[] } | ShadowRoot) => StaticRange[];
 };
 type AnyRoot = (Document | ShadowRoot) & { getSelection?: () => Selection | null };
 
 /** Where the caret is in an editor, if it is there and nothing is selected. */
 export function caretIn(root: HTMLElement): { node: Node; offset: number } | null {
-  const range = rangeIn(root);
+  const range = rangeOf(root);
   if (!range || range.startContainer !== range.endContainer || range.startOffset !== range.endOffset) {
     return null;
   }
@@ -26,7 +26,7 @@ export function textBefore(root: HTMLElement): { text: string; node: Text; offse
 
 /** How many characters are before the caret; a mention counts as one. Null when it is elsewhere. */
 export function caretPlace(root: HTMLElement): number | null {
-  const range = rangeIn(root);
+  const range = rangeOf(root);
   if (!range) {
     return null;
   }
@@ -84,23 +84,32 @@ export function setCaret(root: HTMLElement, node: Node, offset: number): void {
   selectionOf(root)?.collapse(node, offset);
 }
 
-function selectionOf(root: HTMLElement): AnySelection | null {
+/** The selection of the tree that an element is in. */
+export function selectionOf(root: HTMLElement): AnySelection | null {
   const tree = root.getRootNode() as AnyRoot;
   return (("getSelection" in tree ? tree.getSelection?.() : null) ??
     root.ownerDocument.getSelection()) as AnySelection | null;
 }
 
-function rangeIn(root: HTMLElement): StaticRange | Range | null {
+/** What is selected, if all of it is inside an element. */
+export function rangeOf(root: HTMLElement): StaticRange | Range | null {
   const selection = selectionOf(root);
-  const tree = root.getRootNode();
-  if (!selection) {
-    return null;
-  }
-  const range =
-    selection.getComposedRanges && "host" in tree
-      ? selection.getComposedRanges({ shadowRoots: [tree as ShadowRoot] })[0]
-      : selection.rangeCount > 0
-        ? selection.getRangeAt(0)
-        : undefined;
+  const range = selection && (composedRange(selection, root.getRootNode()) ?? plainRange(selection));
   return range && root.contains(range.startContainer) && root.contains(range.endContainer) ? range : null;
+}
+
+function plainRange(selection: AnySelection): Range | undefined {
+  return selection.rangeCount > 0 ? selection.getRangeAt(0) : undefined;
+}
+
+function composedRange(selection: AnySelection, tree: Node): StaticRange | undefined {
+  if (!selection.getComposedRanges || !("host" in tree)) {
+    return undefined;
+  }
+  try {
+    return selection.getComposedRanges({ shadowRoots: [tree as ShadowRoot] })[0];
+  } catch {
+    // The first browsers that had it took the roots themselves.
+    return selection.getComposedRanges(tree as ShadowRoot)[0];
+  }
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Content } from "../../state/state";
+import { hasTags, textOf } from "../../state/words";
 import { caretPlace, setCaretPlace, textBefore } from "./caret";
-import { draw, hasTags, read, type Tag, textOf } from "./document";
+import { draw, read, type Tag } from "./document";
 
 const tag: Tag = { type: "input_tag", id: "cars", text: "Cars", data: { rows: 32 }, group: null, interactive: true };
 const text = (value: string): Content[number] => ({ type: "input_text", text: value });

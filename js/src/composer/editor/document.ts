@@ -1,4 +1,5 @@
 import type { Content } from "../../state/state";
+import { textOf } from "../../state/words";
 
 /** One mention among the parts of a message. */
 export type Tag = Extract<Content[number], { type: "input_tag" }>;
@@ -67,16 +68,6 @@ export function read(root: Node): Content {
   };
   walk(root);
   return content;
-}
-
-/** Parts as plain text. */
-export function textOf(content: Content): string {
-  return content.map((part) => (part.type === "input_tag" ? `@${part.text}` : part.text)).join("");
-}
-
-/** Whether parts mention anything. */
-export function hasTags(content: Content): boolean {
-  return content.some(({ type }) => type === "input_tag");
 }
 
 function isBlock(node: Node): boolean {

@@ -1,17 +1,26 @@
 import { act } from "preact/test-utils";
 import { describe, expect, it, vi } from "vitest";
 import type { Command, Entity } from "../../protocol.gen";
+import { textOf } from "../../state/words";
 import { type Stage, stage } from "../../ui/testing";
-import { setCaretPlace } from "./caret";
-import { draw, read, textOf } from "./document";
+import { useDraft } from "../input";
+import { caretPlace, setCaretPlace } from "./caret";
+import { draw, read } from "./document";
 import { Editor } from "./editor";
 
 const cars: Entity = { id: "cars", title: "Cars", group: "Tables", interactive: true, data: { rows: 32 } };
 const bikes: Entity = { id: "bikes", title: "Bikes", group: "Tables" };
 
+function Field({ onEnter }: { onEnter: () => void }) {
+  const source = useDraft();
+  return (
+    <Editor source={source} part="composer-input" label="Message" placeholder="Say it" off={false} onEnter={onEnter} />
+  );
+}
+
 function open(prepare: (staged: Stage["state"]) => void = () => undefined) {
   const onEnter = vi.fn();
-  const staged = stage(<Editor placeholder="Say it" off={false} onEnter={onEnter} />, (state) => {
+  const staged = stage(<Field onEnter={onEnter} />, (state) => {
     const { value } = state.options;
     state.options.value = {
       ...value,
@@ -55,6 +64,23 @@ describe("the editor", () => {
     const { key, onEnter } = open();
     await key("Enter");
     expect(onEnter).toHaveBeenCalledOnce();
+  });
+
+  it("takes a long text as it is, in place of what is selected, with the caret behind it", async () => {
+    const { field, state, type } = open();
+    await type("before after");
+    const text = field.firstChild as Text;
+    document.getSelection()?.setBaseAndExtent(text, 7, text, 12);
+    const long = "a line\n".repeat(1000);
+    const data = new DataTransfer();
+    data.setData("text/plain", long.replaceAll("\n", "\r\n"));
+    data.setData("text/html", "<b>a line</b>");
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    await act(async () => void field.dispatchEvent(event));
+    expect(event.defaultPrevented).toBe(true);
+    expect(state.composer.value).toBe(`before ${long}`);
+    expect(caretPlace(field)).toBe("before ".length + long.length);
+    expect(field.querySelector("b")).toBeNull();
   });
 
   it("leaves a composition alone", async () => {

@@ -1,27 +1,26 @@
-import { useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { effect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import en from "../../i18n/en.editor.json";
 import { learn } from "../../i18n/t";
 import type { Content } from "../../state/state";
+import { hasTags, isSame, textOf } from "../../state/words";
 import { useUi } from "../../ui/context";
 import { directionOf } from "../../ui/direction";
 import { Menu } from "../../ui/menu";
-import { caretPlace, setCaretPlace, textBefore } from "./caret";
-import { draw, drawTag, hasTags, read, type Tag, tagOf, textOf } from "./document";
+import type { InputProps } from "../input";
+import { caretIn, caretPlace, rangeOf, setCaret, setCaretPlace, textBefore } from "./caret";
+import { draw, drawTag, read, type Tag, tagOf } from "./document";
 import css from "./editor.css";
 import { useSuggestions } from "./suggestions";
 
 learn(en);
 
-export interface EditorProps {
-  readonly placeholder: string;
-  readonly off: boolean;
-  readonly onEnter: () => void;
-}
+/** So many lines are not typed, though that could be undone: a browser takes seconds for a thousand. */
+const LINES = 100;
 
-/** The field of a composer that knows mentions and commands: text, with each mention as one piece. */
-export function Editor({ placeholder, off, onEnter }: EditorProps) {
-  const { state, actions, adopt, t } = useUi();
+/** The field that knows mentions and commands: text, with each mention as one piece. */
+export function Editor({ source, part, label, placeholder, off, onEnter, onKey }: InputProps) {
+  const { state, actions, adopt } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
   adopt(css);
@@ -30,10 +29,26 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
   const changed = () => {
     if (root.current && !composing.current) {
       const content = read(root.current);
-      actions.edit(textOf(content), hasTags(content) ? content : []);
+      source.edit(textOf(content), hasTags(content) ? content : []);
       mark(root.current, content);
       menu.look(textBefore(root.current)?.text ?? "");
     }
+  };
+  /** Puts a text at the caret, in place of what is selected. */
+  const paste = (field: HTMLElement, text: string) => {
+    const selected = rangeOf(field);
+    if (text.split("\n", LINES).length < LINES || !selected) {
+      insert(field, text);
+      return;
+    }
+    const range = field.ownerDocument.createRange();
+    range.setStart(selected.startContainer, selected.startOffset);
+    range.setEnd(selected.endContainer, selected.endOffset);
+    range.deleteContents();
+    const node = field.ownerDocument.createTextNode(text);
+    range.insertNode(node);
+    setCaret(field, node, text.length);
+    changed();
   };
   /** Puts something in place of the last `length` characters before the caret. */
   const replace = (length: number, ...nodes: (Node | string)[]) => {
@@ -68,32 +83,29 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
     },
   });
 
-  useSignalEffect(() => {
-    const content: Content = state.content.value.length > 0 ? state.content.value : plain(state.composer.value);
-    const field = root.current;
-    if (!field || composing.current || JSON.stringify(read(field)) === JSON.stringify(content)) {
-      return;
-    }
-    // A change from elsewhere: the caret stays where it was, or at the end.
-    const size = textOf(read(field)).length;
-    const place = caretPlace(field);
-    draw(field, content);
-    mark(field, content);
-    if (place !== null) {
-      setCaretPlace(field, place >= size ? Number.POSITIVE_INFINITY : place);
-    }
-  });
+  // At once, as in the plain field.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const parts = source.content.value;
+        const content = parts.length > 0 ? parts : plain(source.text.value);
+        if (root.current && !composing.current && !isSame(read(root.current), content)) {
+          show(root.current, content);
+        }
+      }),
+    [source.text, source.content],
+  );
 
   const asked = state.mentioning.value;
   const answered = useRef(asked);
   useEffect(() => {
-    if (root.current && asked !== answered.current) {
+    if (root.current && asked !== answered.current && part === "composer-input") {
       answered.current = asked;
       focusEnd(root.current);
       const text = textOf(read(root.current));
       insert(root.current, text === "" || /\s$/.test(text) ? "@" : " @");
     }
-  }, [asked]);
+  }, [asked, part]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (menu.key(event)) {
@@ -101,13 +113,21 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
       event.stopPropagation();
       return;
     }
+    const field = root.current;
     // 229 is what Safari says for the Enter that ends a composition.
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) {
+    if (!field || event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    if (event.key !== "Enter") {
+      if (onKey?.(event, caretAt(field))) {
+        event.preventDefault();
+        setCaretPlace(field, Number.POSITIVE_INFINITY);
+      }
       return;
     }
     event.preventDefault();
-    if (event.shiftKey && root.current) {
-      insert(root.current, "\n");
+    if (event.shiftKey) {
+      insert(field, "\n");
     } else {
       menu.close();
       onEnter();
@@ -119,13 +139,13 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
       <div
         ref={root}
         class="composer-input editor blank"
-        data-part="composer-input"
+        data-part={part}
         role="textbox"
         tabIndex={off ? undefined : 0}
         // The browser leaves formatting alone; where it does not know this, `paste` takes care.
         contentEditable={off ? false : "plaintext-only"}
         aria-multiline="true"
-        aria-label={t("composer.label")}
+        aria-label={label}
         aria-disabled={off}
         aria-placeholder={placeholder}
         aria-autocomplete="list"
@@ -142,7 +162,7 @@ export function Editor({ placeholder, off, onEnter }: EditorProps) {
           const text = event.clipboardData?.getData("text/plain");
           if (text && root.current) {
             event.preventDefault();
-            insert(root.current, text.replaceAll("\r\n", "\n"));
+            paste(root.current, text.replaceAll("\r\n", "\n"));
           }
         }}
         onClick={(event) => {
@@ -181,8 +201,26 @@ function mark(field: HTMLElement, content: Content): void {
   field.dir = directionOf(textOf(content)) ?? "";
 }
 
+/** Shows a change from elsewhere: the caret stays where it was, or at the end. */
+function show(field: HTMLElement, content: Content): void {
+  const size = textOf(read(field)).length;
+  const place = caretPlace(field);
+  draw(field, content);
+  mark(field, content);
+  if (place !== null) {
+    setCaretPlace(field, place >= size ? Number.POSITIVE_INFINITY : place);
+  }
+}
+
 function plain(text: string): Content {
   return text ? [{ type: "input_text", text }] : [];
+}
+
+/** Whether the caret, and not a selection, is at an end of what a field holds. */
+function caretAt(root: HTMLElement): { atStart: boolean; atEnd: boolean } {
+  const place = caretIn(root) && caretPlace(root);
+  const size = read(root).reduce((sum, part) => sum + (part.type === "input_tag" ? 1 : part.text.length), 0);
+  return { atStart: place === 0 || (size === 0 && place !== null), atEnd: place !== null && place >= size };
 }
 
 /** Types text at the caret, so that it can be undone. */

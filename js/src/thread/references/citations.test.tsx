@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import marks from "../../chunks/marks";
 import references from "../../chunks/references";
 import type { AssistantMessage } from "../../protocol.gen";
 import { row, stageWithChunk } from "../../ui/testing";
@@ -46,7 +47,10 @@ describe("the sources of an answer", () => {
   it("are listed by group, with a link only where the address is of the web", async () => {
     const bad = { type: "url", title: "Bad", url: "javascript:alert(1)", group: "Web" };
     const all = message(cite({ ...page("a"), group: "Web", description: "About a" }, 4), cite(bad), cite(file));
-    const { root } = await stageWithChunk(<AssistantView message={all} streaming={false} />, references);
+    const { root } = await stageWithChunk(<AssistantView message={all} streaming={false} />, {
+      ...references,
+      ...marks,
+    });
     const groups = [...root.querySelectorAll(".source-group")];
     expect(groups.map((group) => group.querySelector(".source-heading")?.textContent)).toEqual(["Web", undefined]);
     expect([...root.querySelectorAll<HTMLAnchorElement>(".sources a")].map(({ href }) => href)).toEqual([
@@ -59,12 +63,18 @@ describe("the sources of an answer", () => {
 
   it("say that something has cards", async () => {
     const all = message(cite(file, 2));
-    const { state } = await stageWithChunk(<AssistantView message={all} streaming={false} />, references);
+    const { state } = await stageWithChunk(<AssistantView message={all} streaming={false} />, {
+      ...references,
+      ...marks,
+    });
     expect(state.cites.value).toBe(true);
   });
 
   it("are not there without any", async () => {
-    const { root, state } = await stageWithChunk(<AssistantView message={message()} streaming={false} />, references);
+    const { root, state } = await stageWithChunk(<AssistantView message={message()} streaming={false} />, {
+      ...references,
+      ...marks,
+    });
     expect(root.querySelector(".sources")).toBeNull();
     expect(state.cites.value).toBe(false);
   });

@@ -6,20 +6,29 @@ import thumbsDown from "lucide:thumbs-down";
 import thumbsUp from "lucide:thumbs-up";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { WordsChunk } from "../chunks/words";
-import { copyText as toClipboard } from "../markdown/copy";
-import { isBusy } from "../state/can";
-import { copyText, questionOf, rowsOfTurn } from "../state/turns";
-import { useChunk } from "../ui/chunks";
-import { useUi } from "../ui/context";
-import { Icon, type IconNodes } from "../ui/icon";
+import type { WordsChunk } from "../../chunks/words";
+import { copyText as toClipboard } from "../../markdown/copy";
+import { isBusy } from "../../state/can";
+import { copyText, questionOf, rowsOfTurn } from "../../state/turns";
+import { useChunk } from "../../ui/chunks";
+import { useUi } from "../../ui/context";
+import { Icon, type IconNodes } from "../../ui/icon";
+import css from "./actions.css";
 
 /** How long the tick of a copy is shown, in milliseconds. */
 const TICK = 1600;
 
+export interface TurnActionsProps {
+  /** The last row of the answer. */
+  readonly rowKey: string;
+  /** Nothing stands below it. */
+  readonly last: boolean;
+}
+
 /** The buttons under a finished answer: copy, and what the options say. */
-export function TurnActions({ rowKey, last }: { rowKey: string; last: boolean }) {
-  const { state, actions, t } = useUi();
+export function TurnActions({ rowKey, last }: TurnActionsProps) {
+  const { state, actions, adopt, t } = useUi();
+  adopt(css);
   const { feedback, retry } = state.options.value.thread_item_actions;
   if (last && state.responding.value) {
     return null;
@@ -71,7 +80,8 @@ interface ActionProps {
   onClick: (event: MouseEvent) => void;
 }
 
-function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
+/** One of the buttons under an answer or a message. */
+export function Action({ icon, label, pressed, disabled, onClick }: ActionProps) {
   return (
     <button
       type="button"
@@ -94,19 +104,20 @@ function Copies({ rowKey }: { rowKey: string }) {
   const text = () => copyText(rowsOfTurn(state, rowKey));
   return (
     <>
-      <Copy icon={copy} label={t("turn.copy")} text={text} />
+      <Copy label={t("turn.copy")} text={text} />
       {words && <Copy icon={textIcon} label={t("turn.plain")} text={() => words.wordsOfMarkdown(text())} />}
     </>
   );
 }
 
 interface CopyProps {
-  icon: IconNodes;
+  icon?: IconNodes;
   label: string;
   text: () => string;
 }
 
-function Copy({ icon, label, text }: CopyProps) {
+/** A button that copies a text, and says for a moment that it did. */
+export function Copy({ icon = copy, label, text }: CopyProps) {
   const { t } = useUi();
   const copied = useSignal(false);
   useEffect(() => {
