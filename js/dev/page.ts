@@ -3,7 +3,7 @@ import { mount } from "../src/core";
 import { FakeKernel } from "./fake-kernel";
 import { FakeModel } from "./fake-model";
 
-// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&accept=1&nofiles=1&nospeech=1
+// ?thread=penguins&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&accept=1&nofiles=1&nospeech=1&threads=5000
 const query = new URLSearchParams(location.search);
 const theme = query.get("theme") ?? "light";
 document.body.classList.add(theme);
@@ -15,6 +15,7 @@ const model = new FakeModel({
   thread_id: null,
 });
 const kernel = new FakeKernel(model, query.get("thread"), { history_open: query.has("history") });
+kernel.addThreads(Number(query.get("threads") ?? 0));
 kernel.setAutoScroll(query.get("scroll") !== "top");
 kernel.setComposer({
   attachments: {

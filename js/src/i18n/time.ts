@@ -23,6 +23,11 @@ export function timeAgo(date: string, now = Date.now(), locale?: string): string
   return new Date(date).toLocaleDateString(locale, sameYear ? day : { ...day, year: "numeric" });
 }
 
+/** The month of a day long ago, such as “May 2020”. */
+export function monthOf(date: string, locale?: string): string {
+  return new Date(date).toLocaleDateString(locale, { month: "long", year: "numeric" });
+}
+
 /** The exact time, for a tooltip. */
 export function exactTime(date: string): string {
   const time = new Date(date);

@@ -22,7 +22,9 @@ export interface Actions {
   /** Answers the user message in row `key` again, or the last one. */
   retry(key?: string): void;
   openThread(id: string | null): void;
+  /** Deletes a thread, unless that is taken back. */
   deleteThread(id: string): void;
+  undoDelete(id: string): void;
   renameThread(id: string, title: string): void;
   /** One of the user's buttons in the header was clicked. */
   clickHeader(side: "left" | "right"): void;

@@ -39,6 +39,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
               <Conversation />
               <div class="footer column">
                 <Notices />
+                <DeletedSlot />
                 <Composer />
               </div>
             </div>
@@ -57,6 +58,14 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
 function HistorySlot() {
   const chunk = useChunk<HistoryChunk>("history", true);
   return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
+}
+
+/** What was deleted in the last seconds, where the list does not show it. */
+function DeletedSlot() {
+  const { deleted, historyOpen } = useUi().state;
+  const wanted = deleted.value.length > 0 && !historyOpen.value;
+  const chunk = useChunk<HistoryChunk>("history", wanted);
+  return wanted && chunk && <chunk.Deleted />;
 }
 
 /** The cards beside mentions, where Python has any. */

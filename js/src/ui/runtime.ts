@@ -2,7 +2,7 @@
 // build then takes what is named here from the core, since a second copy of any of it would not mix with the first.
 export { useSignal, useSignalEffect } from "@preact/signals";
 export { Fragment, h } from "preact";
-export { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 export { jsx, jsxs } from "preact/jsx-runtime";
 export { learn, t } from "../i18n/t";
 export { useUi } from "./context";
