@@ -1,9 +1,10 @@
+import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ThreadMetadata } from "../protocol.gen";
 import { useUi } from "../ui/context";
 import type { Group } from "./groups";
 import { asHighAs, atLine, useLines } from "./lines";
-import { HistoryRow, type RowActions } from "./row";
+import { HistoryRow, type RowActions, type RowProps } from "./row";
 
 interface Props extends RowActions {
   readonly groups: readonly Group[];
@@ -20,6 +21,7 @@ interface Props extends RowActions {
 
 /** The threads by their groups. Of thousands, only those are drawn that can be seen, and the one with the focus. */
 export function ThreadList({ groups, threads, active, wanted, onFocused, onTop, ...actions }: Props) {
+  const row = useRows(actions);
   const current = useUi().state.thread.peek()?.id;
   const box = useRef<HTMLDivElement>(null);
   const lines = threads.length + groups.length;
@@ -81,17 +83,15 @@ export function ThreadList({ groups, threads, active, wanted, onFocused, onTop, 
               <section key={group.label} class="history-group" aria-label={group.label} style={atLine(group.at)}>
                 <h3 class="history-age">{group.label}</h3>
                 <ul class="history-list">
-                  {drawn.map(([thread, index]) => (
-                    <HistoryRow
-                      key={thread.id}
-                      thread={thread}
-                      at={index + 1}
-                      place={places + index + 1}
-                      count={threads.length}
-                      isActive={thread.id === entry}
-                      {...actions}
-                    />
-                  ))}
+                  {drawn.map(([thread, index]) =>
+                    row({
+                      thread,
+                      at: index + 1,
+                      place: places + index + 1,
+                      count: threads.length,
+                      isActive: thread.id === entry,
+                    }),
+                  )}
                 </ul>
               </section>
             )
@@ -100,6 +100,36 @@ export function ThreadList({ groups, threads, active, wanted, onFocused, onTop, 
       </div>
     </div>
   );
+}
+
+type Shown = Omit<RowProps, keyof RowActions>;
+
+/** Makes rows, and gives the same again for what is the same: while the list scrolls, only new ones are drawn. */
+function useRows(actions: RowActions): (shown: Shown) => JSX.Element {
+  const latest = useRef(actions);
+  latest.current = actions;
+  const before = useRef(new Map<string, { shown: Shown; row: JSX.Element }>());
+  const made: typeof before.current = new Map();
+  const known = before.current;
+  before.current = made;
+  const lasting = useMemo<RowActions>(
+    () => ({
+      open: (thread) => latest.current.open(thread),
+      remove: (thread) => latest.current.remove(thread),
+      focus: (id) => latest.current.focus(id),
+    }),
+    [],
+  );
+  return (shown) => {
+    const { id } = shown.thread;
+    const same = known.get(id);
+    const kept =
+      same && (Object.keys(shown) as (keyof Shown)[]).every((name) => same.shown[name] === shown[name])
+        ? same
+        : { shown, row: <HistoryRow key={id} {...shown} {...lasting} /> };
+    made.set(id, kept);
+    return kept.row;
+  };
 }
 
 /** The threads of a group that are drawn, with their places in it. */

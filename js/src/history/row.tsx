@@ -19,7 +19,8 @@ export interface RowActions {
   focus(id: string): void;
 }
 
-interface Props extends RowActions {
+/** What a row shows, and asks. */
+export interface RowProps extends RowActions {
   readonly thread: ThreadMetadata;
   /** Its line in its group, its place in the whole list, and how long that is. */
   readonly at: number;
@@ -30,7 +31,7 @@ interface Props extends RowActions {
 }
 
 /** One thread of the list. */
-export function HistoryRow({ thread, at, place, count, isActive, open, remove, focus }: Props) {
+export function HistoryRow({ thread, at, place, count, isActive, open, remove, focus }: RowProps) {
   const { state } = useUi();
   const naming = useSignal(false);
   const title = nameOf(thread);
