@@ -109,7 +109,12 @@ class ChatState:
 
     def set_threads(self, threads: Iterable[ThreadMetadata]) -> None:
         """Change the list of threads; what is told is what differs, as long as that is little."""
-        listed = list({thread.id: thread for thread in threads}.values())
+        told = {thread.id: thread for thread in self.view.threads or []}
+        listed: list[ThreadMetadata] = []
+        for thread in {thread.id: thread for thread in threads}.values():
+            known = told.get(thread.id, thread)
+            # What is equal stays what was told: it may be written in another way.
+            listed.append(known if known == thread else thread)
         changes = thread_changes(self.view.threads or [], listed)
         if changes is None:
             self.set(threads=listed)
