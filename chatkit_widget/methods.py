@@ -294,7 +294,19 @@ class Methods(LinkedWidget):
         await self._wait(self._session.rename_thread(thread_id, title))
 
     async def delete_thread(self, thread_id: str) -> None:
-        """Delete a thread; the open one gives way to a draft."""
+        """Delete a thread at once; the open one gives way to a draft. In a page, the user has five seconds to undo it.
+
+        Args:
+            thread_id: The id of a thread, also of one that was deleted in a page and can still be taken back.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            ChatKitBusyError: It is the open one, and a response streams in it.
+            BackendError: The backend did not delete it.
+
+        Example:
+            >>> await chat.delete_thread(chat.threads[-1].id)
+        """
         check_text("thread_id", thread_id, "the id of a thread", is_needed=True)
         await self._wait(self._session.delete_thread(thread_id))
 

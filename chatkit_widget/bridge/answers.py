@@ -42,6 +42,7 @@ from chatkit_widget.bridge.messages import (
     Stop,
     SubmitStructuredInput,
     Transcribe,
+    UndoDelete,
 )
 from chatkit_widget.errors import ChatKitError, OptionError
 from chatkit_widget.protocol.content import UserText
@@ -99,7 +100,9 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
         case OpenThread(thread_id=thread_id):
             await session.set_thread_id(thread_id)
         case DeleteThread(thread_id=thread_id):
-            await session.delete_thread(thread_id)
+            await session.deletions.begin(thread_id)
+        case UndoDelete(thread_id=thread_id):
+            await session.deletions.undo(thread_id)
         case SetHistory(open=is_open):
             await session.set_history_open(is_open=is_open)
         case RenameThread(thread_id=thread_id, title=title):

@@ -232,6 +232,7 @@ class Channel:
             error = f"{type(problem).__name__}: {problem}"
         chunks = [found] if isinstance(found, bytes) else []
         result = None if isinstance(found, bytes) else found
+        self.outbox.flush()  # A page that is answered has what came of its call.
         self._send(msgspec.json.encode(CallResult(to=page.sid, rid=message.rid, error=error, result=result)), chunks)
 
     def _count(self, page: Page, views: int, seq: int) -> None:

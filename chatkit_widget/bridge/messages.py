@@ -127,7 +127,13 @@ class OpenThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", 
 
 
 class DeleteThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="delete_thread"):
-    """Deletes a thread."""
+    """Deletes a thread, in five seconds."""
+
+    thread_id: str
+
+
+class UndoDelete(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="undo_delete"):
+    """Takes the deletion of a thread back, while it can be."""
 
     thread_id: str
 
@@ -304,6 +310,7 @@ KernelMethod = (
     | EditMessage
     | OpenThread
     | DeleteThread
+    | UndoDelete
     | SetHistory
     | EditDraft
     | Quote

@@ -169,20 +169,24 @@ class Core:
             ChatKitClosedError: The chat was closed, before or meanwhile.
         """
         self.check_open()
-        backend = self.backend
-
-        async def ask() -> Reply:
-            return await backend.request(request)
-
-        task = self.spawn(ask())
+        task = self.spawn(self.ask(self.backend, request))
         try:
             return await task
-        except ChatKitError:
-            raise
         except asyncio.CancelledError:
             waiting = asyncio.current_task()
             if waiting is None or not waiting.cancelling():
                 self.check_open()
+            raise
+
+    async def ask(self, backend: Backend, request: JsonRequest) -> Reply:
+        """Ask a backend, also of a chat that was closed.
+
+        Raises:
+            ChatKitError: What the backend raises; whatever else a user's own backend raises is a BackendError.
+        """
+        try:
+            return await backend.request(request)
+        except ChatKitError:
             raise
         except Exception as error:
             message = f"{type(error).__name__}: {error}"

@@ -76,11 +76,20 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     attachment: AnyAttachment | None = None
 
 
+Listing = Literal["pending", "done", "failed"]
+"""Whether the threads have been listed: an empty list may be one that has not come yet."""
+
+
 class View(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """The named values of the screen. In a `set` operation only those that changed are there."""
+    """The named values of the screen. In a `set` operation only those that changed are there.
+
+    `deleted` are the threads whose deletion can still be taken back; `threads` has them no more.
+    """
 
     thread: ThreadMetadata | UnsetType | None = UNSET
     threads: list[ThreadMetadata] | UnsetType = UNSET
+    listing: Listing | UnsetType = UNSET
+    deleted: list[ThreadMetadata] | UnsetType = UNSET
     responding: bool | UnsetType = UNSET
     loading: bool | UnsetType = UNSET
     can_stop: bool | UnsetType = UNSET
@@ -132,5 +141,18 @@ class Set(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="set"):
     view: View
 
 
-Operation = Reset | Put | Append | Remove | Set
+class PutThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="put_thread"):
+    """A thread in the list, new or changed: behind the thread `after` (None: at the beginning), and nowhere else."""
+
+    thread: ThreadMetadata
+    after: str | None
+
+
+class RemoveThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="remove_thread"):
+    """The thread is no longer in the list."""
+
+    thread_id: str
+
+
+Operation = Reset | Put | Append | Remove | Set | PutThread | RemoveThread
 """Every operation."""

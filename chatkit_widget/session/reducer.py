@@ -180,10 +180,8 @@ class Reducer:
     def _merge(self, thread: ThreadMetadata) -> None:
         view = self._state.view
         is_open = not view.thread or view.thread.id == thread.id
-        self._state.set(
-            thread=thread if is_open else view.thread,
-            threads=[thread if known.id == thread.id else known for known in view.threads or []],
-        )
+        self._state.set(thread=thread if is_open else view.thread)
+        self._state.set_threads(thread if known.id == thread.id else known for known in view.threads or [])
 
     def _note(self, entry: str, **data: str) -> None:
         self._hub.emit(events.Log(entry=entry, data=dict(data)))

@@ -26,6 +26,7 @@ from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.commands import Commands
 from chatkit_widget.session.composer import Composer, ComposerValue
 from chatkit_widget.session.core import Core, Listener
+from chatkit_widget.session.deleting import Deletions
 from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.mentions import Mentions
 from chatkit_widget.session.state import LiveRow, Screen
@@ -39,8 +40,8 @@ T = TypeVar("T")
 class ChatSession:
     """One conversation with a backend. Everything here runs on the session's loop.
 
-    What begins a turn is in `turns`, what stands in the composer in `composer` and `uploads`, and what the user's
-    functions offer there in `mentions` and `commands`.
+    What begins a turn is in `turns`, what deletes threads in `deletions`, what stands in the composer in `composer` and
+    `uploads`, and what the user's functions offer there in `mentions` and `commands`.
 
     Args:
         backend: Who answers.
@@ -89,6 +90,9 @@ class ChatSession:
         self.commands = Commands(self._core, self.mentions)
         self._threads = Threads(self._core, self.drafts)
         self.turns = Turns(self._core, self._threads, start=self.start)
+        self.deletions = Deletions(
+            self._core, self._threads, start=self.start, stop=self.turns.stop, forget=self._forget
+        )
         self._last_thread = thread_id
         self._poll_interval = poll_interval
         self._starting: asyncio.Task[None] | None = None
@@ -120,7 +124,8 @@ class ChatSession:
         """Stop what runs and let go of everything; a closed session answers nothing more."""
         if not self._core.is_closed:
             self._core.is_closed = True
-            await self.turns.stop()
+            # First, so that a chat that takes the place of this one lists its threads without those.
+            await asyncio.gather(self.deletions.settle(), self.turns.stop())
             await self._core.close()
 
     async def upload(self, files: Sequence[File]) -> list[AnyAttachment]:
@@ -146,6 +151,8 @@ class ChatSession:
         """Open a thread, or a draft for None."""
         await self.start()
         self.check_free()
+        if thread_id is not None:
+            self.deletions.keep(thread_id)  # Who opens a thread does not want it deleted.
         await self._threads.open(thread_id)
 
     async def fetch_updates(self) -> None:
@@ -199,14 +206,15 @@ class ChatSession:
         """Ask another backend from now on, in a new thread."""
         self.check_free()
         before = self._core.backend
+        self.deletions.send_all()
         self._core.use(backend)
         self.drafts.drop_others()
         self._threads.clear(carries=True)
         self._core.changed_thread(None)
-        self.state.set(threads=[])
+        self._threads.forget()
         self._last_thread = None
         self._starting = None
-        await self.uploads.clear()
+        await asyncio.gather(self.uploads.clear(), self.deletions.settle())
         await before.aclose()
         await self.start()
 
@@ -233,15 +241,8 @@ class ChatSession:
         await self._telling(self._threads.rename(thread_id, title))
 
     async def delete_thread(self, thread_id: str) -> None:
-        """Delete a thread; the open one gives way to a draft."""
-        await self.start()
-        if self._is_open(thread_id):
-            self.check_free()
-        await self._telling(self._threads.delete(thread_id))
-        if self._is_open(thread_id):
-            await self.turns.stop()  # One may have begun meanwhile.
-            await self._threads.open(None)
-        self.uploads.let_go(self.drafts.drop(thread_id))
+        """Delete a thread at once; the open one gives way to a draft."""
+        await self._telling(self.deletions.delete(thread_id))
 
     async def send_feedback(self, kind: Literal["positive", "negative"], item_ids: Sequence[str] | None = None) -> None:
         """Like or dislike items, by default those of the last answer."""
@@ -275,6 +276,10 @@ class ChatSession:
         await self._telling(self._core.request(ItemsFeedback(params=params)))
         self.state.set(feedback={**(self.state.view.feedback or {}), **{row.key: kind for row in rows}})
 
+    def _forget(self, thread_id: str) -> None:
+        """Let go of what was being written in a thread that exists no more."""
+        self.uploads.let_go(self.drafts.drop(thread_id))
+
     def _show_history(self, *, is_open: bool) -> bool:
         """Return whether that changed anything."""
         if self.state.view.history_open == is_open:
@@ -282,9 +287,6 @@ class ChatSession:
         self._core.flag("history_open", is_set=is_open)
         self.hub.emit(events.HistoryOpen() if is_open else events.HistoryClose())
         return True
-
-    def _is_open(self, thread_id: str) -> bool:
-        return self._core.thread is not None and self._core.thread.id == thread_id
 
     async def _telling(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Do what a command asks of the backend; what fails there is also told to `chatkit.error`."""

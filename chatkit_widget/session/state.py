@@ -1,7 +1,7 @@
 """The state of a chat: rows and named values. Every change is told to the screen as an operation."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -12,7 +12,9 @@ from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.stream import Notice
+from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.protocol.updates import GeneratedImageUpdated, ItemUpdate
+from chatkit_widget.session.listing import thread_changes
 from chatkit_widget.session.operations import Append, Draft, Operation, Put, Remove, Reset, Row, Set, View
 
 MOST_NOTICES = 20
@@ -78,6 +80,8 @@ class ChatState:
         self.view = View(
             thread=None,
             threads=[],
+            listing="pending",
+            deleted=[],
             responding=False,
             loading=False,
             can_stop=False,
@@ -105,6 +109,22 @@ class ChatState:
             setattr(self.view, name, value)
         if changed:
             self._screen.apply(Set(view=View(**changed)))
+
+    def set_threads(self, threads: Iterable[ThreadMetadata]) -> None:
+        """Change the list of threads; what is told is what differs, as long as that is little."""
+        told = {thread.id: thread for thread in self.view.threads or []}
+        listed: list[ThreadMetadata] = []
+        for thread in {thread.id: thread for thread in threads}.values():
+            known = told.get(thread.id, thread)
+            # What is equal stays what was told: it may be written in another way.
+            listed.append(known if known == thread else thread)
+        changes = thread_changes(self.view.threads or [], listed)
+        if changes is None:
+            self.set(threads=listed)
+            return
+        self.view.threads = listed
+        for change in changes:
+            self._screen.apply(change)
 
     def tell_again(self, name: str) -> None:
         """Tell a named value though it is the same: a page shows another, which it took for granted."""

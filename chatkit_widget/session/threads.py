@@ -1,13 +1,14 @@
-"""The threads of a session: listing, opening, refreshing, renaming, deleting."""
+"""The threads of a session: listing, opening, refreshing, renaming."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from msgspec.structs import replace
 
 from chatkit_widget import events
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
-from chatkit_widget.protocol.requests import ThreadId, ThreadsDelete, ThreadsUpdate, ThreadUpdateParams
+from chatkit_widget.protocol.requests import ThreadsUpdate, ThreadUpdateParams
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.drafts import Drafts
@@ -23,17 +24,64 @@ class Threads:
         self._drafts = drafts
         self._older: asyncio.Task[ChatKitError | None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._hidden: set[str] = set()
+        self._gone: list[str] = []
 
     async def list(self) -> list[ThreadMetadata]:
-        """Read every thread, the one used last first."""
+        """Read every thread, the one used last first, but for those that are hidden."""
         core, backend = self._core, self._core.backend
-        before = {thread.id for thread in core.threads}
-        threads = await all_threads(core)
+        before, gone_before = {thread.id for thread in core.threads}, len(self._gone)
+        try:
+            threads = await all_threads(core)
+        except ChatKitError:
+            if backend is core.backend:
+                core.state.set(listing="failed")
+            raise
+        # What was read before a thread was deleted still has it.
+        hidden = self._hidden.union(self._gone[gone_before:])
+        threads = [thread for thread in threads if thread.id not in hidden]
         if backend is core.backend:  # Another one may have come meanwhile.
             listed = {thread.id for thread in threads}
             created = [thread for thread in core.threads if thread.id not in before | listed]
-            core.state.set(threads=[*created, *threads])
+            core.state.set_threads([*created, *threads])
+            core.state.set(listing="done")
         return threads
+
+    def hide(self, thread_id: str) -> frozenset[str]:
+        """Take a thread off the list, also off those that come, and return the ids of those before it."""
+        ids = [known.id for known in self._core.threads]
+        self._hidden.add(thread_id)
+        self._drop(thread_id)
+        return frozenset(ids[: ids.index(thread_id)])
+
+    def show(self, thread: ThreadMetadata, before: frozenset[str]) -> None:
+        """Put a thread that was hidden back, behind those that were before it."""
+        self._hidden.discard(thread.id)
+        threads = [known for known in self._core.threads if known.id != thread.id]
+        place = max((at + 1 for at, known in enumerate(threads) if known.id in before), default=0)
+        self._core.state.set_threads([*threads[:place], thread, *threads[place:]])
+
+    def forget(self) -> None:
+        """Know of no thread, as of another backend."""
+        self._hidden.clear()
+        self._core.state.set_threads([])
+        self._core.state.set(listing="pending")
+
+    async def deleted(self, thread_id: str, stop: Callable[[], Awaitable[None]]) -> None:
+        """Note that a thread exists no more. If it is the open one, `stop` what runs in it, and show a draft."""
+        self._hidden.discard(thread_id)
+        self._gone.append(thread_id)
+        self._drop(thread_id)
+        if self.is_open(thread_id):
+            await stop()  # A turn may have begun meanwhile.
+            await self.open(None)
+
+    def is_open(self, thread_id: str) -> bool:
+        """Whether a thread is the open one."""
+        return self._core.thread is not None and self._core.thread.id == thread_id
+
+    def _drop(self, thread_id: str) -> None:
+        self._core.state.set_threads(known for known in self._core.threads if known.id != thread_id)
 
     async def open(self, thread_id: str | None, *, quietly: bool = False, carries: bool = False) -> None:
         """Show a thread from its newest page on, or a draft for None. What is open stays when it cannot be read.
@@ -102,15 +150,9 @@ class Threads:
                 return known
             return metadata_of(reply) if isinstance(reply, Thread) else replace(known, title=title)
 
-        core.state.set(threads=[renamed(known) for known in core.threads])
+        core.state.set_threads(renamed(known) for known in core.threads)
         if core.thread is not None:
             core.state.set(thread=renamed(core.thread))
-
-    async def delete(self, thread_id: str) -> None:
-        """Delete a thread. If it is the open one, its rows stay until another is opened."""
-        core = self._core
-        await core.request(ThreadsDelete(params=ThreadId(thread_id=thread_id)))
-        core.state.set(threads=[known for known in core.threads if known.id != thread_id])
 
     async def _load_older(self, reader: ThreadReader, turn: int) -> ChatKitError | None:
         try:

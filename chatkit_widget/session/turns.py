@@ -255,7 +255,8 @@ class Turns:
 
     def _created_thread(self, thread: ThreadMetadata) -> None:
         others = [known for known in self._core.threads if known.id != thread.id]
-        self._core.state.set(thread=thread, threads=[thread, *others])
+        self._core.state.set(thread=thread)
+        self._core.state.set_threads([thread, *others])
         self._core.changed_thread(thread)
 
     def _asked_row(self, item_id: str | None, what_for: str) -> tuple[LiveRow, UserMessage]:

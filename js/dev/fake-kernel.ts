@@ -1,8 +1,9 @@
 import type { Draft, EditDraft, KernelCall, Messages, Notice, Options, Row, Upload, View } from "../src/protocol.gen";
 import { defaultOptions, emptyDraft } from "../src/state/state";
-import { answerTo, type CannedThread, cannedThreads, message } from "./canned";
+import { ago, answerTo, type CannedThread, cannedThreads, message } from "./canned";
 import { recordAnswers, userMessage } from "./canned-files";
 import { found } from "./canned-menus";
+import { FakeDeletions } from "./fake-deletions";
 import type { FakeModel } from "./fake-model";
 import { FakeUploads } from "./fake-uploads";
 import { pause } from "./pause";
@@ -21,6 +22,18 @@ export class FakeKernel {
   #view: View;
   readonly #drafts = new Map<number, Draft>();
   readonly uploads = new FakeUploads((uploads) => this.set({ uploads }));
+  readonly #deletions = new FakeDeletions({
+    threads: () => this.#threads,
+    change: (threads, deleted) => {
+      this.#threads = threads;
+      this.set({ threads: threads.map(({ meta }) => meta), deleted });
+    },
+    open: (thread) => {
+      this.#open = thread;
+      this.#reset();
+    },
+    isOpen: (thread) => this.#open === thread,
+  });
   /** Pieces of an answer a second. */
   speed = 60;
 
@@ -64,6 +77,12 @@ export class FakeKernel {
     this.set({ options: { ...defaultOptions, ...this.#view.options, ...options } });
   }
 
+  /** Keeps so many further threads, some a day. */
+  addThreads(count: number): void {
+    const meta = (at: number) => ({ id: `more-${at}`, created_at: ago(at * 3), title: `Café count no. ${at}` });
+    this.#threads.push(...Array.from({ length: count }, (_, at) => ({ meta: meta(at), rows: [] })));
+  }
+
   /** Sends operations as they are, for measurements. */
   raw(ops: Ops): void {
     this.#batch(ops);
@@ -104,6 +123,7 @@ export class FakeKernel {
     const view: View = {
       thread: this.#open?.meta ?? null,
       threads: this.#threads.map(({ meta }) => meta),
+      listing: "done",
       responding: false,
       loading: false,
       can_stop: true,
@@ -152,8 +172,10 @@ export class FakeKernel {
         this.#reset();
         break;
       case "delete_thread":
-        this.#threads = this.#threads.filter(({ meta }) => meta.id !== call.thread_id);
-        this.set({ threads: this.#threads.map(({ meta }) => meta) });
+        this.#deletions.begin(call.thread_id);
+        break;
+      case "undo_delete":
+        error = this.#deletions.undo(call.thread_id);
         break;
       case "set_history":
         this.set({ history_open: call.open });

@@ -10,7 +10,7 @@ export interface Messages {
 export interface Batch {
   kind: "batch";
   seq: number;
-  ops: (Reset | Put | Append | Remove | Set)[];
+  ops: (Reset | Put | Append | Remove | Set | PutThread | RemoveThread)[];
   to?: string | null;
 }
 /**
@@ -23,10 +23,14 @@ export interface Reset {
 }
 /**
  * The named values of the screen. In a `set` operation only those that changed are there.
+ *
+ *     `deleted` are the threads whose deletion can still be taken back; `threads` has them no more.
  */
 export interface View {
   thread?: ThreadMetadata | null;
   threads?: ThreadMetadata[];
+  listing?: "done" | "failed" | "pending";
+  deleted?: ThreadMetadata[];
   responding?: boolean;
   loading?: boolean;
   can_stop?: boolean;
@@ -847,6 +851,21 @@ export interface Set {
   view: View;
 }
 /**
+ * A thread in the list, new or changed: behind the thread `after` (None: at the beginning), and nowhere else.
+ */
+export interface PutThread {
+  op: "put_thread";
+  thread: ThreadMetadata;
+  after: string | null;
+}
+/**
+ * The thread is no longer in the list.
+ */
+export interface RemoveThread {
+  op: "remove_thread";
+  thread_id: string;
+}
+/**
  * A piece of batch `seq`, which is too large for one message: its bytes are the second buffer.
  */
 export interface Part {
@@ -966,6 +985,7 @@ export interface KernelCall {
     | EditMessage
     | OpenThread
     | DeleteThread
+    | UndoDelete
     | SetHistory
     | EditDraft
     | Quote
@@ -1039,10 +1059,17 @@ export interface OpenThread {
   thread_id: string | null;
 }
 /**
- * Deletes a thread.
+ * Deletes a thread, in five seconds.
  */
 export interface DeleteThread {
   method: "delete_thread";
+  thread_id: string;
+}
+/**
+ * Takes the deletion of a thread back, while it can be.
+ */
+export interface UndoDelete {
+  method: "undo_delete";
   thread_id: string;
 }
 /**

@@ -38,11 +38,46 @@ def test_history_opens_another_thread_and_deletes_one(open_notebook: Opener) -> 
     chat.open_history()
     chat.rows().nth(0).hover()
     chat.rows().nth(0).get_by_role("button", name=re.compile("Delete")).click()
-    confirm = chat.part("history").get_by_role("button", name="Delete", exact=True)
-    confirm.click()
     expect(chat.rows()).to_have_count(1)
     kernel.expect("len(chat.threads)", 1)
     expect(chat.messages("user")).to_have_text([re.compile("apples")])
+
+
+def test_a_deletion_can_be_undone_also_after_a_reload_until_it_is_final(open_notebook: Opener) -> None:
+    notebook = open_notebook(ECHO)
+    notebook.run(0)
+    chat, kernel = notebook.chat(), notebook.kernel
+    two_threads(chat)
+    last = kernel.eval("chat.thread_id")
+    # Longer than a reload may take.
+    kernel.run("from chatkit_widget.session import deleting\ndeleting.UNDO = 600")
+    chat.open_history()
+    chat.rows().nth(0).hover()
+    chat.rows().nth(0).get_by_role("button", name=re.compile("Delete")).click()
+    expect(chat.rows()).to_have_count(1)
+    expect(chat.part("start-screen")).to_be_visible()
+    expect(chat.part("deleted")).to_contain_text("Chat deleted")
+    kernel.expect("[chat.thread_id, len(chat.threads)]", [None, 1])
+    notebook.reload()
+    chat = notebook.chat()
+    expect(chat.rows()).to_have_count(1)
+    chat.part("undo").click()
+    expect(chat.rows()).to_have_count(2)
+    expect(chat.messages("user")).to_have_text([re.compile("pears")])
+    expect(chat.part("deleted")).to_have_count(0)
+    kernel.expect(f"chat.thread_id == {last!r}")
+    kernel.run("deleting.UNDO = 2")
+    chat.rows().nth(0).hover()
+    chat.rows().nth(0).get_by_role("button", name=re.compile("Delete")).click()
+    expect(chat.part("deleted")).to_have_count(1)
+    expect(chat.part("deleted")).to_have_count(0)
+    expect(chat.rows()).to_have_count(1)
+    kernel.run(
+        "from chatkit_widget import ChatKitError\n"
+        f"try:\n    await chat.set_thread_id({last!r})\n    told = None\n"
+        "except ChatKitError as error:\n    told = str(error)"
+    )
+    assert last in kernel.eval("told")
 
 
 def test_assigning_thread_id_switches_the_screen(open_notebook: Opener) -> None:

@@ -33,6 +33,14 @@ class ReferencePage:
                 for step in path:
                     place = place[step]
                 place[last] += operation["text"]
+            case "put_thread":
+                thread, after = operation["thread"], operation["after"]
+                others = [known for known in self.view["threads"] if known["id"] != thread["id"]]
+                place = 0 if after is None else [known["id"] for known in others].index(after) + 1
+                self.view["threads"] = [*others[:place], thread, *others[place:]]
+            case "remove_thread":
+                kept = [known for known in self.view["threads"] if known["id"] != operation["thread_id"]]
+                self.view["threads"] = kept
             case unknown:
                 raise AssertionError(unknown)
 

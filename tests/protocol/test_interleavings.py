@@ -6,7 +6,6 @@ However they come, kernel and pages end in the same state, and turns and loads a
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -48,11 +47,10 @@ from chatkit_widget.protocol.stream import (
     ThreadUpdated,
 )
 from chatkit_widget.protocol.threads import Thread
-from chatkit_widget.session import core, hub
 from chatkit_widget.session.input import action_of, user_input
 from tests.protocol.memory_page import MemoryPage
+from tests.protocol.virtual import in_virtual_session
 from tests.protocol.wire import OPTIONS, assistant, streamed, thread, user, widget
-from tests.unit.clock import in_virtual_time
 
 EXAMPLES = 1000
 WAY = 0.003
@@ -153,22 +151,6 @@ class Stepped(Backend):
             message = f"there is no thread {name!r}"
             raise NotFoundError(message)
         return name
-
-
-class Inline:
-    """Runs what a worker would, at once: a thread would not wait for virtual time."""
-
-    def __init__(self, _name: str) -> None:
-        """Need no thread."""
-
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        """Run it."""
-        future: Future[Any] = Future()
-        future.set_result(function(*arguments))
-        return future
-
-    def close(self) -> None:
-        """Have nothing to end."""
 
 
 class World:
@@ -285,6 +267,7 @@ USER: dict[str, Callable[[World, int], object]] = {
     "retries": lambda w, n: w.page(n).asks("retry", key=None if n % 2 else w.key(n)),
     "goes": lambda w, n: w.page(n).asks("open_thread", thread_id=w.thread(n)),
     "deletes": lambda w, n: w.page(n).asks("delete_thread", thread_id=str(w.thread(n))),
+    "undoes": lambda w, n: w.page(n).asks("undo_delete", thread_id=str(w.thread(n))),
     "renames": lambda w, n: w.page(n).asks("rename_thread", thread_id=str(w.thread(n)), title="Mine"),
     "history": lambda w, n: w.page(n).shows("history_open", bool(n % 2), "set_history", open=bool(n % 2)),
     "rates": lambda w, n: w.page(n).rates(w.key(n)),
@@ -356,10 +339,8 @@ limits = st.sampled_from([outbox.LIMIT, 1500])
 def test_kernel_and_pages_end_in_the_same_state(taken: list[tuple[str, int, float]], limit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outbox, "LIMIT", limit)
-        for module in (core, hub, connection_module):
-            patch.setattr(module, "session_loop", asyncio.get_running_loop)
-        patch.setattr(hub, "Worker", Inline)
-        in_virtual_time(play)(taken)
+        patch.setattr(connection_module, "session_loop", asyncio.get_running_loop)
+        in_virtual_session(play)(taken)
 
 
 async def play(taken: list[tuple[str, int, float]]) -> None:

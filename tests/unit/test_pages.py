@@ -1,8 +1,11 @@
 """A widget and the pages that show it, over the widget's own messages."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,8 @@ from chatkit_widget.bridge import channel
 from chatkit_widget.bridge.answers import answer
 from chatkit_widget.bridge.messages import CountViews
 from chatkit_widget.events import Deeplink
+from chatkit_widget.store import ThreadStore
+from chatkit_widget.store.database import Database
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
 
 
@@ -125,9 +130,48 @@ async def test_a_page_opens_deletes_and_lists_threads(make_chat: MakeChat, monke
     assert len(page.screen.view["threads"]) == 2
     await page.asks("delete_thread", thread_id=first)
     await page.until(lambda: page.screen.view["thread"] is None)
-    assert chat.items == ()
+    assert (chat.items, len(chat.threads)) == ((), 1)
+    await page.asks("undo_delete", thread_id=first)
+    await page.until(lambda: text_of(page) == ["one", "You said one"])
+    assert (page.screen.view["deleted"], len(chat.threads)) == ([], 2)
+    assert "too late" in (await page.asks("undo_delete", thread_id=first))["error"]
     assert "thr_9" in (await page.asks("open_thread", thread_id="thr_9"))["error"]
     await page.asks("open_thread", thread_id=None)
+
+
+async def test_a_chat_that_takes_the_place_of_another_does_not_list_what_was_deleted_there(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = make_chat(echo, name="deleting")
+    await before.send_user_message("one")
+    first = before.thread_id
+    page = FakePage(before, "p1", monkeypatch)
+    page.shows()
+    await page.asks("delete_thread", thread_id=first)
+    after = make_chat(echo, name="deleting")
+    assert await after.list_threads() == ()
+
+
+def test_what_a_page_has_deleted_is_deleted_when_the_process_ends_before_the_five_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "threads.db"
+    script = f"""
+import asyncio
+from chatkit_widget import ChatKit
+chat = ChatKit(lambda message: "Hello", store={str(path)!r})
+async def main():
+    await chat.send_user_message("one")
+    await chat.send_user_message("two", new_thread=True)
+    call = {{"method": "delete_thread", "thread_id": chat.threads[1].id}}
+    chat._receive(None, {{"kind": "call", "sid": "p1", "seq": 1, "rid": 1, "call": call}}, [])
+    while len(chat.threads) > 1:
+        await asyncio.sleep(0.01)
+asyncio.run(main())
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+    store = ThreadStore(path)
+    kept = store.run_now(Database.list_threads, 20, descending=True, after=None)
+    assert [known.title for known in kept.data] == ["two"]
+    store.close()
 
 
 async def test_a_page_retries_likes_and_dismisses(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,13 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     }
   }
 
+  async function deleteThread(id: string): Promise<void> {
+    state.leaving.value = new Set(state.leaving.peek()).add(id);
+    await call({ method: "delete_thread", thread_id: id });
+    // Now the kernel has taken it off the list, or it stays.
+    state.leaving.value = new Set([...state.leaving.peek()].filter((each) => each !== id));
+  }
+
   return {
     edit: (text, content) => {
       draft.edit(text, content);
@@ -71,7 +78,8 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     editMessage: (key, text, content) => call({ method: "edit_message", key, text, content }),
     retry: (key) => void call({ method: "retry", key: key ?? null }),
     openThread: (id) => void call({ method: "open_thread", thread_id: id }),
-    deleteThread: (id) => void call({ method: "delete_thread", thread_id: id }),
+    deleteThread: (id) => void deleteThread(id),
+    undoDelete: (id) => void call({ method: "undo_delete", thread_id: id }),
     renameThread: (id, title) => void call({ method: "rename_thread", thread_id: id, title }),
     clickHeader: (side) => void call({ method: "click_header", side }),
     quote: (text) => {

@@ -1,189 +1,172 @@
-import pencil from "lucide:pencil";
-import trash from "lucide:trash";
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import x from "lucide:x";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
 import en from "../i18n/en.history.json";
 import { learn } from "../i18n/t";
-import { exactTime, timeAgo } from "../i18n/time";
 import type { ThreadMetadata } from "../protocol.gen";
 import { isBusy } from "../state/can";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
+import { Deleted } from "./deleted";
+import { groupsOf, matching, nameOf } from "./groups";
 import css from "./history.css";
+import { ThreadList } from "./list";
+import { usePanel } from "./panel";
+import { Search } from "./search";
 
 learn(en);
 
 /** The list of threads: beside the conversation where there is room, over it where there is not. */
 export function History() {
   const { state, actions, adopt, t } = useUi();
-  const threads = state.threads.value;
+  const field = useRef<HTMLInputElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const query = useSignal("");
+  const active = useSignal<string | null>(null);
+  const wanted = useSignal<string | null>(null);
   adopt(css);
+  const { isOver, keepInside } = usePanel(panel, field);
+  const [all, leaving, words] = [state.threads.value, state.leaving.value, query.value];
+  const groups = useMemo(
+    () => groupsOf(matching(leaving.size > 0 ? all.filter(({ id }) => !leaving.has(id)) : all, words, t), t),
+    [all, leaving, words, t, t.language.value],
+  );
+  const threads = useMemo(() => groups.flatMap((group) => group.threads), [groups]);
+
+  const close = () => actions.setHistory(false);
+  const focus = (id: string | undefined) => {
+    if (id === undefined) {
+      field.current?.focus();
+    } else {
+      active.value = id;
+      wanted.value = id;
+    }
+  };
+  const open = (thread: ThreadMetadata) => {
+    if (state.thread.peek()?.id !== thread.id) {
+      actions.openThread(thread.id);
+    }
+    // Over the conversation, the list has done its work; beside it, it stays.
+    if (isOver) {
+      close();
+    }
+  };
+  const remove = (thread: ThreadMetadata) => {
+    const at = threads.findIndex(({ id }) => id === thread.id);
+    focus((threads[at + 1] ?? threads[at - 1])?.id);
+    actions.deleteThread(thread.id);
+  };
+  const onEnter = () => {
+    const first = threads[0];
+    if (words.trim() && first && !isBusy(state)) {
+      open(first);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = state.deleted.peek().at(-1);
+    if (event.key === "z" && (event.ctrlKey || event.metaKey) && last && event.target !== field.current) {
+      event.preventDefault();
+      actions.undoDelete(last.id);
+      focus(last.id);
+    }
+    keepInside(event);
+  };
+  const onLeave = (thread: ThreadMetadata) => {
+    // The panel has it until the row can take it, so that it never falls to the page.
+    panel.current?.focus({ preventScroll: true });
+    wanted.value = state.threads.peek().some(({ id }) => id === thread.id) ? thread.id : active.peek();
+  };
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Escape and the header's button do the same by keyboard. */}
-      <div class="scrim" onClick={() => actions.setHistory(false)} />
-      <aside class="history" data-part="history" aria-label={t("history.title")}>
-        {threads.length === 0 ? (
-          <p class="history-empty">{t("history.empty")}</p>
+      <div class="scrim" onMouseDown={(event) => event.preventDefault()} onClick={close} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: both of its roles have a name, and the keys of its parts come up to it. */}
+      <div
+        class="history"
+        data-part="history"
+        aria-label={t("history.title")}
+        aria-busy={state.listing.value === "pending"}
+        role={isOver ? "dialog" : "complementary"}
+        aria-modal={isOver ? "true" : undefined}
+        tabIndex={-1}
+        ref={panel}
+        onKeyDown={onKeyDown}
+      >
+        <div class="history-head">
+          <Search query={query} field={field} onDown={() => threads[0] && focus(threads[0].id)} onEnter={onEnter} />
+          {isOver && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={t("history.close")}
+              title={t("history.close")}
+              onClick={close}
+            >
+              <Icon nodes={x} />
+            </button>
+          )}
+        </div>
+        {threads.length > 0 ? (
+          <ThreadList
+            groups={groups}
+            threads={threads}
+            active={active.value}
+            wanted={wanted.value}
+            open={open}
+            remove={remove}
+            focus={focus}
+            onFocused={(id) => {
+              active.value = id;
+              wanted.value = null;
+            }}
+            onTop={() => focus(undefined)}
+          />
         ) : (
-          <ul class="history-list">
-            {threads.map((thread) => (
-              <HistoryRow key={thread.id} thread={thread} />
-            ))}
-          </ul>
+          <Nothing query={words} />
         )}
-      </aside>
+        <Deleted onLeave={onLeave} />
+        <Announcement nothing={words.trim() !== "" && threads.length === 0} />
+      </div>
     </>
   );
 }
 
-function HistoryRow({ thread }: { thread: ThreadMetadata }) {
-  const { state, actions, t } = useUi();
-  const asking = useSignal(false);
-  const naming = useSignal(false);
-  const title = thread.title || t("history.untitled");
-  const current = state.thread.value?.id === thread.id;
-  const { show_delete: deletable, show_rename: renamable } = state.options.value.history;
-  if (asking.value) {
-    return <Confirm thread={thread} onDone={() => (asking.value = false)} />;
+/** What stands in place of rows: their outlines while they are still to come, else why there are none. */
+function Nothing({ query }: { query: string }) {
+  const { state, t } = useUi();
+  const { listing, threads } = state;
+  if (threads.value.length > 0 && query.trim()) {
+    return <p class="history-empty">{t("history.nothing")}</p>;
   }
-  if (naming.value) {
-    return <Rename thread={thread} onDone={() => (naming.value = false)} />;
-  }
-  const open = (event: MouseEvent) => {
-    if (!current) {
-      actions.openThread(thread.id);
-    }
-    const panel = (event.currentTarget as Element).closest(".history");
-    // Over the conversation, the list has done its work; beside it, it stays.
-    if (panel && getComputedStyle(panel).position === "absolute") {
-      actions.setHistory(false);
-    }
-  };
-  return (
-    <li
-      class={`history-row ${current ? "current" : ""} ${deletable || renamable ? "editable" : ""}`}
-      data-part="history-row"
-      data-thread-id={thread.id}
-    >
-      <button
-        type="button"
-        class="history-open"
-        aria-current={current ? "true" : undefined}
-        disabled={isBusy(state) && !current}
-        title={title}
-        onClick={open}
-      >
-        <span class="name" dir="auto">
-          {title}
+  if (listing.value === "pending") {
+    return (
+      <div class="history-outlines" data-part="history-outlines">
+        <span class="hidden-text" role="status">
+          {t("thread.loading")}
         </span>
-        <time dateTime={thread.created_at} title={exactTime(thread.created_at, t)}>
-          {timeAgo(thread.created_at, t)}
-        </time>
-      </button>
-      <span class="history-edit">
-        {renamable && (
-          <button
-            type="button"
-            class="icon-button small"
-            data-part="rename"
-            aria-label={t("history.rename", { title })}
-            title={t("history.rename", { title })}
-            onClick={() => (naming.value = true)}
-          >
-            <Icon nodes={pencil} />
-          </button>
-        )}
-        {deletable && (
-          <button
-            type="button"
-            class="icon-button small"
-            aria-label={t("history.delete", { title })}
-            title={t("history.yes")}
-            disabled={isBusy(state) && current}
-            onClick={() => (asking.value = true)}
-          >
-            <Icon nodes={trash} />
-          </button>
-        )}
-      </span>
-    </li>
-  );
-}
-
-/** The title of a thread, being written anew in its place. */
-function Rename({ thread, onDone }: { thread: ThreadMetadata; onDone: () => void }) {
-  const { actions, t } = useUi();
-  const ended = useRef(false);
-  const end = (title: string | null) => {
-    // Once: leaving the field ends it as well.
-    if (!ended.current) {
-      ended.current = true;
-      onDone();
-      if (title && title !== thread.title) {
-        actions.renameThread(thread.id, title);
-      }
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
-    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    end(event.key === "Enter" ? event.currentTarget.value.trim() : null);
-  };
-  return (
-    <li class="history-row" data-part="history-row" data-thread-id={thread.id}>
-      <input
-        class="history-name"
-        data-part="history-name"
-        dir="auto"
-        maxLength={200}
-        aria-label={t("history.name")}
-        defaultValue={thread.title ?? ""}
-        ref={selectAll}
-        onKeyDown={onKeyDown}
-        onBlur={(event) => end(event.currentTarget.value.trim())}
-      />
-    </li>
-  );
-}
-
-function selectAll(input: HTMLInputElement | null): void {
-  input?.focus({ preventScroll: true });
-  input?.select();
-}
-
-function Confirm({ thread, onDone }: { thread: ThreadMetadata; onDone: () => void }) {
-  const { actions, t } = useUi();
-  const confirm = () => {
-    onDone();
-    actions.deleteThread(thread.id);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      onDone();
-    }
-  };
-  return (
-    <li class="history-row" data-part="history-row" data-thread-id={thread.id}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look and a legend of its own. */}
-      <div class="history-confirm" role="group" aria-label={t("history.confirm")} onKeyDown={onKeyDown}>
-        <span>{t("history.confirm")}</span>
-        <button type="button" class="button danger" onClick={confirm}>
-          {t("history.yes")}
-        </button>
-        <button type="button" class="button" ref={focusFirst} onClick={onDone}>
-          {t("history.no")}
-        </button>
+        {[80, 60, 90, 50, 70].map((width) => (
+          <div key={width} class="history-outline" style={{ "--width": `${width}%` }} />
+        ))}
       </div>
-    </li>
-  );
+    );
+  }
+  return <p class="history-empty">{t(listing.value === "failed" ? "history.failed" : "history.empty")}</p>;
 }
 
-/** The button that had the focus is gone; without this the next key would go to the page. */
-function focusFirst(button: HTMLButtonElement | null): void {
-  button?.focus({ preventScroll: true });
+/** Says what changed to those who cannot see it. It is there before anything is said, else it would not be heard. */
+function Announcement({ nothing }: { nothing: boolean }) {
+  const { state, t } = useUi();
+  const said = useSignal("");
+  const count = useRef(0);
+  useSignalEffect(() => {
+    const deleted = state.deleted.value;
+    const last = deleted.at(-1);
+    said.value = last && deleted.length > count.current ? `${t("history.deleted")}: ${nameOf(last, t)}` : "";
+    count.current = deleted.length;
+  });
+  return (
+    <div class="hidden-text" role="status">
+      {nothing ? t("history.nothing") : said.value}
+    </div>
+  );
 }

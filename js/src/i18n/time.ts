@@ -27,6 +27,11 @@ export function timeAgo(date: string, t: T, now = Date.now()): string {
   return new Date(date).toLocaleDateString(t.language.value.locale, sameYear ? day : { ...day, year: "numeric" });
 }
 
+/** The month of a day long ago, such as “May 2020”. */
+export function monthOf(date: string, t: T): string {
+  return new Date(date).toLocaleDateString(t.language.value.locale, { month: "long", year: "numeric" });
+}
+
 /** The exact time, for a tooltip. */
 export function exactTime(date: string, t: T): string {
   const time = new Date(date);

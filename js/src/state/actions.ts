@@ -24,7 +24,9 @@ export interface Actions {
   /** Puts other words in place of the user message in row `key`. True once it is accepted. */
   editMessage(key: string, text: string, content: Content): Promise<boolean>;
   openThread(id: string | null): void;
+  /** Deletes a thread, unless that is taken back. */
   deleteThread(id: string): void;
+  undoDelete(id: string): void;
   renameThread(id: string, title: string): void;
   /** One of the user's buttons in the header was clicked. */
   clickHeader(side: "left" | "right"): void;

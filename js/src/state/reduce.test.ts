@@ -51,6 +51,19 @@ describe("applyOperations", () => {
     expect(shown(state)).toEqual(["d", "A", "c", "b", "e", "f"]);
   });
 
+  it("puts a thread behind another or at the beginning, and nowhere else, and removes it", () => {
+    const state = start();
+    const put = (id: string, after: string | null, title: string | null = null): Operation => {
+      return { op: "put_thread", thread: { id, created_at: "", title }, after };
+    };
+    applyOperations(state, [put("a", null), put("b", "a"), put("c", "b"), put("d", null)]);
+    const shownThreads = () => state.threads.value.map(({ id }) => id);
+    expect(shownThreads()).toEqual(["d", "a", "b", "c"]);
+    applyOperations(state, [put("b", null, "B"), { op: "remove_thread", thread_id: "a" }]);
+    expect(shownThreads()).toEqual(["b", "d", "c"]);
+    expect(state.threads.value[0]?.title).toBe("B");
+  });
+
   it("removes a row, and ignores one that is not there", () => {
     const state = start(row("a", "a"), row("b", "b"));
     applyOperations(state, [

@@ -72,6 +72,16 @@ function applyOne(state: ChatState, order: Order, operation: Operation): void {
         order.edit().splice(order.keys.lastIndexOf(operation.key), 1);
       }
       return;
+    case "put_thread": {
+      const { thread, after } = operation;
+      const threads = state.threads.peek().filter(({ id }) => id !== thread.id);
+      threads.splice(threads.findIndex(({ id }) => id === after) + 1, 0, thread);
+      state.threads.value = threads;
+      return;
+    }
+    case "remove_thread":
+      state.threads.value = state.threads.peek().filter(({ id }) => id !== operation.thread_id);
+      return;
     case "set":
       setView(state, operation.view);
       return;
@@ -141,6 +151,8 @@ function setView(state: ChatState, view: View): void {
   assign(state.loading, view.loading);
   assign(state.thread, view.thread);
   assign(state.threads, view.threads);
+  assign(state.listing, view.listing);
+  assign(state.deleted, view.deleted);
   assign(state.canStop, view.can_stop);
   assign(state.canEdit, view.can_edit);
   assign(state.progress, view.progress);

@@ -10,6 +10,7 @@ import type {
   ThreadMetadata,
   Upload,
   UserMessage,
+  View,
 } from "../protocol.gen";
 
 /** The options a chat has before the kernel has told its own. */
@@ -36,6 +37,8 @@ export const defaultOptions: Options = {
   frame_title: null,
   on_client_tool: false,
 };
+
+type Listing = NonNullable<View["listing"]>;
 
 /** The parts of a message: texts and mentions. */
 export type Content = UserMessage["content"];
@@ -92,6 +95,12 @@ export interface ChatState {
   readonly gone: Signal<boolean>;
   readonly thread: Signal<ThreadMetadata | null>;
   readonly threads: Signal<ThreadMetadata[]>;
+  /** Whether the threads have been listed: none may also mean not yet. */
+  readonly listing: Signal<Listing>;
+  /** The threads whose deletion can be taken back. */
+  readonly deleted: Signal<ThreadMetadata[]>;
+  /** The threads that this page has had deleted, until the kernel has done so. */
+  readonly leaving: Signal<ReadonlySet<string>>;
   readonly responding: Signal<boolean>;
   readonly loading: Signal<boolean>;
   readonly canStop: Signal<boolean>;
@@ -101,6 +110,8 @@ export interface ChatState {
   readonly notices: Signal<Notice[]>;
   readonly failure: Signal<Failure | null>;
   readonly historyOpen: Signal<boolean>;
+  /** The button that opened the list of threads, until that has taken the focus. */
+  readonly opener: Signal<EventTarget | null>;
   readonly options: Signal<Options>;
   /** What the user said to the answers, by the key of a row of theirs. */
   readonly feedback: Signal<Record<string, string>>;
@@ -145,6 +156,9 @@ export function createState(): ChatState {
     gone: signal(false),
     thread: signal(null),
     threads: signal([]),
+    listing: signal("pending"),
+    deleted: signal([]),
+    leaving: signal(new Set()),
     responding: signal(false),
     loading: signal(false),
     canStop: signal(true),
@@ -153,6 +167,7 @@ export function createState(): ChatState {
     notices: signal([]),
     failure: signal(null),
     historyOpen: signal(false),
+    opener: signal(null),
     options: signal(defaultOptions),
     feedback: signal({}),
     draft: signal(emptyDraft),

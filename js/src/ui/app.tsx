@@ -44,6 +44,7 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
               <SelectionSlot />
               <div class="footer column">
                 <Notices />
+                <DeletedSlot />
                 <Composer />
               </div>
             </div>
@@ -63,6 +64,14 @@ function HistorySlot() {
   const { t } = useUi();
   const chunk = useChunk<HistoryChunk>("history", true);
   return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
+}
+
+/** What was deleted in the last seconds, where the list does not show it. */
+function DeletedSlot() {
+  const { deleted, historyOpen } = useUi().state;
+  const wanted = deleted.value.length > 0 && !historyOpen.value;
+  const chunk = useChunk<HistoryChunk>("history", wanted);
+  return wanted && chunk && <chunk.Deleted />;
 }
 
 /** The cards beside citations, and beside mentions where Python has any. */

@@ -44,6 +44,7 @@ export const UiContext = createContext<Ui>({
     retry: nothing,
     openThread: nothing,
     deleteThread: nothing,
+    undoDelete: nothing,
     setHistory: nothing,
     feedback: nothing,
     followDeeplink: nothing,

@@ -1,7 +1,11 @@
 import panelLeft from "lucide:panel-left";
 import squarePen from "lucide:square-pen";
-import type { HeaderAction } from "../protocol.gen";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { HistoryChunk } from "../chunks/history";
+import type { HeaderAction, ThreadMetadata } from "../protocol.gen";
 import { isBusy } from "../state/can";
+import { useChunk } from "./chunks";
 import { useUi } from "./context";
 import { Icon } from "./icon";
 import { useIcon } from "./use-icon";
@@ -19,10 +23,16 @@ export function Header() {
         <button
           type="button"
           class="icon-button"
+          data-part="history-button"
           aria-label={t("header.history")}
           title={t("header.history")}
           aria-expanded={open}
-          onClick={() => actions.setHistory(!open)}
+          onClick={(event) => {
+            // Not every browser focuses a button that is clicked.
+            event.currentTarget.focus();
+            state.opener.value = open ? null : event.currentTarget;
+            actions.setHistory(!open);
+          }}
         >
           <Icon nodes={panelLeft} mirrored />
         </button>
@@ -30,7 +40,11 @@ export function Header() {
       {header.left_action && <OwnButton side="left" action={header.left_action} />}
       {header.title.enabled ? (
         <h2 class="title" dir="auto">
-          {header.title.text || thread?.title || t(isNew ? "header.new" : "history.untitled")}
+          {thread && history.enabled && history.show_rename && !header.title.text ? (
+            <Title key={thread.id} thread={thread} />
+          ) : (
+            header.title.text || thread?.title || t(isNew ? "header.new" : "history.untitled")
+          )}
         </h2>
       ) : (
         <div class="title" />
@@ -47,6 +61,35 @@ export function Header() {
       </button>
       {header.right_action && <OwnButton side="right" action={header.right_action} />}
     </div>
+  );
+}
+
+/** The title of the thread, which a click makes a field. */
+function Title({ thread }: { thread: ThreadMetadata }) {
+  const { t } = useUi();
+  const naming = useSignal(false);
+  const back = useRef(false);
+  const chunk = useChunk<HistoryChunk>("history", naming.value);
+  const onDone = (byKey: boolean) => {
+    back.current = byKey;
+    naming.value = false;
+  };
+  return naming.value && chunk ? (
+    <chunk.TitleField thread={thread} onDone={onDone} />
+  ) : (
+    <button
+      type="button"
+      data-part="title"
+      title={t("header.rename")}
+      ref={(button) => {
+        if (back.current) {
+          button?.focus();
+        }
+      }}
+      onClick={() => (naming.value = true)}
+    >
+      {thread.title || t("history.untitled")}
+    </button>
   );
 }
 
