@@ -77,7 +77,7 @@ export function CodeBlock({ text, info, open }: CodeBlockProps) {
       </pre>
       {long && (
         <button type="button" class="ck-md-fold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? t("code.less") : t("code.more", { count: lines })}
+          {unfolded ? t("code.less") : t("code.more", { lines: t("output.lines", { count: lines }) })}
         </button>
       )}
     </figure>
