@@ -1,5 +1,6 @@
 import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
+import type code from "./en.code.json";
 import type dictation from "./en.dictation.json";
 import type editor from "./en.editor.json";
 import type entities from "./en.entities.json";
@@ -10,6 +11,7 @@ import type questions from "./en.questions.json";
 
 type Chunks = typeof attachments &
   typeof choices &
+  typeof code &
   typeof dictation &
   typeof editor &
   typeof entities &

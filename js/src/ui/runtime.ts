@@ -5,6 +5,7 @@ export { Fragment, h } from "preact";
 export { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 export { jsx, jsxs } from "preact/jsx-runtime";
 export { learn, t } from "../i18n/t";
+export { useChunk } from "./chunks";
 export { useUi } from "./context";
 export { Icon } from "./icon";
 export { useIcon } from "./use-icon";
