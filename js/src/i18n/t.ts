@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
+import type code from "./en.code.json";
 import type dictation from "./en.dictation.json";
 import type edit from "./en.edit.json";
 import type editor from "./en.editor.json";
@@ -15,6 +16,7 @@ import type selection from "./en.selection.json";
 type English = typeof en &
   typeof attachments &
   typeof choices &
+  typeof code &
   typeof dictation &
   typeof editor &
   typeof edit &

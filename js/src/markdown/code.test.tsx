@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import codeChunk from "../chunks/code.ts";
 import highlighter, { type Highlighter } from "../chunks/highlight.ts";
 import { ChunkContext, type ChunkLoader } from "../ui/chunks.ts";
 import { pieces } from "./code-text.tsx";
@@ -16,8 +17,22 @@ function counting(): { loader: ChunkLoader; lengths: number[] } {
       return highlighter.highlight(code, language);
     },
   };
-  return { loader: { load: async () => counted }, lengths };
+  return { loader: { load: async (name) => (name === "code" ? codeChunk : counted) }, lengths };
 }
+
+/** Code blocks without colours. */
+const plain: ChunkLoader = {
+  load: (name) => (name === "code" ? Promise.resolve(codeChunk) : Promise.reject(new Error("gone"))),
+};
+
+/** The chunk is there from the first rendering of these on. */
+async function ready(loader: ChunkLoader): Promise<void> {
+  const root = document.createElement("div");
+  show(root, "```\na\n```", false, loader);
+  await vi.waitFor(() => expect(root.querySelector("[data-state]")).not.toBeNull());
+}
+
+beforeAll(() => ready(plain));
 
 /** Shows a text, with the colours that come once it is on the screen. */
 function show(root: HTMLElement, text: string, streaming: boolean, loader: ChunkLoader): void {
@@ -37,10 +52,18 @@ const coloured = (root: HTMLElement) => vi.waitFor(() => expect(root.querySelect
 describe("code blocks", { timeout: 30_000 }, () => {
   test("name their language, scroll by keyboard, and show their text as it is", () => {
     const root = document.createElement("div");
-    render(<Markdown text={"```py title=x\na &lt; b  \n\n\tc\n```"} streaming={false} />, root);
+    show(root, "```py title=x\na &lt; b  \n\n\tc\n```", false, plain);
     expect(root.querySelector(".ck-md-code-language")?.textContent).toBe("Python");
     expect(root.querySelector("pre")?.tabIndex).toBe(0);
     expect(root.querySelector("code")?.textContent).toBe("a &lt; b  \n\n\tc");
+  });
+
+  test("show their language and text before the chunk comes, and keep both when it cannot", () => {
+    const root = document.createElement("div");
+    show(root, "```py title=x\na &lt; b\n```", false, { load: () => Promise.reject(new Error("gone")) });
+    expect(root.querySelector("figcaption")?.textContent).toBe("py");
+    expect(root.querySelector("pre")?.textContent).toBe("a &lt; b");
+    expect(root.querySelector("pre")?.tabIndex).toBe(0);
   });
 
   test("become coloured when the highlighter comes, with the same text", async () => {
@@ -57,14 +80,15 @@ describe("code blocks", { timeout: 30_000 }, () => {
   });
 
   test("stay plain when the highlighter cannot come, or does not know the language", async () => {
-    const load = vi.fn(() => Promise.reject(new Error("gone")));
+    const load = vi.fn((name: string) => plain.load(name));
+    const loader: ChunkLoader = { load };
     const root = document.createElement("div");
-    show(root, "```nosuch\na\n```\n\n```\nb\n```", false, { load });
-    show(root, "```nosuch\na\n```\n\n```py\nimport a\n```", false, { load });
-    await vi.waitFor(() => expect(load).toHaveBeenCalled());
+    show(root, "```nosuch\na\n```\n\n```\nb\n```", false, loader);
+    show(root, "```nosuch\na\n```\n\n```py\nimport a\n```", false, loader);
+    await vi.waitFor(() => expect(load).toHaveBeenCalledWith("highlight"));
     // Only for the language that the highlighter has.
-    expect(load).toHaveBeenCalledExactlyOnceWith("highlight");
-    await expect(load.mock.results[0]?.value).rejects.toThrow("gone");
+    expect(load.mock.calls).toEqual([["code"], ["highlight"]]);
+    await expect(load.mock.results[1]?.value).rejects.toThrow("gone");
     expect(root.querySelector("[class^=ck-syn]")).toBeNull();
     expect(root.textContent).toContain("import a");
   });
@@ -116,10 +140,10 @@ describe("code blocks", { timeout: 30_000 }, () => {
       show(root, text.slice(0, end), true, loader);
       const fresh = document.createElement("div");
       show(fresh, text.slice(0, end), true, loader);
-      const plain = fresh.querySelector("code")?.textContent;
-      expect(root.querySelector("code")?.textContent).toBe(plain);
+      const shown = fresh.querySelector("code")?.textContent;
+      expect(root.querySelector("code")?.textContent).toBe(shown);
       await vi.waitFor(() => {
-        expect(fresh.querySelectorAll(".ck-syn-keyword").length).toBe((plain?.match(/const.*\n/g) ?? []).length);
+        expect(fresh.querySelectorAll(".ck-syn-keyword").length).toBe((shown?.match(/const.*\n/g) ?? []).length);
         expect(root.querySelector("code")?.innerHTML).toBe(fresh.querySelector("code")?.innerHTML);
       });
       render(null, fresh);
@@ -142,14 +166,13 @@ describe("code blocks", { timeout: 30_000 }, () => {
 describe("long code", () => {
   const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`).join("\n");
   const block = (count: number) => `\`\`\`\n${lines(count)}\n\`\`\`\n`;
-  const none: ChunkLoader = { load: () => Promise.reject(new Error("gone")) };
   const fold = (root: HTMLElement) => root.querySelector<HTMLElement>(".ck-md-fold");
 
   test("is folded from 31 lines on, and says how much there is", () => {
     const root = document.createElement("div");
-    show(root, block(30), false, none);
+    show(root, block(30), false, plain);
     expect(fold(root)).toBeNull();
-    show(root, `a\n\n${block(31)}`, false, none);
+    show(root, `a\n\n${block(31)}`, false, plain);
     expect(root.querySelector("code")?.textContent).toBe(lines(20));
     expect(fold(root)?.textContent).toBe("Show all 31 lines");
     expect(fold(root)?.getAttribute("aria-expanded")).toBe("false");
@@ -162,9 +185,9 @@ describe("long code", () => {
 
   test("that a reader saw coming stays open when it is finished", () => {
     const root = document.createElement("div");
-    show(root, block(50).slice(0, -5), true, none);
+    show(root, block(50).slice(0, -5), true, plain);
     expect(fold(root)).toBeNull();
-    show(root, block(50), false, none);
+    show(root, block(50), false, plain);
     expect(root.querySelector("code")?.textContent).toBe(lines(50));
     expect(fold(root)?.textContent).toBe("Show less");
   });
@@ -173,7 +196,7 @@ describe("long code", () => {
     const writeText = vi.fn(async () => undefined);
     vi.stubGlobal("navigator", { clipboard: { writeText } });
     const root = document.createElement("div");
-    show(root, block(40), false, none);
+    show(root, block(40), false, plain);
     root.querySelector<HTMLElement>("[data-state]")?.click();
     await vi.waitFor(() => expect(writeText).toHaveBeenCalledExactlyOnceWith(lines(40)));
     vi.unstubAllGlobals();
@@ -181,7 +204,7 @@ describe("long code", () => {
 
   test("has lines that wrap on request", () => {
     const root = document.createElement("div");
-    show(root, block(1), false, none);
+    show(root, block(1), false, plain);
     const button = root.querySelector<HTMLElement>("[aria-label='Wrap lines']");
     expect(button?.getAttribute("aria-pressed")).toBe("false");
     act(() => button?.click());
@@ -225,7 +248,7 @@ describe("copying", () => {
 
   async function click(root: HTMLElement): Promise<HTMLButtonElement> {
     document.body.append(root);
-    render(<Markdown text={"```py\na = 1\n\n```"} streaming={false} />, root);
+    show(root, "```py\na = 1\n\n```", false, plain);
     const button = root.querySelector("[data-state]") as HTMLButtonElement;
     expect(button.getAttribute("aria-label")).toBe("Copy Python code");
     button.click();

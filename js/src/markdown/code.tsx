@@ -1,20 +1,9 @@
-import wrapIcon from "lucide:text-wrap";
-import { useState } from "preact/hooks";
-import type { Highlighter } from "../chunks/highlight.ts";
+import type { CodeChunk } from "../chunks/code.ts";
 import { useChunk } from "../ui/chunks.ts";
-import { useUi } from "../ui/context.ts";
-import { Icon } from "../ui/icon.tsx";
-import { CodeText } from "./code-text.tsx";
-import { CopyButton } from "./copy-button.tsx";
-import { languageId, languageName } from "./languages.ts";
+import { withControls } from "./controls.tsx";
 
-/** Finished code with more lines is folded. */
-const LONG = 30;
-
-/** So many lines of it are shown. */
-const FOLDED = 20;
-
-interface CodeBlockProps {
+/** What a code block shows. */
+export interface CodeBlockProps {
   readonly text: string;
   /** What stands after the opening fence. */
   readonly info: string;
@@ -22,64 +11,22 @@ interface CodeBlockProps {
   readonly open: boolean;
 }
 
-/** The number of lines, and where those end that are shown folded. */
-function measure(text: string): { readonly lines: number; readonly end: number } {
-  let lines = 1;
-  let end = text.length;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
-    end = lines === FOLDED ? at : end;
-    lines += 1;
-  }
-  return { lines, end };
-}
-
-/** Code with its language, buttons to copy and to wrap, folded when it is long, and colours once those have come. */
+/** A code block: its text, until what colours, copies and folds it has come. */
 export function CodeBlock({ text, info, open }: CodeBlockProps) {
-  const written = /^[^\s{]{1,200}/.exec(info)?.[0] ?? "";
-  const language = languageId(written);
-  const highlighter = useChunk<Highlighter>("highlight", language !== null);
-  const name = languageName(written);
-  const { adopt, t } = useUi();
-  if (highlighter !== null) {
-    adopt(highlighter.css);
+  const chunk = useChunk<CodeChunk>("code", true);
+  const language = /^[^\s{]{1,200}/.exec(info)?.[0] ?? "";
+  if (chunk !== null) {
+    return <chunk.CodeBlock text={text} language={language} open={open} />;
   }
-  // What a reader saw coming stays as it is at its end, so that nothing jumps.
-  const [unfolded, setUnfolded] = useState(open);
-  const [wrapped, setWrapped] = useState(false);
-  const { lines, end } = measure(text);
-  const long = !open && lines > LONG;
   return (
-    <figure class={wrapped ? "ck-md-code wrapped" : "ck-md-code"}>
+    <figure class="ck-md-code">
       <figcaption>
-        <span class="ck-md-code-language">{name === "" && !open ? t("code.plain") : name}</span>
-        <button
-          type="button"
-          class="ck-md-copy"
-          aria-label={t("code.wrap")}
-          title={t("code.wrap")}
-          aria-pressed={wrapped}
-          onClick={() => setWrapped(!wrapped)}
-        >
-          <Icon nodes={wrapIcon} />
-        </button>
-        <CopyButton text={text} name={name} />
+        <span class="ck-md-code-language">{language.slice(0, 40)}</span>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre tabIndex={0} dir="ltr">
-        <code>
-          <CodeText
-            text={long && !unfolded ? text.slice(0, end) : text}
-            language={language}
-            highlighter={highlighter}
-            open={open}
-          />
-        </code>
+        <code>{withControls(text)}</code>
       </pre>
-      {long && (
-        <button type="button" class="ck-md-fold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? t("code.less") : t("code.more", { lines: t("output.lines", { count: lines }) })}
-        </button>
-      )}
     </figure>
   );
 }

@@ -76,7 +76,7 @@ describe("a mark stands", () => {
     ["in a quote over lines", "> a\n> b¦ c\n>\n> d¦", "a\nb¦ cd¦"],
     ["in a cell", "| a¦ | b |\n|---|---|\n| c | d¦ |", "a¦bcd¦"],
     ["in the head for the rule below", "| a | b |\n|-¦--|---|\n| c | d |", "ab¦cd"],
-    ["after fenced code", "```\na¦b\n```\n\nc", "TextCopyab¦c"],
+    ["after fenced code", "```\na¦b\n```\n\nc", "ab¦c"],
     ["after a rule", "a\n\n--¦-\n\nb", "a¦b"],
     ["in a footnote", "a[^1]\n\n[^1]: no¦te", "a1no¦te"],
     ["in a task", "- [ ] do¦ it", "do¦ it"],

@@ -8,10 +8,10 @@ export const css = `${sheet.replace(/@font-face\s*\{[^}]*\}|body\s*\{[^}]*\}/g, 
 mo.tml-prime, math .mathscr { font-family: inherit; }`;
 
 /** Longer formulas are not drawn. */
-const LONGEST = 10_000;
+const LONGEST = 5000;
 
 /** Larger drawings are not shown. */
-const MOST_NODES = 10_000;
+const MOST_NODES = 5000;
 
 /** How many drawings are kept. */
 const KEPT = 500;

@@ -221,18 +221,18 @@ describe("the drawing", () => {
       `${"abcdefghijklmnop".replace(/./g, (letter, index: number) => `\\def\\${letter}${letter}{${index === 0 ? "x" : `\\${"abcdefghijklmnop"[index - 1]}${"abcdefghijklmnop"[index - 1]}`.repeat(2)}}`)}\\pp`,
     ],
     ["a million braces", "{".repeat(1_000_000)],
-    ["deep braces", `${"{".repeat(4000)}${"}".repeat(4000)}`],
-    ["deep fractions", `${"\\frac{".repeat(1500)}x`],
-    ["many roots", "\\sqrt{".repeat(1400) + "}".repeat(1400)],
-    ["a wide array", `\\begin{matrix}${"&".repeat(9000)}\\end{matrix}`],
-    ["nothing but scripts", "^".repeat(9000)],
+    ["deep braces", `${"{".repeat(2400)}${"}".repeat(2400)}`],
+    ["deep fractions", `${"\\frac{".repeat(800)}x`],
+    ["many roots", "\\sqrt{".repeat(800) + "}".repeat(800)],
+    ["a wide array", `\\begin{matrix}${"&".repeat(4900)}\\end{matrix}`],
+    ["nothing but scripts", "^".repeat(4900)],
   ])("%s neither hangs nor throws", (_name, tex) => {
     const started = performance.now();
     const result = draw(tex, true);
     // Generous, as machines differ; what it catches takes minutes.
     expect(performance.now() - started).toBeLessThan(5_000);
     if ("nodes" in result) {
-      expect(result.nodes.querySelectorAll("*").length).toBeLessThanOrEqual(10_000);
+      expect(result.nodes.querySelectorAll("*").length).toBeLessThanOrEqual(5000);
     }
   });
 

@@ -1,14 +1,16 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import code from "../chunks/code.ts";
 import highlight from "../chunks/highlight.ts";
 import math from "../chunks/math.ts";
+import notes from "../chunks/notes.ts";
 import { ChunkContext, type ChunkLoader } from "../ui/chunks.ts";
 import { ImageDomains } from "./links.ts";
 import { Markdown } from "./markdown.tsx";
 import payloads from "./payloads.json";
 
-const chunks: Record<string, unknown> = { highlight, math };
+const chunks: Record<string, unknown> = { code, highlight, math, notes };
 
 const loader: ChunkLoader = {
   load: (name) => (name in chunks ? Promise.resolve(chunks[name]) : Promise.reject(new Error("not here"))),
@@ -69,8 +71,10 @@ beforeAll(async () => {
     },
   });
   const root = document.createElement("div");
-  view(root, "$x$\n\n```js\nlet a;\n```", false);
-  await vi.waitFor(() => expect(root.querySelectorAll("math, [class^=ck-syn]").length).toBeGreaterThan(1));
+  view(root, "$x$[^1]\n\n```js\nlet a;\n```\n\n[^1]: b", false);
+  for (const part of ["math", "[class^=ck-syn]", "[data-ref]"]) {
+    await vi.waitFor(() => expect(root.querySelector(part)).not.toBeNull());
+  }
 });
 
 describe("nothing dangerous comes out of", () => {
