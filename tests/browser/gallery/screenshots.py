@@ -1,7 +1,7 @@
 """Takes a picture of every screen of the gallery: `python -m tests.browser.gallery.screenshots`."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ VARIANTS: dict[str, tuple[str | None, dict[str, str]]] = {
 
 
 @contextmanager
-def opened() -> Iterator[Gallery]:
+def opened() -> Generator[Gallery]:
     """The gallery in a page of its own."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         server = Server.start(Path(folder))
