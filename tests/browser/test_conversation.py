@@ -50,7 +50,7 @@ def test_a_click_on_a_deeplink_reaches_python(open_notebook: Opener) -> None:
     chat = notebook.chat()
     chat.send("see [the report](chatkit-link://report?year=2024)")
     chat.expect_answer("see the report")
-    chat.button("the report").click()
+    chat.messages("assistant").get_by_role("button", name="the report").click()
     notebook.kernel.expect("[(event.link, event.data) for event in clicked]", [["report", {"year": "2024"}]])
 
 
