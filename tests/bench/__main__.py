@@ -17,7 +17,7 @@ from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
-from tests.bench.screen import OPENED, open_thread, stream_below, stream_mixed
+from tests.bench.screen import MANY, OPENED, open_thread, scroll_up, stream_below, stream_mixed
 from tests.bench.surface import BARE, round_trips, typing
 from tests.browser.fixtures import FLAGS, Pages
 from tests.browser.notebook import Notebook
@@ -164,6 +164,12 @@ def bench_screen(notebook: Notebook, targets: dict[str, Target]) -> None:
     print(
         f"opening {MESSAGES} messages  bare {times['bare']:.0f} ms   newest {times['newest']:.0f} ms"
         f"   whole {times['whole']:.0f} ms   ratio {verdict(times['whole'] / times['bare'], MOST_TIMES_BLOCKS)}",
+        flush=True,
+    )
+    usual, longest = scroll_up(notebook, targets["chat"])
+    print(
+        f"scrolling up through {MANY} messages, half a view a frame: longest frame {longest:.0f} ms;"
+        f" 95 of 100 within {verdict(usual, MOST_FRAME)}",
         flush=True,
     )
 

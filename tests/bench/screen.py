@@ -11,6 +11,7 @@ from tests.browser.notebook import Notebook
 
 RUNS = 5
 MESSAGES = 500
+MANY = 2000
 KILOBYTES = 40
 
 OPENED = r'''
@@ -45,6 +46,8 @@ opened = Opened()
 opened
 '''
 """The floor of opening a thread: the same texts in one message."""
+
+SHOWN = """([host, count]) => host.shadowRoot.querySelectorAll("[data-part=item]").length >= count"""
 
 WATCH_TASKS = """() => {
   window.tasks = [];
@@ -91,6 +94,7 @@ def stream_below(notebook: Notebook, target: Target) -> dict[int, float]:
         for count, taken in times.items():
             thread = f"'thr_{MESSAGES}'" if count else "None"
             kernel.run(f"await chat.set_thread_id({thread})\nawait chat.load_all() if {count} else None")
+            target.page.wait_for_function(SHOWN, arg=[target.host.element_handle(), count])
             taken.append(target.measure(f"fast {KILOBYTES}", f"ENDBELOW{run}")[0])
             chat.expect_idle()
     return {count: statistics.median(taken[1:]) for count, taken in times.items()}
@@ -113,3 +117,29 @@ def open_thread(notebook: Notebook, target: Target, bare: Any) -> dict[str, floa
         times["newest"].append(shown)
         times["whole"].append(whole)
     return {name: statistics.median(taken[1:]) for name, taken in times.items()}
+
+
+SCROLL = """async viewport => {
+  const frames = [];
+  let last = await new Promise(requestAnimationFrame);
+  while (viewport.scrollTop > 0) {
+    viewport.scrollTop -= viewport.clientHeight / 2;
+    const now = await new Promise(requestAnimationFrame);
+    frames.push(now - last);
+    last = now;
+  }
+  return frames.sort((one, other) => one - other);
+}"""
+
+
+def scroll_up(notebook: Notebook, target: Target) -> tuple[float, float]:
+    """Milliseconds of the frames while somebody scrolls from the end of a very long thread to its beginning.
+
+    Half a view a frame: the one that 95 of 100 are not longer than, and the longest one.
+    """
+    kernel = notebook.kernel
+    kernel.run(FILL.format(counts=(MANY,)).replace("thr_{count}", "thr_scroll_{count}"))
+    opening = partial(kernel.run, f"await chat.set_thread_id('thr_scroll_{MANY}')")
+    target.measure_opening(opening, MANY, f"Paragraph {MANY - 1} ")
+    frames = cast("list[float]", notebook.chat(0).part("thread").evaluate(SCROLL))
+    return frames[int(len(frames) * 0.95)], frames[-1]

@@ -132,14 +132,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def pages(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Pages of one test, none of which may ask for anything outside this machine."""
-    pages = Pages(browser, server, re.sub(r"\W+", "-", request.node.name))
+def local_pages(browser: Browser, server: Server, name: str) -> Iterator[Pages]:
+    """Pages for a fixture, none of which may ask for anything outside this machine."""
+    pages = Pages(browser, server, name)
     yield pages
     for context in pages.contexts:
         context.close()
     assert pages.outside == []
+
+
+@pytest.fixture
+def pages(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Pages]:
+    """Pages of one test."""
+    yield from local_pages(browser, server, re.sub(r"\W+", "-", request.node.name))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chat import Chat
-from tests.browser.fixtures import Opener, Pages
+from tests.browser.fixtures import Opener, Pages, local_pages
 from tests.browser.notebook import Notebook
 from tests.browser.server import Server
 from tests.gallery import NOTEBOOK, ROOT
@@ -81,12 +81,8 @@ class Gallery:
 
 @pytest.fixture(scope="package")
 def gallery_pages(browser: Browser, server: Server) -> Iterator[Pages]:
-    """The pages of the gallery, none of which may ask for anything outside this machine."""
-    pages = Pages(browser, server, "gallery")
-    yield pages
-    for context in pages.contexts:
-        context.close()
-    assert pages.outside == []
+    """The pages of the gallery."""
+    yield from local_pages(browser, server, "gallery")
 
 
 @pytest.fixture(scope="package")

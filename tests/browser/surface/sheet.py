@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.fixtures import Opener, Pages
+from tests.browser.fixtures import Opener, Pages, local_pages
 from tests.browser.notebook import PANEL, Notebook
 from tests.browser.server import Server
 
@@ -51,12 +51,8 @@ class Sheet:
 
 @pytest.fixture(scope="package")
 def sheet_pages(browser: Browser, server: Server) -> Iterator[Pages]:
-    """The pages of the shared notebook, none of which may ask for anything outside this machine."""
-    pages = Pages(browser, server, "sheet")
-    yield pages
-    for context in pages.contexts:
-        context.close()
-    assert pages.outside == []
+    """The pages of the shared notebook."""
+    yield from local_pages(browser, server, "sheet")
 
 
 @pytest.fixture(scope="package")
