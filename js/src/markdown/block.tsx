@@ -13,8 +13,11 @@ import { Table, TableRow } from "./table.tsx";
 import type { BlockToken, InlineToken } from "./tokens.ts";
 
 /** The elements of blocks. A block keeps its element, so that Preact leaves unchanged ones alone. */
-export function renderBlocks(blocks: readonly Block[]): ComponentChildren {
+export function renderBlocks(blocks: readonly (Block | null)[]): ComponentChildren {
   return blocks.map((block, index) => {
+    if (block === null) {
+      return null;
+    }
     block.view ??= (<BlockView key={index} block={block} />) as VNode;
     return block.view;
   });

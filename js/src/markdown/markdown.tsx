@@ -9,6 +9,7 @@ import { NotesContext } from "./footnotes.ts";
 import { LinkContext, type OnLink } from "./links.ts";
 import { MarkContext } from "./mark.tsx";
 import { Footnotes } from "./note-slots.tsx";
+import { useDrawn } from "./use-drawn.ts";
 
 /** What `Markdown` shows and how. */
 export interface MarkdownProps {
@@ -34,12 +35,13 @@ export function Markdown({ text, streaming, onLink, marks, renderMark }: Markdow
   const placer = useMemo(() => chunk?.createPlacer(), [chunk]);
   const blocks = placer && marks ? placer.place(read, text, document.source, marks) : read;
   const definitions = blocks.filter(isDefinition);
+  const drawn = useDrawn(definitions.length === 0 ? blocks : blocks.filter((block) => !isDefinition(block)));
   return (
     <LinkContext.Provider value={onLink}>
       <NotesContext.Provider value={document.notes}>
         <MarkContext.Provider value={renderMark}>
           <div class="ck-md">
-            {renderBlocks(definitions.length === 0 ? blocks : blocks.filter((block) => !isDefinition(block)))}
+            {renderBlocks(drawn)}
             {definitions.length > 0 && <Footnotes key="notes" blocks={definitions} />}
           </div>
         </MarkContext.Provider>

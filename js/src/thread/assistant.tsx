@@ -1,12 +1,11 @@
 import { useLayoutEffect } from "preact/hooks";
 import type { ReferencesChunk } from "../chunks/references";
 import { ImageDomains } from "../markdown/links";
-import { Markdown, type MarkdownProps } from "../markdown/markdown";
+import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
 import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
 import { deeplink } from "./deeplink";
-import { usePace } from "./use-pace";
 
 /** What the assistant said: Markdown over the whole width, with marks where it cites sources and a list of these. */
 export function AssistantView({ message, streaming }: { message: AssistantMessage; streaming: boolean }) {
@@ -31,7 +30,7 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
         {message.content.map((part, index) => {
           const marked = citations?.parts[index];
           return (
-            <Paced
+            <Markdown
               key={index}
               text={part.text}
               streaming={streaming}
@@ -44,16 +43,5 @@ export function AssistantView({ message, streaming }: { message: AssistantMessag
       </ImageDomains.Provider>
       {chunk && citations && <chunk.Sources sources={citations.sources} />}
     </div>
-  );
-}
-
-/** A text of an answer, which is drawn bit by bit also where it comes in large pieces. */
-function Paced({ text, streaming, ...rest }: MarkdownProps) {
-  const { shown, waits, settles } = usePace(text);
-  return (
-    <>
-      <Markdown text={shown} streaming={streaming || settles} {...rest} />
-      {waits && <span hidden data-waits />}
-    </>
   );
 }

@@ -119,10 +119,7 @@ export class Scroller {
       return;
     }
     this.#fitSpacer();
-    if (this.#sticky && this.#content.querySelector("[data-waits]")) {
-      // An end that is not the end yet: what only passes by need not be drawn.
-      this.#look();
-    } else if (this.#sticky) {
+    if (this.#sticky) {
       this.#goTo(this.#viewport.scrollHeight);
     } else if (this.#hidden) {
       this.#goTo(this.#top);
