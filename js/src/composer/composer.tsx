@@ -34,7 +34,7 @@ export function Composer() {
       {status?.type === "closed" ? (
         <div class="closed" data-part="composer" role="status">
           <Icon nodes={lock} />
-          <span>{status.reason || t("composer.closed")}</span>
+          <span dir="auto">{status.reason || t("composer.closed")}</span>
         </div>
       ) : state.asked.value !== null && !state.gone.value ? (
         <Asked key={state.asked.value} rowKey={state.asked.value} />

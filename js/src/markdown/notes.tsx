@@ -61,8 +61,8 @@ export function NoteList({ contents }: NoteListProps) {
     <div class="ck-md-notes" role="group" aria-label={t("notes.title")} ref={list}>
       <ol>
         {contents.map((content, index) => (
-          <li key={index} dir="auto" data-note={index + 1} tabIndex={-1}>
-            <div>{content}</div>
+          <li key={index} data-note={index + 1} tabIndex={-1}>
+            <div dir="auto">{content}</div>
             <button type="button" aria-label={t("notes.back", { number: index + 1 })} onClick={() => back(index + 1)}>
               ↩
             </button>

@@ -60,6 +60,19 @@ def test_from_right_to_left_all_of_it_holds_too(gallery: Gallery, title: str | N
     assert gallery.chat.root.evaluate(OVERFLOWING) == []
 
 
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_notices_and_an_error_that_just_came_have_no_faults(gallery: Gallery, width: str | None) -> None:
+    gallery.resize(width)
+    for theme in ("light", "dark"):
+        gallery.show("Notices and an error", theme=theme)
+        gallery.chat.send("Notices and an error")
+        expect(gallery.chat.part("error")).to_contain_text("'moon' is not an island")
+        expect(gallery.chat.part("notice")).to_have_count(3)
+        gallery.settle()
+        assert gallery.faults() == [], theme
+        assert gallery.chat.root.evaluate(OVERFLOWING) == [], theme
+
+
 def test_the_open_history_and_menus_have_no_faults_either(gallery: Gallery) -> None:
     gallery.resize(None)
     chat = gallery.chat
