@@ -89,3 +89,30 @@ def test_the_open_history_and_menus_have_no_faults_either(gallery: Gallery) -> N
             assert gallery.faults() == [], f"{menu}, {theme}"
             chat.input.press("Escape")
             gallery.notebook.kernel.run("await chat.set_composer_value('')")
+
+
+def test_the_rest_of_the_notebook_shows_what_it_says(gallery: Gallery) -> None:
+    notebook, place = gallery.notebook, gallery.place
+    gallery.resize(None)
+    gallery.show(None)
+    notebook.start(place["live"])
+    for part in ("progress", "stop"):
+        expect(gallery.chat.part(part)).to_be_visible()
+    expect(gallery.chat.items("workflow")).to_be_visible()
+    expect(gallery.chat.items("generated_image").locator("progress")).to_be_visible()
+    gallery.chat.expect_answer("Headings, lists and quotes")
+    gallery.chat.stop.click()
+    notebook.finish(place["live"])
+    expect(notebook.output(place["live"])).to_contain_text("stopped")
+    notebook.kernel.run("await chat.delete_thread(chat.thread_id)")
+    for cell in ("themes", "themed", "languages", "style"):
+        notebook.run(place[cell])
+    themed = notebook.output(place["themed"]).locator(".chatkit-widget")
+    expect(themed).to_have_count(4)
+    for each in themed.all():
+        expect(each.locator('[data-part="sources"]')).to_be_visible()
+    directions = notebook.output(place["languages"]).locator(".chatkit-widget .chat")
+    expect(directions).to_have_count(3)
+    for lang, each in zip(("de", "ar", "ja"), directions.all(), strict=True):
+        expect(each).to_have_attribute("lang", lang)
+    expect(gallery.chat.part("send")).to_have_css("rotate", "90deg")
