@@ -1,1 +1,1 @@
-"""The gallery notebook in a real page: every item, state and option."""
+"""What a reader sees in a real page: the gallery with every item, state and option, long texts, and hostile ones."""

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.gallery.opened import Gallery
-from tests.browser.test_look import OVERFLOWING
+from tests.browser.gallery.test_look import OVERFLOWING
 
 TITLES = [
     None,
