@@ -1,53 +1,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import codeChunk from "../chunks/code.ts";
-import highlighter, { type Highlighter } from "../chunks/highlight.ts";
-import { ChunkContext, type ChunkLoader } from "../ui/chunks.ts";
-import { pieces } from "./code-text.tsx";
-import { languageId, languageName } from "./languages.ts";
-import { Markdown } from "./markdown.tsx";
-
-function counting(): { loader: ChunkLoader; lengths: number[] } {
-  const lengths: number[] = [];
-  const counted: Highlighter = {
-    css: highlighter.css,
-    highlight(code, language) {
-      lengths.push(code.length);
-      return highlighter.highlight(code, language);
-    },
-  };
-  return { loader: { load: async (name) => (name === "code" ? codeChunk : counted) }, lengths };
-}
-
-/** Code blocks without colours. */
-const plain: ChunkLoader = {
-  load: (name) => (name === "code" ? Promise.resolve(codeChunk) : Promise.reject(new Error("gone"))),
-};
-
-/** The chunk is there from the first rendering of these on. */
-async function ready(loader: ChunkLoader): Promise<void> {
-  const root = document.createElement("div");
-  show(root, "```\na\n```", false, loader);
-  await vi.waitFor(() => expect(root.querySelector("[data-state]")).not.toBeNull());
-}
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { ChunkLoader } from "../ui/chunks.ts";
+import { coloured, counting, plain, ready, show } from "./code-testing.tsx";
 
 beforeAll(() => ready(plain));
-
-/** Shows a text, with the colours that come once it is on the screen. */
-function show(root: HTMLElement, text: string, streaming: boolean, loader: ChunkLoader): void {
-  act(() =>
-    render(
-      <ChunkContext.Provider value={loader}>
-        <Markdown text={text} streaming={streaming} />
-      </ChunkContext.Provider>,
-      root,
-    ),
-  );
-}
-
-/** Waits until the highlighter has come and the page shows it. */
-const coloured = (root: HTMLElement) => vi.waitFor(() => expect(root.querySelector("[class^=ck-syn]")).not.toBeNull());
 
 describe("code blocks", { timeout: 30_000 }, () => {
   test("name their language, scroll by keyboard, and show their text as it is", () => {
@@ -210,82 +167,5 @@ describe("long code", () => {
     act(() => button?.click());
     expect(button?.getAttribute("aria-pressed")).toBe("true");
     expect(root.querySelector("figure")?.classList.contains("wrapped")).toBe(true);
-  });
-});
-
-describe("pieces of code", () => {
-  test.each([`${"x".repeat(70)}\n`, `${"x".repeat(70)}\n\n`, "no line ends "])("of %j", (line) => {
-    const text = line.repeat(300);
-    const whole = pieces(text);
-    expect(whole.join("")).toBe(text);
-    for (let length = 0; length < text.length; length += 331) {
-      const part = pieces(text.slice(0, length)).slice(0, -1);
-      expect(part).toEqual(whole.slice(0, part.length));
-    }
-  });
-});
-
-describe("languages", () => {
-  test.each([
-    ["py", "python", "Python"],
-    ["IPython", "python", "Python"],
-    ["sh", "bash", "Bash"],
-    ["ts", "typescript", "TypeScript"],
-    ["html", "xml", "HTML"],
-    ["c++", "cpp", "C++"],
-    ["nosuch", null, "nosuch"],
-    ["constructor", null, "constructor"],
-    ["__proto__", null, "__proto__"],
-    ["", null, ""],
-  ])("%j", (written, id, name) => {
-    expect(languageId(written)).toBe(id);
-    expect(languageName(written)).toBe(name);
-  });
-});
-
-describe("copying", () => {
-  afterEach(() => vi.unstubAllGlobals());
-
-  async function click(root: HTMLElement): Promise<HTMLButtonElement> {
-    document.body.append(root);
-    show(root, "```py\na = 1\n\n```", false, plain);
-    const button = root.querySelector("[data-state]") as HTMLButtonElement;
-    expect(button.getAttribute("aria-label")).toBe("Copy Python code");
-    button.click();
-    await vi.waitFor(() => expect(button.textContent).not.toBe("Copy"));
-    return button;
-  }
-
-  test("uses the clipboard and says so for a moment", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const writeText = vi.fn(async () => undefined);
-    vi.stubGlobal("navigator", { clipboard: { writeText } });
-    const button = await click(document.createElement("div"));
-    expect(writeText).toHaveBeenCalledExactlyOnceWith("a = 1\n");
-    expect(button.textContent).toBe("Copied");
-    await act(() => {
-      vi.runAllTimers();
-    });
-    expect(button.textContent).toBe("Copy");
-    vi.useRealTimers();
-  });
-
-  test("selects and copies where there is no clipboard", async () => {
-    vi.stubGlobal("navigator", {});
-    let copied = "";
-    document.execCommand = (command: string) => {
-      copied = `${command} ${document.querySelector("textarea")?.value}`;
-      return true;
-    };
-    const button = await click(document.createElement("div"));
-    expect(copied).toBe("copy a = 1\n");
-    expect(button.textContent).toBe("Copied");
-    expect(document.querySelector("textarea")).toBeNull();
-  });
-
-  test("says when nothing was copied", async () => {
-    vi.stubGlobal("navigator", {});
-    document.execCommand = () => false;
-    expect((await click(document.createElement("div"))).textContent).toBe("Not copied");
   });
 });
