@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { scrollWithin } from "../ui/reveal";
 
 /** Lines that are drawn above and below what can be seen, and by which what is drawn moves on. */
 const SPARE = 10;
@@ -50,9 +51,7 @@ export function useLines(box: RefObject<HTMLElement | null>, lines: number): Lin
   const reveal = (at: number) => {
     const [element, line] = [box.current, height()];
     if (element) {
-      const above = at * line - element.scrollTop;
-      const below = above + line - element.clientHeight;
-      element.scrollTop += above < 0 ? above : Math.max(0, below);
+      scrollWithin(element, at * line, line);
     }
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it looks at what is there then.

@@ -19,19 +19,19 @@ export function PagesOfRows({ places }: { places: readonly Place[] }) {
   const [top, setTop] = useState<number | null>(null);
   const found = all.findIndex(({ id }) => id === top);
   const start = found < 0 ? Math.max(0, all.length - FIRST) : found;
-  const step = useRef({ pages: 1, began: 0, took: 0 });
+  const step = useRef<{ pages: number; began: number; took: number | null }>({ pages: 1, began: 0, took: 0 });
   useLayoutEffect(() => {
-    step.current.took = performance.now() - step.current.began;
+    step.current.took ??= performance.now() - step.current.began;
   });
   useEffect(() => {
     const { pages, took } = step.current;
-    const size = took < QUICK ? pages * 2 : Math.max(1, pages >> 1);
+    const size = (took ?? 0) < QUICK ? pages * 2 : Math.max(1, pages >> 1);
     const next = all[Math.max(0, start - (top === null ? 1 : size))]?.id ?? null;
     if (next === top) {
       return;
     }
     const timer = setTimeout(() => {
-      step.current = { pages: top === null ? 1 : size, began: performance.now(), took: 0 };
+      step.current = { pages: top === null ? 1 : size, began: performance.now(), took: null };
       setTop(next);
     });
     return () => clearTimeout(timer);

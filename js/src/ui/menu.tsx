@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useUi } from "./context";
 import { Icon } from "./icon";
 import css from "./menu.css";
+import { scrollWithin } from "./reveal";
 import { useIcon } from "./use-icon";
 
 /** One thing that can be chosen. */
@@ -48,9 +49,7 @@ export function Menu({ part, label, entries, active, note, role, onPick, onActiv
     const box = list.current;
     const entry = box?.querySelector<HTMLElement>("[data-active]");
     if (box && entry) {
-      const above = entry.offsetTop - box.scrollTop;
-      const below = above + entry.offsetHeight - box.clientHeight;
-      box.scrollTop += above < 0 ? above : Math.max(0, below);
+      scrollWithin(box, entry.offsetTop, entry.offsetHeight);
     }
   });
   return (
