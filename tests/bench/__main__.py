@@ -114,9 +114,9 @@ def bench_rate(notebook: Notebook, targets: dict[str, Target]) -> None:
 def bench_opening(notebook: Notebook, target: Target) -> None:
     """Long threads, from the call in the kernel to the screen."""
     kernel = notebook.kernel
-    kernel.run(FILL.format(counts=ITEMS))
     medians: list[float] = []
     for count in ITEMS:
+        kernel.run(FILL.format(thread=f"thr_{count}", count=count))
         runs: list[tuple[float, float]] = []
         for _ in range(RUNS):
             kernel.run("await chat.set_thread_id(None)")
@@ -133,8 +133,8 @@ def bench_surface(notebook: Notebook) -> None:
     medians = round_trips(notebook.kernel)
     ratio = verdict(medians["chat"] / medians["bare"], MOST_TIMES_BARE)
     print(f"focus_composer {medians['chat']:5.1f} ms   bare {medians['bare']:5.1f} ms   ratio {ratio}", flush=True)
-    notebook.kernel.run(FILL.format(counts=(MESSAGES,)))
-    notebook.kernel.run(f"await chat.set_thread_id('thr_{MESSAGES}')")
+    notebook.kernel.run(FILL.format(thread="thr_typing", count=MESSAGES))
+    notebook.kernel.run("await chat.set_thread_id('thr_typing')")
     notebook.kernel.run("await chat.load_all()")
     longest: list[float] = []
     for _ in range(RUNS):

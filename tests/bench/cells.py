@@ -77,8 +77,7 @@ from chatkit_widget.protocol.items import AssistantMessage
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.store.database import Database
 
-async def fill(count):
-    thread = f"thr_{{count}}"
+async def fill(thread, count):
     store, now = chat._connection._home.store, datetime.now(UTC)
     await store.run(Database.create_thread, ThreadMetadata(id=thread, created_at=now))
     for number in range(count):
@@ -88,10 +87,9 @@ async def fill(count):
         )
         await store.run(Database.put_item, item)
 
-for count in {counts}:
-    await fill(count)
+await fill({thread!r}, {count})
 """
-"""Puts threads of so many items, named after their number, into the store of the chat."""
+"""Puts a thread of so many items into the store of the chat."""
 
 FLOOR = r'''
 import threading, anywidget

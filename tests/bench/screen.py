@@ -88,11 +88,11 @@ def stream_mixed(notebook: Notebook, targets: dict[str, Target]) -> tuple[dict[s
 def stream_below(notebook: Notebook, target: Target) -> dict[int, float]:
     """Milliseconds that the same answer takes in an empty thread, and under many messages."""
     chat, kernel = notebook.chat(0), notebook.kernel
-    kernel.run(FILL.format(counts=(MESSAGES,)))
+    kernel.run(FILL.format(thread="thr_below", count=MESSAGES))
     times: dict[int, list[float]] = {0: [], MESSAGES: []}
     for run in range(RUNS + 1):
         for count, taken in times.items():
-            thread = f"'thr_{MESSAGES}'" if count else "None"
+            thread = "'thr_below'" if count else "None"
             kernel.run(f"await chat.set_thread_id({thread})\nawait chat.load_all() if {count} else None")
             target.page.wait_for_function(SHOWN, arg=[target.host.element_handle(), count])
             taken.append(target.measure(f"fast {KILOBYTES}", f"ENDBELOW{run}")[0])
@@ -103,8 +103,7 @@ def stream_below(notebook: Notebook, target: Target) -> dict[int, float]:
 def open_thread(notebook: Notebook, target: Target, bare: Any) -> dict[str, float]:
     """Milliseconds from the call in the kernel until a long thread is on the screen, and until its bare text is."""
     kernel = notebook.kernel
-    thread = f"thr_open_{MESSAGES}"
-    kernel.run(FILL.format(counts=(MESSAGES,)).replace("thr_{count}", "thr_open_{count}"))
+    kernel.run(FILL.format(thread="thr_open", count=MESSAGES))
     times: dict[str, list[float]] = {"bare": [], "newest": [], "whole": []}
     floor = Target(target.page, target.devtools, bare, target.input, target.text)
     for _ in range(RUNS + 1):
@@ -112,7 +111,7 @@ def open_thread(notebook: Notebook, target: Target, bare: Any) -> dict[str, floa
         newest = f"Paragraph {MESSAGES - 1} "
         run = partial(kernel.run, f"opened.fill({MESSAGES})")
         times["bare"].append(floor.measure_opening(run, MESSAGES, newest)[1])
-        run = partial(kernel.run, f"await chat.set_thread_id('{thread}')")
+        run = partial(kernel.run, "await chat.set_thread_id('thr_open')")
         shown, whole = target.measure_opening(run, MESSAGES, newest)
         times["newest"].append(shown)
         times["whole"].append(whole)
@@ -138,8 +137,8 @@ def scroll_up(notebook: Notebook, target: Target) -> tuple[float, float]:
     Half a view a frame: the one that 95 of 100 are not longer than, and the longest one.
     """
     kernel = notebook.kernel
-    kernel.run(FILL.format(counts=(MANY,)).replace("thr_{count}", "thr_scroll_{count}"))
-    opening = partial(kernel.run, f"await chat.set_thread_id('thr_scroll_{MANY}')")
+    kernel.run(FILL.format(thread="thr_scroll", count=MANY))
+    opening = partial(kernel.run, "await chat.set_thread_id('thr_scroll')")
     target.measure_opening(opening, MANY, f"Paragraph {MANY - 1} ")
     frames = cast("list[float]", notebook.chat(0).part("thread").evaluate(SCROLL))
     return frames[int(len(frames) * 0.95)], frames[-1]
