@@ -5,6 +5,7 @@ ChatKitError
 ├── ChatKitClosedError    the chat was closed
 ├── FrontendTimeout       no page answered (also an asyncio.TimeoutError)
 ├── OptionError           an option or an argument is wrong (also a ValueError)
+├── WidgetError           a component of a ChatKit widget is wrong (also a ValueError)
 ├── NotFoundError         no such thread or item (also a LookupError)
 ├── BackendError          a request failed
 │   ├── FunctionError     the user's function failed
@@ -46,6 +47,10 @@ class FrontendTimeout(ChatKitError, asyncio.TimeoutError):  # noqa: N818 (the na
 
 class OptionError(ChatKitError, ValueError):
     """Raised for an option or an argument that is unknown or has the wrong type; names it and what is accepted."""
+
+
+class WidgetError(ChatKitError, ValueError):
+    """Raised for a component that is made wrongly; names it, the property, the value and what would be right."""
 
 
 class NotFoundError(ChatKitError, LookupError):

@@ -1,20 +1,37 @@
-// Writes src/protocol.gen.ts from the JSON Schema on standard input; with --check it only compares.
+// Writes what is generated from the JSON Schemas on standard input; with --check it only compares.
 import { readFileSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { compile } from "json-schema-to-typescript";
 
-const target = new URL("src/protocol.gen.ts", import.meta.url);
-const schema = JSON.parse(readFileSync(0, "utf8"));
-const source = await compile(schema, "Messages", {
-  additionalProperties: false,
-  bannerComment: "// Generated from chatkit_widget/bridge/messages.py by generate.mjs. Do not edit.",
-  format: true,
-  style: { printWidth: 120 },
-});
-if (!process.argv.includes("--check")) {
-  writeFileSync(target, source);
-} else if (readFileSync(target, "utf8") !== source) {
-  console.error(
-    "src/protocol.gen.ts is stale: run `python -m chatkit_widget.bridge | npm run -s generate --prefix js`",
-  );
-  process.exit(1);
+const { messages, widgets } = JSON.parse(await text(process.stdin));
+
+const banner = (source) => `// Generated from ${source} by generate.mjs. Do not edit.`;
+
+const types = (schema, name, source) =>
+  compile(schema, name, {
+    additionalProperties: false,
+    bannerComment: banner(source),
+    format: true,
+    style: { printWidth: 120 },
+  });
+
+/** What checks need of the schema of the widgets. */
+function checked({ $defs }) {
+  const needed = JSON.stringify($defs, (key, value) => (key === "title" || key === "description" ? undefined : value));
+  return `${banner("chatkit_widget/protocol/widgets")}\n/** The JSON Schema of each component and value. */\nexport const definitions: Record<string, unknown> = ${needed};\n`;
+}
+
+const files = {
+  "src/protocol.gen.ts": await types(messages, "Messages", "chatkit_widget/bridge/messages.py"),
+  "src/widgets/components.gen.ts": await types(widgets, "AnyComponent", "chatkit_widget/protocol/widgets"),
+  "src/widgets/check/definitions.gen.ts": checked(widgets),
+};
+for (const [name, source] of Object.entries(files)) {
+  const target = new URL(name, import.meta.url);
+  if (!process.argv.includes("--check")) {
+    writeFileSync(target, source);
+  } else if (readFileSync(target, "utf8") !== source) {
+    console.error(`${name} is stale: run \`python -m chatkit_widget.bridge | npm run -s generate --prefix js\``);
+    process.exitCode = 1;
+  }
 }

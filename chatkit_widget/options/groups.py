@@ -9,9 +9,9 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 
 from chatkit_widget.options.base import Callback, Group
-from chatkit_widget.options.names import HEADER_ICONS, check_icon
 from chatkit_widget.options.theme import Theme
 from chatkit_widget.protocol.content import UserContent
+from chatkit_widget.protocol.icons import HEADER_ICONS, check_icon
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 

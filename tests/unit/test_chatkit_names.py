@@ -13,8 +13,8 @@ from chatkit_widget import ChatKit
 from chatkit_widget.events import EVENTS
 from chatkit_widget.options import Options
 from chatkit_widget.options.base import Group
-from chatkit_widget.options.names import HEADER_ICONS, ICONS
 from chatkit_widget.options.theme import Theme
+from chatkit_widget.protocol.icons import HEADER_ICONS, ICONS
 
 TYPES = Path(__file__).parents[2] / "js/node_modules/@openai/chatkit/types/index.d.ts"
 

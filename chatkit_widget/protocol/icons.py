@@ -1,4 +1,4 @@
-"""The icons that options may name: ChatKit's."""
+"""The icons that options and widgets may name: ChatKit's."""
 
 import difflib
 import re
@@ -127,6 +127,10 @@ ICONS = frozenset(
 
 LUCIDE = re.compile(r"lucide:[a-z0-9]+(-[a-z0-9]+)*")
 """What the name of a Lucide icon looks like, such as `lucide:flask-conical`."""
+
+
+ICON_NAME = rf"^({'|'.join(sorted(ICONS))}|{LUCIDE.pattern}|vendor:.+)$"
+"""What the name of an icon in a widget looks like: `vendor:` ones are known to other clients only."""
 
 
 def check_icon(name: str | None, known: frozenset[str] = ICONS) -> None:

@@ -1,0 +1,95 @@
+"""ChatKit's widgets, made in Python: a class for each component, checked when it is made.
+
+A widget can be yielded or returned by the function of a chat, beside text. Where a component is expected, a mapping as
+ChatKit's JSON has it and a model of openai-chatkit are taken, too.
+
+Example:
+    >>> from chatkit_widget.widgets import Action, Button, Card, Input, Title
+    >>> def respond(message):
+    ...     yield Card([Title("Who are you?"), Input("name"), Button("Send", submit=True)], as_form=True)
+"""
+
+from chatkit_widget.protocol.widgets.base import Component
+from chatkit_widget.protocol.widgets.chart import AreaSeries, BarSeries, Chart, LineSeries, XAxis
+from chatkit_widget.protocol.widgets.controls import (
+    Button,
+    Checkbox,
+    DatePicker,
+    Input,
+    RadioGroup,
+    Select,
+    Textarea,
+)
+from chatkit_widget.protocol.widgets.layout import (
+    Basic,
+    Box,
+    Card,
+    Col,
+    Divider,
+    Form,
+    ListView,
+    ListViewItem,
+    Row,
+    Spacer,
+    Transition,
+)
+from chatkit_widget.protocol.widgets.table import Table, TableCell, TableRow
+from chatkit_widget.protocol.widgets.text import Badge, Caption, Icon, Image, Label, Markdown, Text, Title
+from chatkit_widget.protocol.widgets.values import (
+    Action,
+    Border,
+    CardAction,
+    Edge,
+    Editable,
+    Option,
+    Spacing,
+    Status,
+    ThemeColor,
+)
+
+__all__ = [
+    "Action",
+    "AreaSeries",
+    "Badge",
+    "BarSeries",
+    "Basic",
+    "Border",
+    "Box",
+    "Button",
+    "Caption",
+    "Card",
+    "CardAction",
+    "Chart",
+    "Checkbox",
+    "Col",
+    "Component",
+    "DatePicker",
+    "Divider",
+    "Edge",
+    "Editable",
+    "Form",
+    "Icon",
+    "Image",
+    "Input",
+    "Label",
+    "LineSeries",
+    "ListView",
+    "ListViewItem",
+    "Markdown",
+    "Option",
+    "RadioGroup",
+    "Row",
+    "Select",
+    "Spacer",
+    "Spacing",
+    "Status",
+    "Table",
+    "TableCell",
+    "TableRow",
+    "Text",
+    "Textarea",
+    "ThemeColor",
+    "Title",
+    "Transition",
+    "XAxis",
+]
