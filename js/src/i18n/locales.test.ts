@@ -8,8 +8,8 @@ const FOLDER = "src/i18n";
 
 /** The texts that are the same in English: names, and words that the languages share. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  de: ["history.title", "chat.title", "editor.chat", "error.details", "widget.line", "code.plain"],
-  es: ["history.title", "chat.title", "editor.chat", "widget.line", "files.audio"],
+  de: ["history.title", "chat.title", "editor.chat", "error.details", "code.plain"],
+  es: ["history.title", "chat.title", "editor.chat", "files.audio"],
   fr: [
     "history.title",
     "chat.title",
@@ -21,7 +21,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "files.images",
     "editor.mentions",
   ],
-  "pt-BR": ["history.title", "chat.title", "editor.chat", "widget.line"],
+  "pt-BR": ["history.title", "chat.title", "editor.chat"],
 };
 
 function read(file: string): Table {

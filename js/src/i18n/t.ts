@@ -12,6 +12,7 @@ import type notes from "./en.notes.json";
 import type questions from "./en.questions.json";
 import type references from "./en.references.json";
 import type selection from "./en.selection.json";
+import type widgets from "./en.widgets.json";
 
 type English = typeof en &
   typeof attachments &
@@ -25,7 +26,8 @@ type English = typeof en &
   typeof notes &
   typeof questions &
   typeof references &
-  typeof selection;
+  typeof selection &
+  typeof widgets;
 
 /** The name of a text of the interface; one that has plural forms is named without the `#` and what is behind it. */
 export type TextKey = keyof English extends infer Key ? (Key extends `${infer Name}#${string}` ? Name : Key) : never;

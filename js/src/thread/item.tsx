@@ -1,4 +1,5 @@
 import type { ItemsChunk } from "../chunks/items";
+import type { WidgetsChunk } from "../chunks/widgets";
 import type { Row } from "../protocol.gen";
 import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
@@ -24,11 +25,12 @@ export function Item({ rowKey, item, streaming, progress }: ItemProps) {
     case "task":
     case "workflow":
     case "generated_image":
-    case "widget":
     case "structured_input":
     case "chatkit_widget.object":
     case "chatkit_widget.output":
       return <OtherSlot item={item} active={streaming} progress={progress} />;
+    case "widget":
+      return <WidgetSlot widget={item.widget} rowKey={rowKey} done={!streaming} />;
     case "chatkit_widget.unknown":
       return <Unknown type={item.item_type} />;
     case "client_tool_call":
@@ -46,6 +48,12 @@ export function Item({ rowKey, item, streaming, progress }: ItemProps) {
 function OtherSlot(props: OtherItemProps) {
   const chunk = useChunk<ItemsChunk>("items", true);
   return chunk ? <chunk.OtherItemView {...props} /> : <div class="skeleton" aria-busy="true" />;
+}
+
+/** A widget, and a place for it until it can be drawn. */
+function WidgetSlot(props: { widget: object; rowKey: string; done: boolean }) {
+  const chunk = useChunk<WidgetsChunk>("widgets", true);
+  return chunk ? <chunk.WidgetView {...props} /> : <div class="skeleton" aria-busy="true" />;
 }
 
 function Unknown({ type }: { type: string }) {

@@ -40,13 +40,11 @@ describe("Thread", () => {
       row("c", { type: "client_tool_call", call_id: "c", name: "n", arguments: {} }),
       row("x", { type: "hologram" }),
       row("y", { type: "chatkit_widget.unknown", item_type: "smell" }),
-      row("w", { type: "widget", widget: { type: "Card" } }),
     );
     await settle();
     expect(items(root).map((item) => item.textContent)).toEqual([
       "This version cannot show “hologram”.",
       "This version cannot show “smell”.",
-      "Widget: Card",
     ]);
   });
 

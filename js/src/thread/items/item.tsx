@@ -8,7 +8,6 @@ import { ObjectView } from "./object";
 import { OutputView } from "./output";
 import { RecordView } from "./record";
 import { TaskView } from "./task";
-import { WidgetView } from "./widget";
 import { WorkflowView } from "./workflow";
 
 learn(en);
@@ -21,7 +20,6 @@ export type OtherItem = Extract<
       | "task"
       | "workflow"
       | "generated_image"
-      | "widget"
       | "structured_input"
       | "chatkit_widget.object"
       | "chatkit_widget.output";
@@ -46,8 +44,6 @@ export function OtherItemView({ item, active, progress }: OtherItemProps) {
       return <WorkflowView workflow={item.workflow} active={active} />;
     case "generated_image":
       return <GeneratedImageView image={item.image ?? null} progress={progress} active={active} />;
-    case "widget":
-      return <WidgetView widget={item.widget} />;
     case "structured_input":
       return <RecordView item={item} />;
     case "chatkit_widget.object":

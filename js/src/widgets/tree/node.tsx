@@ -1,0 +1,25 @@
+import type { ComponentType } from "preact";
+import { useErrorBoundary } from "preact/hooks";
+import { check } from "../check/check";
+import { Placeholder } from "../check/placeholder";
+import type { AnyComponent } from "../components.gen";
+import type { Place, Props } from "./place";
+import { registry } from "./registry";
+
+interface NodeProps {
+  readonly node: unknown;
+  /** The type of the component it stands in; null for the root. */
+  readonly parent: string | null;
+  readonly at: Place;
+}
+
+/** A component of a widget by its type; what cannot be drawn is told at its place. */
+export function Node({ node, parent, at }: NodeProps) {
+  const { component, problems } = check(node, parent);
+  const [broken] = useErrorBoundary((error) => console.error(error));
+  if (!component || broken) {
+    return <Placeholder type={(node as { type?: unknown } | null)?.type} problems={problems} />;
+  }
+  const View = registry[component.type] as ComponentType<Props<AnyComponent>>;
+  return <View of={component} at={at} />;
+}
