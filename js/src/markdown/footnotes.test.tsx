@@ -49,6 +49,13 @@ describe("footnotes", () => {
     expect(prose(root)).toContain("after");
   });
 
+  test("run the way their first words do", () => {
+    const dir = (text: string) => shown(text).querySelector(".ck-md-notes ol")?.getAttribute("dir");
+    expect(dir("a[^z]\n\n[^z]: مرحبا")).toBe("rtl");
+    expect(dir("مرحبا[^م]\n\n[^م]: hello")).toBe("ltr");
+    expect(dir("a[^1]\n\n[^1]: 42")).toBeNull();
+  });
+
   test("are referred to from headings, tables and lists", () => {
     const root = shown("# a[^1]\n\n| b[^1] |\n|---|\n\n- c[^1]\n\n[^1]: note");
     expect(root.querySelectorAll("h1 [data-ref], th [data-ref], li [data-ref]")).toHaveLength(3);

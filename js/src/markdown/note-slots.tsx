@@ -1,6 +1,7 @@
 import { useContext } from "preact/hooks";
 import type { NotesChunk } from "../chunks/notes.ts";
 import { useChunk } from "../ui/chunks.ts";
+import { directionOf } from "../ui/direction.ts";
 import { renderBlocks } from "./block.tsx";
 import type { Block } from "./blocks.ts";
 import { type FootnoteToken, NotesContext } from "./footnotes.ts";
@@ -29,10 +30,12 @@ export function Footnotes({ blocks }: { readonly blocks: readonly Block[] }) {
     }
   }
   const contents = [...notes.keys()].map((label) => renderBlocks(first.get(label)?.children ?? []));
+  const [opening] = first.values();
+  const dir = directionOf(opening?.token.raw.replace(/^\[\^.*?\]:/s, "") ?? "");
   return chunk ? (
-    <chunk.NoteList contents={contents} />
+    <chunk.NoteList contents={contents} dir={dir} />
   ) : (
-    <ol>
+    <ol dir={dir}>
       {contents.map((content, index) => (
         <li key={index}>{content}</li>
       ))}

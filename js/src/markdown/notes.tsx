@@ -43,10 +43,12 @@ export function NoteLink({ number }: { readonly number: number }) {
 interface NoteListProps {
   /** The contents of the footnotes, from the first one on. */
   readonly contents: readonly ComponentChildren[];
+  /** Which way they run, where that can be told. */
+  readonly dir: "ltr" | "rtl" | undefined;
 }
 
 /** The footnotes, in order, each with a way back to where its reader came from. */
-export function NoteList({ contents }: NoteListProps) {
+export function NoteList({ contents, dir }: NoteListProps) {
   const { t } = useUi();
   const list = useRef<HTMLDivElement>(null);
   const back = (number: number) => {
@@ -59,7 +61,7 @@ export function NoteList({ contents }: NoteListProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, one an answer.
     <div class="ck-md-notes" role="group" aria-label={t("notes.title")} ref={list}>
-      <ol>
+      <ol dir={dir}>
         {contents.map((content, index) => (
           <li key={index} data-note={index + 1} tabIndex={-1}>
             <div dir="auto">{content}</div>

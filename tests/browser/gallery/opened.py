@@ -16,6 +16,9 @@ from tests.gallery import NOTEBOOK, ROOT
 
 __all__ = ["gallery", "gallery_pages"]
 
+NOTICES = "Notices and an error"
+"""The title of the thread that brings them."""
+
 AXE = ROOT / "js" / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """host => axe.run(host, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.flatMap(({ id, help, nodes }) =>
@@ -59,6 +62,14 @@ class Gallery:
         self.notebook.kernel.run(f"{changes}\nawait chat.set_thread_id({found})")
         header = self.chat.part("header")
         expect(header).to_contain_text(title) if title else expect(self.chat.part("start-screen")).to_be_visible()
+        self.settle()
+
+    def notify(self, **options: object) -> None:
+        """Has its notices and its error come once more: they do not stay with their thread."""
+        self.show(NOTICES, **options)
+        self.chat.send(NOTICES)
+        expect(self.chat.part("error")).to_contain_text("'moon' is not an island")
+        expect(self.chat.part("notice")).to_have_count(3)
         self.settle()
 
     def resize(self, width: str | None) -> None:

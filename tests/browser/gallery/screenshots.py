@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 from tests.browser.fixtures import ARTIFACTS, FLAGS, Opener, Pages
-from tests.browser.gallery.opened import Gallery
+from tests.browser.gallery.opened import NOTICES, Gallery
 from tests.browser.server import Server
 from tests.gallery import NOTEBOOK
 
@@ -48,7 +48,10 @@ def main() -> None:
         for variant, (width, options) in VARIANTS.items():
             gallery.resize(width)
             for title in (None, *gallery.titles):
-                gallery.show(title, **options)
+                if title == NOTICES:
+                    gallery.notify(**options)
+                else:
+                    gallery.show(title, **options)
                 name = (title or "Start screen").replace(" ", "-")[:24]
                 gallery.chat.root.screenshot(path=folder / f"{name}-{variant}.png", animations="disabled")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.gallery.opened import Gallery
+from tests.browser.gallery.opened import NOTICES, Gallery
 from tests.browser.gallery.test_look import OVERFLOWING
 
 TITLES = [
@@ -19,7 +19,7 @@ TITLES = [
     "Python objects",
     "Widgets",
     "Questions",
-    "Notices and an error",
+    NOTICES,
     "A locked thread",
     "A closed thread",
 ]
@@ -64,11 +64,7 @@ def test_from_right_to_left_all_of_it_holds_too(gallery: Gallery, title: str | N
 def test_notices_and_an_error_that_just_came_have_no_faults(gallery: Gallery, width: str | None) -> None:
     gallery.resize(width)
     for theme in ("light", "dark"):
-        gallery.show("Notices and an error", theme=theme)
-        gallery.chat.send("Notices and an error")
-        expect(gallery.chat.part("error")).to_contain_text("'moon' is not an island")
-        expect(gallery.chat.part("notice")).to_have_count(3)
-        gallery.settle()
+        gallery.notify(theme=theme)
         assert gallery.faults() == [], theme
         assert gallery.chat.root.evaluate(OVERFLOWING) == [], theme
 
