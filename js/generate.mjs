@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { compile } from "json-schema-to-typescript";
 
-const { messages, widgets } = JSON.parse(await text(process.stdin));
+const { messages, widgets, sentences } = JSON.parse(await text(process.stdin));
 
 const banner = (source) => `// Generated from ${source} by generate.mjs. Do not edit.`;
 
@@ -21,10 +21,17 @@ function checked({ $defs }) {
   return `${banner("chatkit_widget/protocol/widgets")}\n/** The JSON Schema of each component and value. */\nexport const definitions: Record<string, unknown> = ${needed};\n`;
 }
 
+/** What the kernel says, by the names that the texts of the page have for it. */
+function texts(sentences) {
+  const named = Object.entries(sentences).map(([name, text]) => [`failure.${name}`, text]);
+  return `${JSON.stringify(Object.fromEntries(named), null, 2)}\n`;
+}
+
 const files = {
   "src/protocol.gen.ts": await types(messages, "Messages", "chatkit_widget/bridge/messages.py"),
   "src/widgets/components.gen.ts": await types(widgets, "AnyComponent", "chatkit_widget/protocol/widgets"),
   "src/widgets/check/definitions.gen.ts": checked(widgets),
+  "src/i18n/en.failures.json": texts(sentences),
 };
 for (const [name, source] of Object.entries(files)) {
   const target = new URL(name, import.meta.url);

@@ -18,8 +18,8 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from chatkit_widget.backends.sse import BROKE_OFF
 from chatkit_widget.errors import BackendError, NotFoundError, StreamError
+from chatkit_widget.sentences import Sentence, say
 
 BODY_SHOWN = 2000
 """Characters of a body that `detail` holds."""
@@ -142,9 +142,9 @@ def status_failure(response: httpx.Response, body: bytes, *, names_something: bo
     if status == HTTPStatus.NOT_FOUND and names_something and said and said.casefold() != "not found":
         kind = HttpNotFoundError
     words = _status_words(response, wait, is_known_server=kind is HttpNotFoundError)
-    message = f"{words} {said}" if said and said.casefold() not in {"not found", "internal server error"} else words
+    is_telling = said.casefold() not in {"not found", "internal server error"}
     return kind(
-        message,
+        words.followed_by(said) if is_telling else words,
         allow_retry=status not in _HOPELESS and not response.is_redirect,
         detail=described(response, body),
         status=status,
@@ -155,11 +155,9 @@ def status_failure(response: httpx.Response, body: bytes, *, names_something: bo
 def strange_answer(response: httpx.Response, body: bytes, reason: str) -> HttpError:
     """Return what to raise for a successful answer that is not ChatKit's."""
     kind = response.headers.get("content-type", "").partition(";")[0]
-    host = shown_url(response.request.url)
-    if "html" in kind or body.lstrip()[:1] == b"<":
-        message = f"A web page, not a ChatKit server, answered at {host}: check the address."
-    else:
-        message = f"What the server at {host} answered cannot be read: it is not what ChatKit defines."
+    url = shown_url(response.request.url)
+    is_page = "html" in kind or body.lstrip()[:1] == b"<"
+    message = say("web_page" if is_page else "unreadable_at", url=url)
     return HttpError(message, detail=f"{reason}\n{described(response, body)}", status=response.status_code)
 
 
@@ -227,84 +225,85 @@ def _is_tls(error: BaseException) -> bool:
     return "[SSL" in str(error) or any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
 
 
-def _words(error: Exception, request: httpx.Request, *, is_stream: bool, has_begun: bool) -> str:  # noqa: PLR0911 (one a failure)
+def _words(error: Exception, request: httpx.Request, *, is_stream: bool, has_begun: bool) -> Sentence:  # noqa: PLR0911 (one a failure)
     host, url = request.url.host, shown_url(request.url)
     match error:
         case httpx.TimeoutException():
             return _timeout_words(error, request, has_begun=is_stream and has_begun)
         case httpx.ProxyError():
-            return f"The proxy on the way to {host} refuses the connection."
+            return say("proxy_refused", host=host)
         case httpx.ConnectError() if _is_tls(error):
             return _tls_words(error, request)
         case httpx.ConnectError() if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):
-            return f"No server of the name {host} can be found: check the address and the network."
+            return say("no_such_host", host=host)
         case httpx.ConnectError():
-            return f"Nothing answers at {url}: is the server running?"
+            return say("nothing_answers", url=url)
         case httpx.InvalidURL():
-            return f"The server at {url} redirects to what is no address."
+            return say("redirected_nowhere", url=url)
         case httpx.DecodingError():
-            return "The answer arrived damaged: it cannot be decompressed."
+            return say("damaged")
         case httpx.LocalProtocolError():
-            return "The request cannot be sent: a header holds what HTTP does not allow."
+            return say("header_not_allowed")
         case _ if has_begun:
-            return BROKE_OFF
+            return say("broke_off")
         case httpx.NetworkError() | httpx.RemoteProtocolError():
-            return f"The server at {url} closed the connection without an answer."
+            return say("closed_without_answer", url=url)
         case _:
-            return f"The request to {url} could not be made ({type(error).__name__})."
+            return say("request_failed", url=url, kind=type(error).__name__)
 
 
-def _timeout_words(error: httpx.TimeoutException, request: httpx.Request, *, has_begun: bool) -> str:
+def _timeout_words(error: httpx.TimeoutException, request: httpx.Request, *, has_begun: bool) -> Sentence:
     host = request.url.host
     limits = cast("dict[str, Any]", request.extensions.get("timeout", {}))
     seconds = limits.get("read")
-    patience = f"{seconds:g} seconds" if isinstance(seconds, int | float) else "too long"
+    waited: dict[str, float] = {"seconds": seconds} if isinstance(seconds, int | float) else {}
     match error:
         case httpx.ConnectTimeout():
-            return f"No connection to {host} could be made in time: is the server running, and the network up?"
+            return say("connect_timeout", host=host)
         case httpx.PoolTimeout():
-            return f"Too many requests to {host} are under way already."
+            return say("too_many_under_way", host=host)
         case _ if has_begun:
-            return f"The answer stopped: nothing more arrived for {patience}."
+            return say("answer_stopped" if waited else "answer_stopped_long", **waited)
         case _:
-            return f"The server at {shown_url(request.url)} did not answer for {patience}."
+            return say("no_answer" if waited else "no_answer_long", url=shown_url(request.url), **waited)
 
 
-def _tls_words(error: Exception, request: httpx.Request) -> str:
+def _tls_words(error: Exception, request: httpx.Request) -> Sentence:
     told = " ".join(str(cause) for cause in _causes(error))
     if "WRONG_VERSION_NUMBER" in told or "RECORD_LAYER_FAILURE" in told:
-        return f"{request.url.host} does not speak https here: does the address begin with http://?"
+        return say("not_https", host=request.url.host)
     if "CERTIFICATE" in told.upper():
-        return f"The connection to {request.url.host} is not safe: its certificate cannot be verified."
-    return f"No safe connection to {request.url.host} could be made."
+        return say("certificate", host=request.url.host)
+    return say("no_safe_connection", host=request.url.host)
 
 
-def _status_words(response: httpx.Response, wait: float | None, *, is_known_server: bool) -> str:  # noqa: PLR0911 (one a status)
+def _status_words(response: httpx.Response, wait: float | None, *, is_known_server: bool) -> Sentence:  # noqa: PLR0911 (one a status)
     status, url = response.status_code, shown_url(response.request.url)
     if response.is_redirect:
         target = response.headers.get("location")
         where = shown_url(response.url.join(target)) if target else "nowhere"
-        return f"The server at {url} is now at {where}: use that address ({status})."
+        return say("moved", url=url, target=where, status=status)
     match status:
         case 401:
-            return "The server does not know who is asking: the key or token is missing or wrong (401)."
+            return say("unauthorized")
         case 403:
-            return "The server refuses access (403)."
+            return say("forbidden")
         case 404 if is_known_server:
-            return "The server has no such conversation or item (404)."
+            return say("not_found")
         case 404:
-            return f"There is no ChatKit server at {url} (404): check the address."
+            return say("no_chatkit_server", url=url)
         case 422:
-            return "The server does not accept this request (422)."
+            return say("not_accepted")
         case 429:
-            when = "" if wait is None else f" Try again in {wait:.0f} seconds."
-            return f"The server gets too many requests (429).{when}"
+            if wait is None:
+                return say("too_many_requests")
+            return say("too_many_requests_wait", seconds=round(wait))
         case 502 | 503 | 504:
-            return f"The server is not available at the moment ({status})."
+            return say("not_available", status=status)
         case _ if response.is_server_error:
-            return f"The server failed ({status})."
+            return say("server_failed", status=status)
         case _:
-            return f"The server refuses the request ({status})."
+            return say("request_refused", status=status)
 
 
 def _said(body: bytes, response: httpx.Response) -> str:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, ParamSpec, Self, TypeVar, cast
 
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.runtime import Worker
+from chatkit_widget.sentences import say
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -149,7 +150,7 @@ class Reader:
         try:
             return await asyncio.wrap_future(self._worker.submit(function, *args, **kwargs))
         except OSError as error:
-            message = f"The file {self.file.name} cannot be read any more: {error.strerror or error}."
+            message = say("file_unreadable", name=self.file.name).followed_by(f"{error.strerror or error}.")
             raise BackendError(message, allow_retry=False, detail=str(error)) from error
 
     def _open(self) -> None:
@@ -166,8 +167,7 @@ class Reader:
 
     def _check_size(self, handle: BinaryIO) -> None:
         if handle.seek(0, io.SEEK_END) != self.file.size:
-            message = f"The file {self.file.name} has changed meanwhile: attach it again."
-            raise BackendError(message, allow_retry=False)
+            raise BackendError(say("file_changed", name=self.file.name), allow_retry=False)
 
     def _close(self) -> None:
         if self._handle is not None:

@@ -29,6 +29,7 @@ from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.decoding import UnreadableReplyError, decode_reply
 from chatkit_widget.protocol.requests import AttachmentsCreate, JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
+from chatkit_widget.sentences import say, words_of
 
 
 class HttpBackend(Backend):
@@ -116,10 +117,12 @@ class HttpBackend(Backend):
             failure = transport_failure(error, response.request, is_stream=True, has_begun=True)
             if reader.count == 0 and _names_something(request):
                 # ChatKit's server breaks off so when it has no such thread.
-                failure = HttpStreamError(_FORGOTTEN, detail=failure.detail, status=response.status_code)
+                failure = HttpStreamError(say("forgotten"), detail=failure.detail, status=response.status_code)
         except StreamError as error:
             failure = HttpStreamError(
-                str(error), detail=f"{error.detail}\n{described(response, b'')}".strip(), status=response.status_code
+                words_of(error),
+                detail=f"{error.detail}\n{described(response, b'')}".strip(),
+                status=response.status_code,
             )
         finally:
             await response.aclose()
@@ -198,12 +201,6 @@ class HttpBackend(Backend):
                 secrets=tuple(_texts_in(self._metadata)),
             )
         )
-
-
-_FORGOTTEN = (
-    "The server broke off before its answer began. It may not know this conversation any more, as after a restart: "
-    "start a new one."
-)
 
 
 def _texts_in(value: object) -> Iterator[str]:

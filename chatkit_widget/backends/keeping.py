@@ -12,6 +12,7 @@ from chatkit_widget.backends.previews import is_picture, preview_of
 from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, StoreError
 from chatkit_widget.protocol.content import AnyAttachment, FileAttachment, ImageAttachment
 from chatkit_widget.protocol.items import UserMessage
+from chatkit_widget.sentences import say, words_of
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database, StoredAttachment
 
@@ -43,8 +44,7 @@ async def keep(store: ThreadStore, file: File, sent: Callable[[int], None]) -> A
             with suppress(ChatKitError):
                 await store.run(Database.delete_attachment, attachment_id)
             if isinstance(error, StoreError):
-                message = f"The file {name} cannot be kept: {error}"
-                raise BackendError(message) from error
+                raise BackendError(say("file_not_kept", name=name).followed_by(words_of(error))) from error
             raise
     return attachment
 

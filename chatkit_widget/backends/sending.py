@@ -16,6 +16,7 @@ from chatkit_widget.backends.retrying import Patience
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report
 from chatkit_widget.protocol.requests import JsonRequest, StreamingRequest
+from chatkit_widget.sentences import say
 
 T = TypeVar("T")
 
@@ -171,7 +172,7 @@ class Sender:
                 is_trusted = False
                 headers = {name: value for name, value in headers.items() if name.casefold() in HARMLESS}
             url = following
-        message = f"The server at {shown_url(outgoing.url)} redirects without end: check the address."
+        message = say("redirects_without_end", url=shown_url(outgoing.url))
         raise HttpError(message, detail=f"{_REDIRECTS} redirects, the last one to {shown_url(url)}")
 
     def _built(

@@ -19,6 +19,7 @@ from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.decoding import UnreadableReplyError, decode_reply
 from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent, ThreadCreated
+from chatkit_widget.sentences import say
 
 if TYPE_CHECKING:
     from chatkit_widget.backends.sending import Sender
@@ -141,8 +142,7 @@ class ServerBackend(Backend):
         try:
             return decode_reply(request, data, self.report)
         except UnreadableReplyError as error:
-            message = "What the server answered cannot be read: it is not what ChatKit defines."
-            raise BackendError(message, detail=str(error)) from error
+            raise BackendError(say("unreadable"), detail=str(error)) from error
 
     async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:
         """Register a file with the server, and bring its bytes to where the server or `upload_strategy` wants them.

@@ -10,6 +10,7 @@ from typing import Any, cast
 from chatkit_widget.backends.emitter import Emitter
 from chatkit_widget.backends.output import Printed, captured_output
 from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, StreamError
+from chatkit_widget.sentences import say
 
 SLICE = 0.005
 """Seconds that a server which never waits may keep its loop before others get their turn."""
@@ -22,9 +23,6 @@ BUSY = 0.5
 
 STUBBORN = 1000
 """Chunks that a stopped server may still send before it is left behind."""
-
-_BROKEN_OFF = "The server broke the answer off."
-_LOOP_ENDED = "The loop that the server runs on has ended: make the chat again."
 
 
 class Serving:
@@ -54,7 +52,7 @@ class Serving:
         self._heard = asyncio.Event()
         self._ended = asyncio.Event()
         if not self._there(self._start):
-            raise BackendError(_LOOP_ENDED, allow_retry=False)
+            raise BackendError(say("server_loop_ended"), allow_retry=False)
 
     async def take(self) -> list[bytes | Printed]:
         """Wait for chunks and printed text, and return all there are; an empty list means the end.
@@ -120,7 +118,7 @@ class Serving:
         except ChatKitError as error:
             failure = error
         except asyncio.CancelledError:
-            failure = StreamError(_BROKEN_OFF, detail="its task was cancelled")
+            failure = StreamError(say("server_broke_off"), detail="its task was cancelled")
         except BaseException as error:  # noqa: BLE001 (some would end the loop)
             failure = explained(error, StreamError)
             failure.__cause__ = error
@@ -179,19 +177,20 @@ async def answered(ask: Callable[[], Awaitable[Any]], loop: asyncio.AbstractEven
         future = asyncio.run_coroutine_threadsafe(answering, loop)
     except RuntimeError:
         answering.close()
-        raise BackendError(_LOOP_ENDED, allow_retry=False) from None
+        raise BackendError(say("server_loop_ended"), allow_retry=False) from None
     try:
         return await asyncio.wrap_future(future)
     except asyncio.CancelledError:
         if _is_cancelled():
             raise
-        raise BackendError(_BROKEN_OFF) from None
+        raise BackendError(say("server_broke_off")) from None
 
 
 def explained(error: BaseException, kind: type[BackendError]) -> ChatKitError:
     """Return what to raise for an exception of the server. Its store's errors are known by their name."""
     told = " ".join(str(error).split())
-    message = f"The server raised {type(error).__name__}{': ' if told else '.'}{told}"
+    name = "server_raised_saying" if told else "server_raised"
+    message = say(name, kind=type(error).__name__).followed_by(told)
     names = [base.__name__ for base in type(error).__mro__]
     if any(name.endswith("NotFoundError") for name in names) and not isinstance(error, OSError | ImportError):
         return NotFoundError(message)

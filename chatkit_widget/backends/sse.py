@@ -8,12 +8,11 @@ from chatkit_widget.errors import StreamError
 from chatkit_widget.protocol.base import Report
 from chatkit_widget.protocol.decoding import decode_event, is_complete
 from chatkit_widget.protocol.stream import StreamEvent
+from chatkit_widget.sentences import say
 
 DONE = b"[DONE]"
 """What servers that imitate other APIs send as their last event."""
 
-BEFORE_IT_BEGAN = "The answer ended before it began."
-BROKE_OFF = "The answer broke off before it was complete."
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -121,10 +120,10 @@ class EventReader:
         """
         rest = self._parser.rest().strip()
         if rest and rest != DONE and not self.is_done and not is_complete(rest):
-            raise StreamError(BROKE_OFF, detail=f"the body ended inside an event, after {self.count} whole ones")
+            raise StreamError(say("broke_off"), detail=f"the body ended inside an event, after {self.count} whole ones")
         event = self._event(rest)
         if self.count == 0 and not self.is_done:
-            raise StreamError(BEFORE_IT_BEGAN, detail="the body ended without an event")
+            raise StreamError(say("ended_before_it_began"), detail="the body ended without an event")
         return [] if event is None else [event]
 
     def _event(self, data: bytes) -> StreamEvent | None:

@@ -25,6 +25,7 @@ from chatkit_widget.errors import BackendError, ChatKitError
 from chatkit_widget.protocol.content import AnyAttachment, ImageAttachment, UploadDescriptor
 from chatkit_widget.protocol.decoding import UnreadableReplyError, decode_reply
 from chatkit_widget.protocol.requests import AttachmentsCreate, AttachmentsCreateParams
+from chatkit_widget.sentences import phrase_of, say, words_of
 
 GRACE = 3.0
 """Seconds that deleting a file again may take when its upload was given up."""
@@ -33,13 +34,13 @@ _OWN = {"connection", "content-length", "host", "transfer-encoding"}
 """Headers that are ours to set, whatever a server says."""
 
 _CODES = {
-    "chatkit.file_upload_disabled": "This chat takes no files: file_upload is not enabled in its session",
-    "chatkit.file_upload_type_rejected": "The server does not take files of this type",
+    "chatkit.file_upload_disabled": "upload_disabled",
+    "chatkit.file_upload_type_rejected": "upload_type",
 }
 _STATUSES = {
-    404: "Nothing takes files at {url}",
-    413: "The file is too large for the server",
-    415: "The server does not take files of this type",
+    404: "upload_nowhere",
+    413: "upload_too_large",
+    415: "upload_type",
 }
 
 
@@ -192,11 +193,10 @@ def _address(descriptor: UploadDescriptor, sender: Sender) -> httpx.URL:
     base = sender.url or httpx.URL()
     url = joined(base, descriptor.url) if descriptor.url else None
     if url is None:
-        message = "The server did not say in a way that can be understood where the file is to be uploaded."
-        raise BackendError(message, allow_retry=False, detail="its upload_descriptor has no http or https address")
+        told = "its upload_descriptor has no http or https address"
+        raise BackendError(say("upload_no_address"), allow_retry=False, detail=told)
     if base.scheme == "https" and url.scheme != "https":
-        message = f"The server wants the file at {shown_url(url)}, which is not safe: it is not https."
-        raise BackendError(message, allow_retry=False)
+        raise BackendError(say("upload_not_safe", url=shown_url(url)), allow_retry=False)
     return url
 
 
@@ -245,20 +245,19 @@ def _explained(error: HttpError, url: httpx.URL, body: _Body) -> HttpError:
     """Say of a connection that broke while the file went out what that mostly means."""
     if error.is_unsent or not error.is_broken or body.count >= body.file.size:
         return error
-    message = f"The server at {shown_url(url)} broke off while the file was sent: it may be too large for it."
-    return HttpError(message, detail=error.detail, is_broken=True)
+    return HttpError(say("upload_broke_off", url=shown_url(url)), detail=error.detail, is_broken=True)
 
 
 def _refusal(response: httpx.Response, body: bytes) -> HttpError:
     """Return what to raise for an answer that is no success, in words that are about a file."""
     failure = status_failure(response, body, names_something=False)
-    words = _CODES.get(_code(body)) or _STATUSES.get(response.status_code)
-    if words is None:
+    name = _CODES.get(_code(body)) or _STATUSES.get(response.status_code)
+    if name is None:
         return failure
-    mark = f" ({response.status_code})"
-    message = words.format(url=shown_url(response.request.url)) + mark + str(failure).partition(mark)[2]
+    words = say(name, status=response.status_code, url=shown_url(response.request.url))
+    told = phrase_of(words_of(failure))
     return HttpError(
-        message,
+        words.followed_by(str(told.rest)) if told and told.rest else words,
         allow_retry=failure.allow_retry,
         detail=failure.detail,
         status=failure.status,

@@ -1,8 +1,9 @@
-"""Prints the JSON Schemas of the messages and of the widgets, from which the page's types are generated."""
+"""Prints what is generated for the page: the JSON Schemas of the messages and of the widgets, and the sentences."""
 
 import json
 
-from chatkit_widget.bridge.messages import schema
+from chatkit_widget.bridge.schema import schema
 from chatkit_widget.protocol.widgets.shapes import schema as widgets
+from chatkit_widget.sentences import ENGLISH
 
-print(json.dumps({"messages": schema(), "widgets": widgets()}))  # noqa: T201 (the generator reads it)
+print(json.dumps({"messages": schema(), "widgets": widgets(), "sentences": ENGLISH}))  # noqa: T201 (the generator reads it)

@@ -46,6 +46,7 @@ from chatkit_widget.bridge.messages import (
 )
 from chatkit_widget.errors import ChatKitError, OptionError
 from chatkit_widget.protocol.content import UserText
+from chatkit_widget.sentences import say
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.session import ChatSession
 
@@ -161,10 +162,7 @@ async def _send(session: ChatSession, call: Send, page: str) -> None:
     conversation = open_now if call.conversation is None else call.conversation
     try:
         if conversation != open_now:
-            message = (
-                "the message was not sent, since another conversation was opened meanwhile: its words wait in its own"
-            )
-            raise OptionError(message)
+            raise OptionError(say("other_conversation"))
         uploads.check_ready()
         attachments = uploads.attachments
         given = user_input(content=content, reply=composer.reply, attachments=attachments)

@@ -25,6 +25,7 @@ from chatkit_widget.bridge.messages import (
 from chatkit_widget.bridge.outbox import BEATS, Outbox
 from chatkit_widget.errors import BackendError, ChatKitError, FrontendTimeout
 from chatkit_widget.options import LOCALE
+from chatkit_widget.sentences import phrase_of, words_of
 from chatkit_widget.session.operations import Reset
 
 PATIENCE = 10.0
@@ -226,14 +227,16 @@ class Channel:
                     page.used = next(self._uses)
                 found = await self._answer(message.call, page.sid, data)
         except ChatKitError as problem:
-            error = str(problem)
+            error = words_of(problem)
         except Exception as problem:
             logger.exception("a page's call of %s failed", type(message.call).__name__)
             error = f"{type(problem).__name__}: {problem}"
         chunks = [found] if isinstance(found, bytes) else []
         result = None if isinstance(found, bytes) else found
         self.outbox.flush()  # A page that is answered has what came of its call.
-        self._send(msgspec.json.encode(CallResult(to=page.sid, rid=message.rid, error=error, result=result)), chunks)
+        told, phrase = (None, None) if error is None else (str(error), phrase_of(error))
+        answer = CallResult(to=page.sid, rid=message.rid, error=told, phrase=phrase, result=result)
+        self._send(msgspec.json.encode(answer), chunks)
 
     def _count(self, page: Page, views: int, seq: int) -> None:
         was_shown = page.is_shown

@@ -13,6 +13,7 @@ from chatkit_widget.bridge.homes import Home
 from chatkit_widget.errors import ChatKitBusyError, ChatKitError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.runtime import session_loop
+from chatkit_widget.sentences import say, words_of
 from chatkit_widget.session.core import Listener
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.session import ChatSession
@@ -104,7 +105,7 @@ class Connection:
         try:
             await self.session.set_thread_id(thread_id)
         except ChatKitBusyError as error:
-            self.session.report(f"The conversation was not opened: {error}", error)
+            self.session.report(say("not_opened_now").followed_by(words_of(error)), error)
         except ChatKitError:
             return  # The session has told why.
 
@@ -113,7 +114,7 @@ class Connection:
         try:
             await self.session.set_backend(backend)
         except ChatKitError as error:
-            self.session.report(f"The chat could not change to another backend: {error}", error)
+            self.session.report(say("backend_not_changed").followed_by(words_of(error)), error)
 
     async def show_history(self, *, is_open: bool) -> None:
         """Show or hide the list of threads, and wait until a page has."""

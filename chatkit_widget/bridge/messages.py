@@ -4,7 +4,6 @@ Kernel to page, a message is one binary buffer of JSON. Page to kernel, it is th
 a top-level `id`, which ipykernel 7.4 would keep for ever.
 """
 
-from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from chatkit_widget.protocol.content import UserContent
 from chatkit_widget.protocol.entities import Command, Entity
 from chatkit_widget.protocol.requests import ActionConfig
+from chatkit_widget.sentences import Phrase
 from chatkit_widget.session.operations import Operation
 
 
@@ -71,11 +71,15 @@ Found = FoundEntities | FoundCommands | FoundPreview
 
 
 class CallResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="reply"):
-    """The answer to a page's call: an `error` in words for the user, a `result`, or a chunk in the second buffer."""
+    """The answer to a page's call: an `error` in words for the user, a `result`, or a chunk in the second buffer.
+
+    `phrase` says the error in the language of the page.
+    """
 
     to: str
     rid: int
     error: str | None = None
+    phrase: Phrase | None = None
     result: Found | None = None
 
 
@@ -372,27 +376,3 @@ class PageResult(FromPageBase, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 FromPage = Hello | Resync | KernelCall | PageResult
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of both directions, from which the page's types are generated."""
-    (to_page, from_page), definitions = msgspec.json.schema_components(
-        (ToPage, FromPage), ref_template="#/$defs/{name}"
-    )
-    for struct in _structs(msgspec.Struct):
-        definition = definitions.get(struct.__name__)
-        if definition is not None and not struct.__struct_config__.omit_defaults:
-            definition["required"] = list(definition["properties"])
-    return {
-        "title": "Messages",
-        "type": "object",
-        "properties": {"ToPage": to_page, "FromPage": from_page},
-        "required": ["ToPage", "FromPage"],
-        "$defs": definitions,
-    }
-
-
-def _structs(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
-    for struct in base.__subclasses__():
-        yield struct
-        yield from _structs(struct)

@@ -18,6 +18,7 @@ from chatkit_widget.bridge.outputs import outputs_by_hand
 from chatkit_widget.bridge.reloading import follow_builds
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
+from chatkit_widget.sentences import words_of
 
 
 @dataclass
@@ -146,7 +147,7 @@ class LinkedWidget(anywidget.AnyWidget):
             try:
                 self.thread_id = thread_id
             except ChatKitError as error:
-                self._connection.session.report(str(error), error)
+                self._connection.session.report(words_of(error), error)
 
     def notify_change(self, change: Any) -> None:
         """Tell observers; of what the session changed, where the chat's handlers run, so that none can stop it."""

@@ -2,6 +2,7 @@
 
 from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.entities import Command, CommandSelection, EntitySelection, MenuSelection
+from chatkit_widget.sentences import say
 from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.mentions import Mentions
@@ -40,8 +41,7 @@ class Commands:
         """
         command = self._offered.get(command_id)
         if command is None:
-            message = f"there is no command {command_id!r} any more; search for it again"
-            raise OptionError(message)
+            raise OptionError(say("command_gone", id=command_id))
         chosen: CommandSelection | None = await call_back(
             self._core, "commands.on_select", command, returns=CommandSelection | None
         )

@@ -10,10 +10,11 @@ from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, ChatKitError, OptionError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.requests import JsonRequest, Reply
-from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
+from chatkit_widget.sentences import phrase_of, say
 from chatkit_widget.session.hub import Hub
+from chatkit_widget.session.operations import ShownNotice
 from chatkit_widget.session.state import ChatState, LiveRow, Screen
 
 T = TypeVar("T")
@@ -85,15 +86,12 @@ class Core:
         """
         self.check_open()
         if self.state.view.responding or self.state.view.loading:
-            what = "a response is streaming" if self.state.view.responding else "a thread is loading"
-            message = f"{what}; wait for it to end, or `await chat.stop()`"
-            raise ChatKitBusyError(message)
+            raise ChatKitBusyError(say("busy_responding" if self.state.view.responding else "busy_loading"))
 
     def check_open(self) -> None:
         """Raise ChatKitClosedError if the chat was closed."""
         if self.is_closed:
-            message = "this chat was closed, perhaps because its cell was run again; use the newer one"
-            raise ChatKitClosedError(message)
+            raise ChatKitClosedError(say("chat_closed"))
 
     def row(self, item_id: str) -> LiveRow:
         """Return the newest row whose item has this id.
@@ -115,8 +113,7 @@ class Core:
         """
         row = next((row for row in self.state.rows if row.key == key), None)
         if row is None:
-            message = "this item is not in the conversation any more"
-            raise OptionError(message)
+            raise OptionError(say("item_gone"))
         return row
 
     def new_turn(self) -> int:
@@ -148,7 +145,7 @@ class Core:
         """Tell the user and `chatkit.error` of a problem that ended nothing. May be called from any thread."""
 
         def tell() -> None:
-            self.state.note(Notice(level="danger", message=message))
+            self.state.note(ShownNotice(level="danger", message=str(message), phrase=phrase_of(message)))
             self.hub.emit(events.Error(error=error))
 
         if not self.is_closed:

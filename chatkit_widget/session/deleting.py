@@ -13,6 +13,7 @@ from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, Opt
 from chatkit_widget.protocol.requests import ThreadId, ThreadsDelete
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
+from chatkit_widget.sentences import say, words_of
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.threads import Threads
 
@@ -93,8 +94,7 @@ class Deletions:
         core = self._core
         thread = next((known for known in core.threads if known.id == thread_id), None)
         if thread is None:
-            message = f"there is no thread {thread_id!r} to delete; it may have been deleted already"
-            raise OptionError(message)
+            raise OptionError(say("thread_gone", id=thread_id))
         was_open = self._threads.is_open(thread_id)
         if was_open:
             core.check_free()
@@ -114,8 +114,7 @@ class Deletions:
         await self._start()
         was_open = self.keep(thread_id)
         if was_open is None:
-            message = "it is too late to undo this"
-            raise OptionError(message)
+            raise OptionError(say("too_late_to_undo"))
         view = self._core.state.view
         is_untouched = self._core.thread is None and not self._core.state.rows
         if was_open and is_untouched and not view.responding and not view.loading:
@@ -173,14 +172,15 @@ class Deletions:
             self._failed(waiting, backend, error)
             return
         except asyncio.CancelledError:
-            self._failed(waiting, backend, BackendError(f"there was no answer within {LAST:.0f} s"))
+            self._failed(waiting, backend, BackendError(say("no_answer_within", seconds=LAST)))
             raise
         if backend is self._core.backend and not self._core.is_closed:
             await self._threads.deleted(waiting.thread.id, self._stop)
             self._forget(waiting.thread.id)
 
     def _failed(self, waiting: Waiting, backend: Backend, error: ChatKitError) -> None:
-        message = f"“{waiting.thread.title or waiting.thread.id}” could not be deleted: {error}"
+        title = waiting.thread.title or waiting.thread.id
+        message = say("not_deleted", title=title).followed_by(words_of(error))
         if self._core.is_closed:
             logger.warning("%s", message)
             self._core.hub.emit(events.Error(error=error))

@@ -18,6 +18,7 @@ from chatkit_widget.protocol.content import (
 )
 from chatkit_widget.protocol.items import MultipleChoice, StructuredInput
 from chatkit_widget.protocol.requests import Action, Submission, SubmittedAnswer
+from chatkit_widget.sentences import say
 
 
 def check_text(name: str, given: object, meaning: str, *, is_needed: bool = False) -> None:
@@ -49,8 +50,7 @@ def user_input(
     if all(isinstance(part, UserText) and not part.text.strip() for part in parts):
         parts = []
     if not parts and not attachments:
-        message = "there is nothing to send: the message is empty or blank"
-        raise OptionError(message)
+        raise OptionError(say("nothing_to_send"))
     chosen = tool_choice.get("id", tool_choice) if isinstance(tool_choice, Mapping) else tool_choice
     check_text("tool_choice", chosen, 'the id of a tool, as text or as {"id": …}')
     check_text("model", model, "the id of a model")

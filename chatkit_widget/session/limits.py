@@ -6,9 +6,7 @@ from pathlib import PurePath
 from chatkit_widget.backends.files import File
 from chatkit_widget.errors import OptionError
 from chatkit_widget.options import Attachments
-
-_UNITS = ("bytes", "KB", "MB", "GB")
-_STEP = 1024
+from chatkit_widget.sentences import say
 
 
 def check_file(file: File, limits: Attachments) -> None:
@@ -26,25 +24,10 @@ def check_file(file: File, limits: Attachments) -> None:
     kind = file.mime_type.partition(";")[0].strip().casefold()  # Without parameters, as in `text/csv; charset=utf-8`.
     largest = _largest(kind, limits.max_size)
     if largest is not None and file.size > largest:
-        message = f"{file.name} has {shown_size(file.size)}; at most {shown_size(largest)} are allowed"
-        raise OptionError(message)
+        raise OptionError(say("file_too_large", name=file.name, bytes=file.size, most_bytes=largest))
     if limits.accept is not None and not _is_accepted(file.name, kind, limits.accept):
         kinds = ", ".join(" ".join((kind, *endings)) for kind, endings in limits.accept.items())
-        message = f"{file.name} is of the type {file.mime_type}; accepted are {kinds or 'none'}"
-        raise OptionError(message)
-
-
-def shown_size(size: float) -> str:
-    """Return a size as a person would say it.
-
-    Example:
-        >>> shown_size(1_500_000)
-        '1.4 MB'
-    """
-    unit = 0
-    while size >= _STEP and unit < len(_UNITS) - 1:
-        size, unit = size / _STEP, unit + 1
-    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size == int(size) else f"{size:.1f} {_UNITS[unit]}"
+        raise OptionError(say("file_of_wrong_type", name=file.name, kind=file.mime_type, accepted=kinds or "none"))
 
 
 def _largest(mime_type: str, given: int | dict[str, int]) -> int | None:

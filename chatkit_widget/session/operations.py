@@ -8,8 +8,8 @@ from msgspec import UNSET, UnsetType
 from chatkit_widget.options import Options
 from chatkit_widget.protocol.content import AnyAttachment, UserContent
 from chatkit_widget.protocol.items import ThreadItem
-from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.sentences import Phrase
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +34,21 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """Why the last turn failed, in words for the user; `detail` is for who unfolds it."""
+    """Why the last turn failed, in words for the user, `phrase` in their language; `detail` is for who unfolds it."""
 
     message: str
+    phrase: Phrase | None = None
     allow_retry: bool
     detail: str | None = None
+
+
+class ShownNotice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A notice of the server (ChatKit's `notice`) or of the kernel, until it is dismissed."""
+
+    level: Literal["info", "warning", "danger"]
+    message: str
+    title: str | None = None
+    phrase: Phrase | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +73,8 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """A file that stands in the composer, from the moment it is chosen.
 
     `key` is ours, or that of the page that chose it; `sent` counts the bytes that are with the backend, of `size`.
-    `attachment` is there once `status` is `"ready"`, and `error` says in words for the user why it `"failed"`.
+    `attachment` is there once `status` is `"ready"`, and `error` says in words for the user why it `"failed"`,
+    `phrase` in their language.
     """
 
     key: str
@@ -73,6 +84,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     status: Literal["uploading", "ready", "failed"] = "uploading"
     sent: int = 0
     error: str | None = None
+    phrase: Phrase | None = None
     attachment: AnyAttachment | None = None
 
 
@@ -95,7 +107,7 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     can_stop: bool | UnsetType = UNSET
     can_edit: bool | UnsetType = UNSET
     progress: Progress | UnsetType | None = UNSET
-    notices: list[Notice] | UnsetType = UNSET
+    notices: list[ShownNotice] | UnsetType = UNSET
     failure: Failure | UnsetType | None = UNSET
     draft: Draft | UnsetType = UNSET
     reply: str | UnsetType | None = UNSET

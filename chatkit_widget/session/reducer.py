@@ -32,7 +32,7 @@ from chatkit_widget.protocol.stream import (
 )
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.session.hub import Hub
-from chatkit_widget.session.operations import Progress
+from chatkit_widget.session.operations import Progress, ShownNotice
 from chatkit_widget.session.state import ChatState, LiveRow
 
 _UNSEEN = HiddenContext | SDKHiddenContext
@@ -129,7 +129,7 @@ class Reducer:
             case ErrorEvent():
                 self.error = event
             case Notice():
-                self._state.note(event)
+                self._state.note(ShownNotice(level=event.level, message=event.message, title=event.title))
 
     def _put(self, item: ThreadItem, *, done: bool) -> None:
         if isinstance(item, UserMessage) and self._awaited is not None:

@@ -14,6 +14,7 @@ from chatkit_widget.errors import BackendError, ChatKitError, StreamError
 from chatkit_widget.protocol.items import UserMessage
 from chatkit_widget.protocol.requests import StreamingRequest, ThreadsAddClientToolOutput, ToolOutputParams
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.sentences import phrase_of, say, words_of
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.operations import Failure
 from chatkit_widget.session.reducer import Reducer
@@ -146,12 +147,12 @@ class RunningTurn:
         if not consumer.done():
             logger.warning("a stopped stream went on for more than %s s and was left behind", STOP_GRACE)
             return None
-        cancelled = None if self._stopped.is_set() else StreamError("The answer was cancelled where it is made.")
+        cancelled = None if self._stopped.is_set() else StreamError(say("cancelled"))
         error = cancelled if consumer.cancelled() else consumer.exception()
         event = self.reducer.error
         if event is not None and (error is None or isinstance(error, StreamError)):
             # What the server said goes before how its stream ended.
-            message = event.message or "Something went wrong while the answer was made."
+            message = event.message or say("went_wrong")
             details = [] if event.code == "custom" else [f"The server's code is {event.code}."]
             details += [error.detail] if error is not None and error.detail else []
             detail = "\n".join(details) or None
@@ -164,7 +165,7 @@ class RunningTurn:
             failure.__cause__ = error
             return failure
         if self.reducer.count == 0:
-            return StreamError("The answer ended before it began.")
+            return StreamError(say("ended_before_it_began"))
         return None
 
     def _settled(self, status: Status, error: ChatKitError | None) -> Turn:
@@ -175,7 +176,9 @@ class RunningTurn:
         if error is not None:
             detail = error.detail if isinstance(error, BackendError) else None
             allow_retry = error.allow_retry if isinstance(error, BackendError) else True
-            self._core.state.set(failure=Failure(message=str(error), allow_retry=allow_retry, detail=detail))
+            words = words_of(error)
+            failure = Failure(message=str(words), phrase=phrase_of(words), allow_retry=allow_retry, detail=detail)
+            self._core.state.set(failure=failure)
             logger.error("the turn failed: %s", error, exc_info=error)
             self._core.hub.emit(events.Error(error=error))
         message = self._asked.item if self._asked is not None else None

@@ -22,6 +22,7 @@ from chatkit_widget.protocol.requests import (
     Transcription,
 )
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.sentences import say, words_of
 from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.commands import Commands
 from chatkit_widget.session.composer import Composer, ComposerValue
@@ -270,8 +271,7 @@ class ChatSession:
     async def _rate(self, kind: Literal["positive", "negative"], rows: Sequence[LiveRow]) -> None:
         thread = self._core.thread
         if thread is None or not rows:
-            message = "there is no answer to give feedback on"
-            raise OptionError(message)
+            raise OptionError(say("nothing_to_rate"))
         params = FeedbackParams(thread_id=thread.id, item_ids=[row.item.id for row in rows], kind=kind)
         await self._telling(self._core.request(ItemsFeedback(params=params)))
         self.state.set(feedback={**(self.state.view.feedback or {}), **{row.key: kind for row in rows}})
@@ -300,7 +300,7 @@ class ChatSession:
         try:
             await self._threads.list()
         except ChatKitError as error:
-            self.report(f"The list of conversations could not be read: {error}", error)
+            self.report(say("list_unread").followed_by(words_of(error)), error)
 
     async def _start(self) -> None:
         if self._core.options.history.enabled:

@@ -11,11 +11,10 @@ from chatkit_widget.options import Options
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
-from chatkit_widget.protocol.stream import Notice
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.protocol.updates import GeneratedImageUpdated, ItemUpdate
 from chatkit_widget.session.listing import thread_changes
-from chatkit_widget.session.operations import Append, Draft, Operation, Put, Remove, Reset, Row, Set, View
+from chatkit_widget.session.operations import Append, Draft, Operation, Put, Remove, Reset, Row, Set, ShownNotice, View
 
 MOST_NOTICES = 20
 """Notices that show at the same time."""
@@ -130,7 +129,7 @@ class ChatState:
         """Tell a named value though it is the same: a page shows another, which it took for granted."""
         self._screen.apply(Set(view=View(**{name: getattr(self.view, name)})))
 
-    def note(self, notice: Notice) -> None:
+    def note(self, notice: ShownNotice) -> None:
         """Show a notice, as the newest; one that shows already is not repeated, and the oldest of too many goes."""
         others = [shown for shown in self.view.notices or [] if shown != notice]
         self.set(notices=[*others, notice][-MOST_NOTICES:])

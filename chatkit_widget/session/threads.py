@@ -10,6 +10,7 @@ from chatkit_widget.errors import ChatKitError
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import ThreadsUpdate, ThreadUpdateParams
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.sentences import say, words_of
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.loading import ThreadReader, all_items, all_threads, merge, read_thread, shown, with_turns
@@ -107,7 +108,7 @@ class Threads:
             core.changed_thread(core.thread)
         except ChatKitError as error:
             if not quietly:
-                core.report(f"The conversation could not be opened: {error}", error)
+                core.report(say("not_opened").followed_by(words_of(error)), error)
             raise
         finally:
             core.flag("loading", is_set=False)
@@ -161,7 +162,7 @@ class Threads:
                     self._core.state.add(item, number, done=True, index=0)
                     turn = number - isinstance(item, UserMessage)
         except ChatKitError as error:
-            self._core.report(f"The beginning of the conversation could not be read: {error}", error)
+            self._core.report(say("beginning_unread").followed_by(words_of(error)), error)
             return error
         return None
 

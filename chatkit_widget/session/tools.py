@@ -9,6 +9,7 @@ import msgspec
 
 from chatkit_widget.errors import ClientToolError
 from chatkit_widget.protocol.items import ClientToolCall
+from chatkit_widget.sentences import words_of
 from chatkit_widget.session.callbacks import in_time
 from chatkit_widget.session.core import Core
 
@@ -40,7 +41,7 @@ async def run_client_tool(core: Core, item: ClientToolCall) -> Any:
     try:
         return await _result(core, item)
     except ClientToolError as error:
-        core.report(str(error), error)
+        core.report(words_of(error), error)
         return {"error": str(error)}
 
 

@@ -29,6 +29,7 @@ from chatkit_widget.protocol.requests import (
     ThreadsSyncCustomAction,
 )
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.sentences import say, words_of
 from chatkit_widget.session.composer import check_choices
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.input import submission_of, user_input
@@ -159,7 +160,7 @@ class Turns:
         try:
             reply = await self._core.request(ThreadsSyncCustomAction(params=params))
         except ChatKitError as error:
-            self._core.report(f"The action {action.type} failed: {error}", error)
+            self._core.report(say("action_failed", type=action.type).followed_by(words_of(error)), error)
             return Turn(user_message=None, items=(), status="failed", error=error)
         item = reply.updated_item if isinstance(reply, SyncActionReply) else None
         row = None if item is None else self._core.state.newest(item.id)
@@ -177,8 +178,7 @@ class Turns:
         row = next((row for row in self._core.state.rows if row.key == key), None)
         item = None if row is None else row.item
         if not isinstance(item, StructuredInput) or item.status != "pending":
-            message = "these questions are no longer open: they were answered, skipped or removed"
-            raise OptionError(message)
+            raise OptionError(say("questions_closed"))
         params = StructuredInputParams(thread_id=item.thread_id, item_id=item.id, input=submission_of(item, answers))
         if accepted is not None:
             accepted()

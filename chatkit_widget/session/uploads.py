@@ -12,6 +12,7 @@ from chatkit_widget.backends.files import File
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError
 from chatkit_widget.options import Attachments
 from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.sentences import phrase_of, say, words_of
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.limits import check_file
@@ -85,8 +86,7 @@ class Uploads:
         """
         draft = self._drafts.of(conversation)
         if draft is None:
-            message = f"{file.name} was not attached: its conversation was deleted"
-            raise OptionError(message)
+            raise OptionError(say("file_unattached", name=file.name))
         others = self._drafts.uploads(draft.conversation)
         self._check_count(len(others) + 1)
         check_file(file, self._limits)
@@ -110,7 +110,8 @@ class Uploads:
 
     def fail(self, key: str, error: BaseException) -> None:
         """Show that a file could not be uploaded."""
-        self._change(key, status="failed", error=str(error))
+        words = words_of(error)
+        self._change(key, status="failed", error=str(words), phrase=phrase_of(words))
         self._core.hub.emit(events.Error(error=error))
 
     def progress(self, key: str, sent: int) -> None:
@@ -149,8 +150,7 @@ class Uploads:
             OptionError: They may not.
         """
         if not self._limits.enabled:
-            message = "this chat takes no files: composer.attachments is not enabled"
-            raise OptionError(message)
+            raise OptionError(say("no_files"))
 
     def check_ready(self) -> None:
         """Raise unless every file in the composer is uploaded.
@@ -160,9 +160,8 @@ class Uploads:
         """
         for upload in self._shown:
             if upload.status != "ready":
-                what = "is still being uploaded" if upload.status == "uploading" else "could not be uploaded: remove it"
-                message = f"{upload.name} {what}"
-                raise OptionError(message)
+                name = "file_under_way" if upload.status == "uploading" else "file_failed"
+                raise OptionError(say(name, name=upload.name))
 
     @property
     def attachments(self) -> list[AnyAttachment]:
@@ -230,8 +229,7 @@ class Uploads:
 
     def _check_count(self, count: int) -> None:
         if count > self._limits.max_count:
-            message = f"at most {self._limits.max_count} files go with one message"
-            raise OptionError(message)
+            raise OptionError(say("too_many_files", most=self._limits.max_count))
 
     def _change(self, key: str, **changes: Any) -> None:
         for conversation, upload in self._drafts.all_uploads():

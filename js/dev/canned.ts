@@ -1,4 +1,4 @@
-import type { Failure, Notice, Progress, Row, ThreadMetadata } from "../src/protocol.gen";
+import type { Failure, Progress, Row, ShownNotice, ThreadMetadata } from "../src/protocol.gen";
 import { filesAndQuestions } from "./canned-files";
 import { markdownThread } from "./canned-markdown";
 
@@ -8,7 +8,7 @@ export interface CannedThread {
   rows: Row[];
   progress?: Progress;
   failure?: Failure;
-  notices?: Notice[];
+  notices?: ShownNotice[];
 }
 
 const HOUR = 3_600_000;
@@ -183,13 +183,14 @@ export function cannedThreads(): CannedThread[] {
       rows: [message("u1", 1, "user", "What is the mass on the moon?")],
       failure: {
         message: "ValueError: 'moon' is not an island. Known islands: Biscoe, Dream, Torgersen.",
+        phrase: null,
         allow_retry: true,
         detail:
           "Traceback (most recent call last):\n  File \"<cell>\", line 3, in respond\nValueError: 'moon' is not an island",
       },
       notices: [
-        { type: "notice", level: "warning", title: "Old data", message: "The data set is from **2009**." },
-        { type: "notice", level: "info", message: "Two rows without a weight were left out." },
+        { level: "warning", title: "Old data", message: "The data set is from **2009**." },
+        { level: "info", message: "Two rows without a weight were left out." },
       ],
     },
     {

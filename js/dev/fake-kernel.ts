@@ -1,4 +1,14 @@
-import type { Draft, EditDraft, KernelCall, Messages, Notice, Options, Row, Upload, View } from "../src/protocol.gen";
+import type {
+  Draft,
+  EditDraft,
+  KernelCall,
+  Messages,
+  Options,
+  Row,
+  ShownNotice,
+  Upload,
+  View,
+} from "../src/protocol.gen";
 import { defaultOptions, emptyDraft } from "../src/state/state";
 import { ago, answerTo, type CannedThread, cannedThreads, message } from "./canned";
 import { recordAnswers, userMessage } from "./canned-files";
@@ -187,7 +197,7 @@ export class FakeKernel {
         this.set({ feedback: { ...this.#view.feedback, [call.key]: call.feedback } });
         break;
       case "dismiss_notice": {
-        const notices: Notice[] = (this.#open?.notices ?? []).filter((_, index) => index !== call.index);
+        const notices: ShownNotice[] = (this.#open?.notices ?? []).filter((_, index) => index !== call.index);
         this.set({ notices });
         break;
       }
@@ -310,7 +320,7 @@ export class FakeKernel {
     await pause(700);
     this.set({ progress: null });
     if (text.includes("fail")) {
-      const failure = { message: "ValueError: no such island", allow_retry: true, detail: "Traceback …" };
+      const failure = { message: "ValueError: no such island", phrase: null, allow_retry: true, detail: "Traceback …" };
       return this.set({ responding: false, failure });
     }
     const key = `a${turn}`;

@@ -17,7 +17,7 @@ export class FakeUploads {
 
   begin({ file, ...given }: Attached): void {
     this.#bytes.set(file, []);
-    this.put({ ...given, key: file, status: "uploading", sent: 0, error: null, attachment: null });
+    this.put({ ...given, key: file, status: "uploading", sent: 0, error: null, phrase: null, attachment: null });
     if (given.size === 0) {
       void this.#finish(file);
     }

@@ -36,7 +36,7 @@ export interface View {
   can_stop?: boolean;
   can_edit?: boolean;
   progress?: Progress | null;
-  notices?: Notice[];
+  notices?: ShownNotice[];
   failure?: Failure | null;
   draft?: Draft;
   reply?: string | null;
@@ -88,19 +88,32 @@ export interface Progress {
   icon: string | null;
 }
 /**
- * A message to the user beside the conversation; `message` is Markdown.
+ * A notice of the server (ChatKit's `notice`) or of the kernel, until it is dismissed.
  */
-export interface Notice {
-  type: "notice";
+export interface ShownNotice {
   level: "danger" | "info" | "warning";
   message: string;
   title?: string | null;
+  phrase?: Phrase | null;
 }
 /**
- * Why the last turn failed, in words for the user; `detail` is for who unfolds it.
+ * How a page finds a sentence in its own language: its name, what stands in it, and what follows.
+ *
+ *     Values whose names end in `bytes` are sizes.
+ */
+export interface Phrase {
+  name: string;
+  values?: {
+    [k: string]: string | number;
+  };
+  rest?: string | Phrase | null;
+}
+/**
+ * Why the last turn failed, in words for the user, `phrase` in their language; `detail` is for who unfolds it.
  */
 export interface Failure {
   message: string;
+  phrase: Phrase | null;
   allow_retry: boolean;
   detail: string | null;
 }
@@ -143,7 +156,8 @@ export interface UserTag {
  * A file that stands in the composer, from the moment it is chosen.
  *
  *     `key` is ours, or that of the page that chose it; `sent` counts the bytes that are with the backend, of `size`.
- *     `attachment` is there once `status` is `"ready"`, and `error` says in words for the user why it `"failed"`.
+ *     `attachment` is there once `status` is `"ready"`, and `error` says in words for the user why it `"failed"`,
+ *     `phrase` in their language.
  */
 export interface Upload {
   key: string;
@@ -153,6 +167,7 @@ export interface Upload {
   status: "failed" | "ready" | "uploading";
   sent: number;
   error: string | null;
+  phrase: Phrase | null;
   attachment: (FileAttachment | ImageAttachment) | null;
 }
 /**
@@ -894,12 +909,15 @@ export interface PageCall {
 }
 /**
  * The answer to a page's call: an `error` in words for the user, a `result`, or a chunk in the second buffer.
+ *
+ *     `phrase` says the error in the language of the page.
  */
 export interface CallResult {
   kind: "reply";
   to: string;
   rid: number;
   error?: string | null;
+  phrase?: Phrase | null;
   result?: (FoundEntities | FoundCommands | FoundPreview) | null;
 }
 /**

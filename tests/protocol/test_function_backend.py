@@ -53,9 +53,9 @@ from chatkit_widget.protocol.requests import (
     TranscribeParams,
     Transcription,
 )
-from chatkit_widget.protocol.stream import Notice, ProgressUpdate, StreamEvent, ThreadCreated
+from chatkit_widget.protocol.stream import ProgressUpdate, StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Active, Closed, Locked, Thread
-from chatkit_widget.session.operations import Failure
+from chatkit_widget.session.operations import Failure, ShownNotice
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
 from tests.protocol.client import Act, Connect, Respond
@@ -371,7 +371,7 @@ async def test_progress_notice_and_effect_reach_the_chat(connect: Connect) -> No
     await client.send()
     raw = [event.event for event in client.of(events.StreamEvent)]
     assert ProgressUpdate(text="Reading", icon="search") in raw
-    assert client.view.notices == [Notice(level="warning", message="Mind the gap", title="Careful")]
+    assert client.view.notices == [ShownNotice(level="warning", message="Mind the gap", title="Careful")]
     assert [(event.effect, event.data) for event in client.of(events.Effect)] == [
         ("blink", {"times": 2}),
         ("plain", {}),

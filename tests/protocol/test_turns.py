@@ -39,8 +39,9 @@ from chatkit_widget.protocol.stream import (
     ThreadCreated,
     ThreadUpdated,
 )
+from chatkit_widget.sentences import Phrase
 from chatkit_widget.session import running
-from chatkit_widget.session.operations import Failure, Progress
+from chatkit_widget.session.operations import Failure, Progress, ShownNotice
 from chatkit_widget.session.turn import Turn
 from tests.protocol.client import Connect
 from tests.protocol.scripted import Scripted
@@ -210,7 +211,8 @@ async def test_an_answer_without_events_is_a_broken_stream_that_can_be_retried(c
     turn = await client.send()
     assert turn.status == "failed"
     assert isinstance(turn.error, StreamError)
-    assert client.view.failure == Failure(message=str(turn.error), allow_retry=True)
+    phrase = Phrase(name="ended_before_it_began")
+    assert client.view.failure == Failure(message=str(turn.error), phrase=phrase, allow_retry=True)
 
 
 async def test_an_answer_of_stream_options_alone_is_a_normal_empty_one(connect: Connect) -> None:
@@ -314,7 +316,8 @@ async def test_a_notice_stays_beside_the_conversation(connect: Connect) -> None:
     notice = Notice(level="warning", message="Careful", title="Hm")
     client = connect(Scripted([*CREATED, notice]))
     await client.send()
-    assert client.view.notices == [notice]
+    shown = ShownNotice(level="warning", message="Careful", title="Hm")
+    assert client.view.notices == [shown]
 
 
 async def test_an_effect_fires_once(connect: Connect) -> None:

@@ -12,8 +12,10 @@ import msgspec
 import pytest
 
 from chatkit_widget.bridge import answers, channel
-from chatkit_widget.bridge.messages import FromPage, KernelMethod, PageCall, ToPage, schema
+from chatkit_widget.bridge.messages import FromPage, KernelMethod, PageCall, ToPage
+from chatkit_widget.bridge.schema import schema
 from chatkit_widget.protocol.widgets.shapes import schema as widgets
+from chatkit_widget.sentences import ENGLISH
 
 JS = Path(__file__).parents[2] / "js"
 
@@ -36,7 +38,7 @@ def test_the_types_of_the_page_are_those_of_the_kernel() -> None:
         pytest.skip("run `npm ci` in js/ first")
     checked = subprocess.run(
         [node(), str(JS / "generate.mjs"), "--check"],
-        input=json.dumps({"messages": schema(), "widgets": widgets()}),
+        input=json.dumps({"messages": schema(), "widgets": widgets(), "sentences": ENGLISH}),
         capture_output=True,
         text=True,
         check=False,
@@ -79,4 +81,4 @@ def test_a_call_without_an_addressee_is_written_without_one() -> None:
 
 def test_the_module_prints_the_schemas_for_the_generator(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_module("chatkit_widget.bridge", run_name="__main__")
-    assert json.loads(capsys.readouterr().out) == {"messages": schema(), "widgets": widgets()}
+    assert json.loads(capsys.readouterr().out) == {"messages": schema(), "widgets": widgets(), "sentences": ENGLISH}

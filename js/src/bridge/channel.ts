@@ -103,7 +103,7 @@ export class Channel {
       case "reply":
         if (message.to === this.#link.sid) {
           this.#settle(message.rid, {
-            ...(message.error ? { error: message.error } : {}),
+            ...(message.error ? { error: this.#receiver.t.said(message.error, message.phrase) } : {}),
             ...(message.result ? { result: message.result } : {}),
             ...(chunk ? { chunk } : {}),
           });

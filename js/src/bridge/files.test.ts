@@ -35,7 +35,17 @@ function show(conversation: number, ...uploads: Upload[]): void {
 }
 
 function upload(key: string, status: Upload["status"] = "uploading"): Upload {
-  return { key, name: `${key}.txt`, mime_type: "", size: 1, status, sent: 0, error: null, attachment: null };
+  return {
+    key,
+    name: `${key}.txt`,
+    mime_type: "",
+    size: 1,
+    status,
+    sent: 0,
+    error: null,
+    phrase: null,
+    attachment: null,
+  };
 }
 
 const file = (name: string, size: number, type = "") => new File(["x".repeat(size)], name, { type });

@@ -52,6 +52,7 @@ export class Files {
         status: "uploading",
         sent: 0,
         error: null,
+        phrase: null,
         attachment: null,
       } as const;
       all.set(key, { upload, preview, conversation });

@@ -1,4 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
+import type { Phrase } from "../protocol.gen";
 import type attachments from "./en.attachments.json";
 import type choices from "./en.choices.json";
 import type code from "./en.code.json";
@@ -53,6 +54,8 @@ export interface Language {
 /** The texts of one chat. A component that draws with it draws again when the language changes. */
 export interface T {
   (key: TextKey, values?: Values): string;
+  /** What the kernel says, in the language of the chat where it has it, else in the kernel's words. */
+  said(words: string, phrase: Phrase | null | undefined): string;
   readonly language: Signal<Language>;
 }
 
@@ -72,12 +75,42 @@ export function createT(): T {
   const t = (key: TextKey, values: Values = {}): string => {
     const now = language.value;
     const text = find(now, key, values.count) ?? find(english, key, values.count) ?? key;
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = values[name] ?? whole;
-      return typeof value === "number" ? value.toLocaleString(now.locale) : isolate(value, now);
-    });
+    return fill(text, values, now);
   };
-  return Object.assign(t, { language });
+  const said = (words: string, phrase: Phrase | null | undefined): string => {
+    const now = language.value;
+    const text = phrase && now !== english ? find(now, `failure.${phrase.name}`, undefined) : undefined;
+    if (!phrase || text === undefined) {
+      return words;
+    }
+    const { rest } = phrase;
+    // What follows is in the kernel's words where it is a sentence of its own that the language does not have.
+    const more = typeof rest === "object" && rest ? said(words, rest) : rest;
+    const filled = fill(text, shown(phrase.values ?? {}, now), now);
+    return more ? `${filled} ${more}` : filled;
+  };
+  return Object.assign(t, { language, said });
+}
+
+function fill(text: string, values: Values, language: Language): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? value.toLocaleString(language.locale) : isolate(value, language);
+  });
+}
+
+/** Values with sizes as the language says them: their names end in `bytes`. */
+function shown(values: Values, { locale }: Language): Values {
+  const size = (bytes: number) => {
+    const [unit, count] = bytes < 2 ** 20 ? ["kilobyte", bytes / 2 ** 10] : ["megabyte", bytes / 2 ** 20];
+    return count.toLocaleString(locale, { style: "unit", unit: unit as string, maximumFractionDigits: 1 });
+  };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "number" && name.endsWith("bytes") ? size(value) : value,
+    ]),
+  );
 }
 
 /** A name inside a text that runs from right to left must not turn the words around it. */

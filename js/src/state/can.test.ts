@@ -8,7 +8,17 @@ function state(text: string, ...all: Upload["status"][]) {
   made.ready.value = true;
   made.composer.value = text;
   made.uploads.value = all.map((status, at) => {
-    return { key: `${at}`, name: "", mime_type: "", size: 1, status, sent: 0, error: null, attachment: null };
+    return {
+      key: `${at}`,
+      name: "",
+      mime_type: "",
+      size: 1,
+      status,
+      sent: 0,
+      error: null,
+      phrase: null,
+      attachment: null,
+    };
   });
   return made;
 }

@@ -3,10 +3,10 @@ import { createT, type T } from "../i18n/t";
 import type {
   Draft,
   Failure,
-  Notice,
   Options,
   Progress,
   Row,
+  ShownNotice,
   ThreadMetadata,
   Upload,
   UserMessage,
@@ -107,7 +107,7 @@ export interface ChatState {
   /** The backend can put another message in place of one that was sent. */
   readonly canEdit: Signal<boolean>;
   readonly progress: Signal<Progress | null>;
-  readonly notices: Signal<Notice[]>;
+  readonly notices: Signal<ShownNotice[]>;
   readonly failure: Signal<Failure | null>;
   readonly historyOpen: Signal<boolean>;
   /** The button that opened the list of threads, until that has taken the focus. */

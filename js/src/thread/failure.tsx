@@ -14,7 +14,7 @@ export function FailureLine() {
   return (
     <div class="line danger" data-part="error" role="alert">
       <Icon nodes={circleAlert} />
-      <div class="message">{failure.message}</div>
+      <div class="message">{t.said(failure.message, failure.phrase)}</div>
       {failure.allow_retry && (
         <button type="button" class="button" data-part="retry" disabled={isBusy(state)} onClick={() => actions.retry()}>
           <Icon nodes={rotate} />

@@ -23,7 +23,7 @@ export function Notices() {
                 {notice.title}
               </div>
             )}
-            <Markdown text={notice.message} streaming={false} />
+            <Markdown text={t.said(notice.message, notice.phrase)} streaming={false} />
           </div>
           <button
             type="button"

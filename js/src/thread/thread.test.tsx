@@ -204,14 +204,14 @@ describe("Thread", () => {
 
   it("shows the failure with Retry and its details folded", () => {
     const { part, actions, state, step } = stage(<Thread handled={{ current: null }} />, ({ failure }) => {
-      failure.value = { message: "ValueError: no", allow_retry: true, detail: "Traceback" };
+      failure.value = { message: "ValueError: no", phrase: null, allow_retry: true, detail: "Traceback" };
     });
     expect(part("error")?.textContent).toContain("ValueError: no");
     expect(part("error")?.querySelector("details")?.open).toBe(false);
     part("retry")?.click();
     expect(actions.retry).toHaveBeenCalledOnce();
     step(() => {
-      state.failure.value = { message: "No.", allow_retry: false, detail: null };
+      state.failure.value = { message: "No.", phrase: null, allow_retry: false, detail: null };
     });
     expect(part("retry")).toBeNull();
   });

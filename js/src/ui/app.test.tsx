@@ -55,8 +55,8 @@ describe("App", () => {
       ({ historyOpen, threads, notices, failure, options }) => {
         historyOpen.value = true;
         threads.value = [{ id: "one", created_at: "2020-05-01T10:00:00Z" }];
-        notices.value = [{ type: "notice", level: "info", message: "Note" }];
-        failure.value = { message: "No.", allow_retry: true, detail: null };
+        notices.value = [{ level: "info", message: "Note" }];
+        failure.value = { message: "No.", phrase: null, allow_retry: true, detail: null };
         options.value = { ...options.value, thread_item_actions: { feedback: true, retry: true } };
       },
     );

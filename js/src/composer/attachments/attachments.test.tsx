@@ -22,6 +22,7 @@ function upload(key: string, more: Partial<Upload> = {}): Upload {
     status: "ready",
     sent: 0,
     error: null,
+    phrase: null,
     attachment: null,
   } as const;
   return { key, name: `${key}.txt`, ...base, ...more };

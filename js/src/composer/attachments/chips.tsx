@@ -76,7 +76,7 @@ function Picture({ upload: { key, status, attachment } }: { upload: Upload }) {
   );
 }
 
-function Progress({ upload: { name, size, sent, status, error } }: { upload: Upload }) {
+function Progress({ upload: { name, size, sent, status, error, phrase } }: { upload: Upload }) {
   const { t } = useUi();
   switch (status) {
     case "uploading":
@@ -84,7 +84,7 @@ function Progress({ upload: { name, size, sent, status, error } }: { upload: Upl
     case "failed":
       return (
         <div class="chip-error" role="alert">
-          {error || t("files.failed")}
+          {error ? t.said(error, phrase) : t("files.failed")}
         </div>
       );
     default:

@@ -1,0 +1,32 @@
+"""The JSON Schema of every message, from which the page's types are generated."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from chatkit_widget.bridge.messages import FromPage, ToPage
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of both directions, from which the page's types are generated."""
+    (to_page, from_page), definitions = msgspec.json.schema_components(
+        (ToPage, FromPage), ref_template="#/$defs/{name}"
+    )
+    for struct in _structs(msgspec.Struct):
+        definition = definitions.get(struct.__name__)
+        if definition is not None and not struct.__struct_config__.omit_defaults:
+            definition["required"] = list(definition["properties"])
+    return {
+        "title": "Messages",
+        "type": "object",
+        "properties": {"ToPage": to_page, "FromPage": from_page},
+        "required": ["ToPage", "FromPage"],
+        "$defs": definitions,
+    }
+
+
+def _structs(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for struct in base.__subclasses__():
+        yield struct
+        yield from _structs(struct)
