@@ -13,6 +13,36 @@ function speak(more: Partial<Language>): T {
   return t;
 }
 
+describe("what the kernel says", () => {
+  const texts = {
+    "failure.not_opened": "Ließ sich nicht öffnen:",
+    "failure.no_answer": "{url} hat {seconds} Sekunden geschwiegen.",
+    "failure.file_too_large": "{name} hat {bytes}, erlaubt sind {most_bytes}",
+  };
+  const t = speak({ tag: "de", locale: "de-DE", texts });
+
+  it("is in the language of the chat, with its numbers and sizes", () => {
+    const silent = { name: "no_answer", values: { url: "http://a", seconds: 2.5 } };
+    expect(t.said("…", silent)).toBe("http://a hat 2,5 Sekunden geschwiegen.");
+    const large = { name: "file_too_large", values: { name: "a", bytes: 1_500_000, most_bytes: 1024 } };
+    expect(t.said("…", large)).toBe("a hat 1,4 MB, erlaubt sind 1 kB");
+  });
+
+  it("is followed by a reason in that language too, or in the words of whoever gave it", () => {
+    const silent = { name: "no_answer", values: { url: "http://a", seconds: 60 } };
+    expect(t.said("…", { name: "not_opened", rest: silent })).toBe(
+      "Ließ sich nicht öffnen: http://a hat 60 Sekunden geschwiegen.",
+    );
+    expect(t.said("…", { name: "not_opened", rest: "no disk" })).toBe("Ließ sich nicht öffnen: no disk");
+  });
+
+  it("stays in the kernel's words where they are somebody else's, and where the language has none", () => {
+    expect(t.said("ValueError: no", null)).toBe("ValueError: no");
+    expect(t.said("Something newer.", { name: "from_the_future" })).toBe("Something newer.");
+    expect(createT().said("There is nothing.", { name: "not_opened" })).toBe("There is nothing.");
+  });
+});
+
 describe("a text", () => {
   it("has names filled in, and shows those it has no value for", () => {
     const t = createT();

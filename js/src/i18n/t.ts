@@ -79,7 +79,7 @@ export function createT(): T {
   };
   const said = (words: string, phrase: Phrase | null | undefined): string => {
     const now = language.value;
-    const text = phrase && now !== english ? find(now, `failure.${phrase.name}`, undefined) : undefined;
+    const text = phrase ? find(now, `failure.${phrase.name}`, undefined) : undefined;
     if (!phrase || text === undefined) {
       return words;
     }

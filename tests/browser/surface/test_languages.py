@@ -78,3 +78,18 @@ def test_a_chat_that_runs_from_right_to_left_is_mirrored_and_keeps_what_was_writ
     expect(chat.input).to_be_focused()
     expect(chat.part("turn-actions")).to_have_accessible_name("الإجابة")
     expect(chat.messages("user")).to_have_text(re.compile("^رسالتك:hello$"))
+
+
+SERVERLESS = """
+unheard = ChatKit("http://127.0.0.1:9/chatkit", locale="de", height=400)
+unheard
+"""
+
+
+def test_what_the_kernel_says_is_in_the_language_of_the_chat_and_english_in_python(sheet: Sheet) -> None:
+    notebook = sheet(ONE + SERVERLESS)
+    notebook.run()
+    unheard = notebook.chat(0)
+    notebook.kernel.run("turn = await unheard.send_user_message('Hello')")
+    expect(unheard.part("error")).to_contain_text("antwortet nichts: Läuft der Server?")
+    assert "is the server running?" in str(notebook.kernel.eval("str(turn.error)"))
