@@ -36,6 +36,7 @@ from chatkit_widget.session.running import RunningTurn
 from chatkit_widget.session.state import LiveRow
 from chatkit_widget.session.threads import Threads
 from chatkit_widget.session.turn import Turn
+from chatkit_widget.session.widgets import check_widget
 
 
 class Turns:
@@ -166,6 +167,7 @@ class Turns:
         if item is not None and row is not None:
             self._core.state.replace(row, item, done=True)
             self._core.hub.emit(events.ItemReplaced(item=item))
+            check_widget(self._core.hub, row)
         return Turn(user_message=None, items=() if item is None else (item,), status="completed")
 
     async def submit_structured_input(
