@@ -150,9 +150,9 @@ describe("applyOperations", () => {
       { op: "append", key: "w", path, text: " day" },
       { op: "append", key: "w", path, text: "!" },
     ]);
-    const { widget: grown } = state.rows.get("w")?.value.item as unknown as { widget: typeof widget };
-    expect(grown.children[0]).toBe(still);
-    expect(grown.children[1]).toEqual({
+    const shownItem = state.rows.get("w")?.value.item as unknown as { widget: typeof widget } | undefined;
+    expect(shownItem?.widget.children[0]).toBe(still);
+    expect(shownItem?.widget.children[1]).toEqual({
       type: "Row",
       children: { type: "Col", children: [{ ...text, value: "Good day!" }] },
     });
