@@ -237,20 +237,20 @@ def snapshot(piece: Any) -> Any:
     fields: Any = cast("Any", piece) if isinstance(piece, dict) else {"type": getattr(piece, "type", None)}
     if isinstance(piece, type) or not (has_root(fields) or fields.get("type") == "widget"):
         return cast("Any", piece)
-    copy = getattr(cast("Any", piece), "model_copy", None)
     try:
-        return copy(deep=True) if callable(copy) else _copied(piece)
+        return _copied(piece)
     except RecursionError:  # It will be refused in words.
         return cast("Any", piece)
 
 
 def _copied(value: Any) -> Any:
-    # Not by deepcopy: what is no mapping or list, such as a table, is none of the tree, and will be refused in words.
+    # Not by deepcopy: what is none of the tree, such as a table, may be large, and will be refused in words.
     if isinstance(value, dict):
         return {key: _copied(inner) for key, inner in cast("dict[Any, Any]", value).items()}
     if isinstance(value, list):
         return [_copied(inner) for inner in cast("list[Any]", value)]
-    return value
+    copy = getattr(value, "model_copy", None)
+    return copy(deep=True) if callable(copy) and not isinstance(value, type) else value
 
 
 def _tree(widget: object) -> dict[str, Any]:
