@@ -114,7 +114,7 @@ async def test_an_item_as_a_mapping_holds_a_component_and_text_to_copy(connect: 
 async def test_events_as_mappings_and_items_as_objects_hold_components_too(connect: Connect) -> None:
     def respond(_message: Any) -> Iterator[Any]:
         yield {"type": "thread.item.done", "item": {"type": "widget", "widget": weather("a", None)}}
-        yield widget("w", weather("b", None))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        yield widget("w", weather("b", None))  # pyright: ignore[reportArgumentType]
 
     client = connect(respond)
     await client.send()
