@@ -1,7 +1,7 @@
 """Widgets in the conversation: what is wrong with them is told, and Python can change them later."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -9,10 +9,9 @@ from chatkit_widget import events
 from chatkit_widget.errors import ChatKitBusyError, NotFoundError, OptionError, WidgetError
 from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.items import WidgetItem
-from chatkit_widget.protocol.nodes import paths_by_id
+from chatkit_widget.protocol.nodes import Node, Path, paths_by_id
 from chatkit_widget.protocol.requests import ItemsReplace, ReplaceItemParams
 from chatkit_widget.protocol.updates import WidgetComponentUpdated, WidgetRootUpdated
-from chatkit_widget.protocol.widgets.checking import Problem, problems_in, problems_under
 from chatkit_widget.protocol.widgets.trees import has_root, tree_of
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.hub import Hub
@@ -51,8 +50,8 @@ class Widgets:
         if not has_root(tree):
             message = f"a widget begins with a Card, a ListView or a Basic, not with {tree.get('type')!r:.80}"
             raise WidgetError(message)
-        if problems := problems_in(tree):
-            raise _told(problems, f"the widget for the item {item_id!r}")
+        if wrong := _wrong(tree):
+            raise _told(wrong, f"the widget for the item {item_id!r}")
         await self._start()
         row, item = self._row(item_id)
         if not self._core.backend.can_replace:
@@ -101,30 +100,30 @@ def check_widget(hub: Hub, row: LiveRow, update: WidgetComponentUpdated | Widget
     item = row.item
     if not isinstance(item, WidgetItem):
         return
+    # A component whose place cannot be told is looked at with the whole.
+    name = update.component.get("id") if isinstance(update, WidgetComponentUpdated) else None
     try:
-        problems = _problems(item, update)
+        wrong = _wrong(item.widget, paths_by_id(item.widget).get(name) if isinstance(name, str) else None)
     except RecursionError:
-        problems = [Problem("", "", "", "it is nested too deep to be looked at")]
-    told = {str(problem): problem for problem in problems}
-    new = {words: problem for words, problem in told.items() if words not in row.told}
+        wrong = ["it is nested too deep to be looked at"]
+    new = [words for words in dict.fromkeys(wrong) if words not in row.told]
     if new:
-        row.told |= new.keys()
-        error = _told(new.values(), f"the widget of the item {item.id!r}", item.id)
+        row.told.update(new)
+        error = _told(new, f"the widget of the item {item.id!r}", item.id)
         logger.warning("%s", error)
         hub.emit(events.Error(error=error))
 
 
-def _problems(item: WidgetItem, update: WidgetComponentUpdated | WidgetRootUpdated | None) -> list[Problem]:
-    match update:
-        case WidgetComponentUpdated(component=component):
-            place = paths_by_id(item.widget).get(str(component.get("id")))
-            return problems_in(item.widget) if place is None else problems_under(item.widget, place)
-        case WidgetRootUpdated() | None:
-            return problems_in(item.widget)
+def _wrong(widget: Node, place: Path | None = None) -> list[str]:
+    """Return what is wrong with a widget, or with the component at a place of it, each in words."""
+    # Imported when first needed: the checks know every component.
+    from chatkit_widget.protocol.widgets.checking import problems_in, problems_under  # noqa: PLC0415
+
+    problems = problems_in(widget) if place is None else problems_under(widget, place)
+    return [str(problem) for problem in problems]
 
 
-def _told(problems: Iterable[Problem], whose: str, item_id: str | None = None) -> WidgetError:
-    words = [str(problem) for problem in problems]
-    more = f"; and {len(words) - MOST_TOLD} more" if len(words) > MOST_TOLD else ""
-    words = words[:MOST_TOLD]
-    return WidgetError(f"{whose} is wrong: {'; '.join(words)}{more}", item_id=item_id, problems=words)
+def _told(wrong: Sequence[str], whose: str, item_id: str | None = None) -> WidgetError:
+    shown, more = wrong[:MOST_TOLD], len(wrong) - MOST_TOLD
+    rest = f"; and {more} more" if more > 0 else ""
+    return WidgetError(f"{whose} is wrong: {'; '.join(shown)}{rest}", item_id=item_id, problems=shown)

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from chatkit_widget.errors import WidgetError
-from chatkit_widget.protocol.widgets.shapes import COMPONENTS, ROOTS, schema, shapes, type_of
+from chatkit_widget.protocol.widgets.base import ROOTS
+from chatkit_widget.protocol.widgets.shapes import COMPONENTS, schema, shapes, type_of
 from chatkit_widget.protocol.widgets.trees import has_root, tree_of
 from chatkit_widget.widgets import (
     Action,

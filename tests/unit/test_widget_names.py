@@ -13,8 +13,8 @@ import pytest
 
 from chatkit_widget import widgets
 from chatkit_widget.protocol.widgets import chart, values
-from chatkit_widget.protocol.widgets.base import Component, Value
-from chatkit_widget.protocol.widgets.shapes import COMPONENTS, ROOTS, shapes
+from chatkit_widget.protocol.widgets.base import ROOTS, Component, Value
+from chatkit_widget.protocol.widgets.shapes import COMPONENTS, shapes
 
 TYPES = Path(__file__).parents[2] / "js/node_modules/@openai/chatkit/types/widgets.d.ts"
 

@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 
 from chatkit_widget.errors import WidgetError
-from chatkit_widget.protocol.widgets.base import Component, Dumps, plain
-from chatkit_widget.protocol.widgets.shapes import ROOTS, type_of
+from chatkit_widget.protocol.widgets.base import ROOTS, Component, Dumps, plain
 
 
 def tree_of(widget: object) -> dict[str, Any]:
@@ -35,9 +34,7 @@ def tree_of(widget: object) -> dict[str, Any]:
     except (NotImplementedError, msgspec.ValidationError, OverflowError, TypeError) as error:
         message = f"the widget cannot be written as JSON: {error}"
         raise WidgetError(message) from error
-    if isinstance(widget, Component) and type_of(type(widget)) not in ROOTS:
-        return {"type": "Basic", "children": [tree]}
-    return tree
+    return {"type": "Basic", "children": [tree]} if isinstance(widget, Component) and not has_root(tree) else tree
 
 
 def has_root(tree: Mapping[str, Any]) -> bool:
