@@ -252,9 +252,8 @@ class Methods(LinkedWidget):
         """Put another widget in place of that of an item: what a page shows changes only where the two differ.
 
         It can be called at any time, also while a response streams, from `respond` and `on_action` (as
-        `context.chat.update_widget`), from a callback or a cell. A widget that the running response has yielded a state
-        of, and has not ended, is changed by yielding the next one. When an action yields states of an earlier widget
-        meanwhile, what it yields last stays.
+        `context.chat.update_widget`), from a callback or a cell. Only a widget that the running response has yielded a
+        state of is that response's own until it ends: it is changed by yielding the next one.
 
         Args:
             item_id: The id of a `widget` item of the open thread, as `chat.items` has it.
@@ -266,7 +265,7 @@ class Methods(LinkedWidget):
             WidgetError: The widget has something wrong, of which the message tells all. Nothing changed.
             OptionError: The item is no widget, or the backend keeps its own items, as servers do: only where the widget
                 was made it can be changed.
-            ChatKitBusyError: A thread loads, or the response that makes the item is not over.
+            ChatKitBusyError: A thread loads, or the running response has yielded a state of this widget.
 
         Example:
             >>> item = chat.items[-1]

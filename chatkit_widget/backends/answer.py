@@ -16,7 +16,7 @@ from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, ThreadItem, WidgetItem
-from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemReplaced, ItemUpdated, StreamEvent
+from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, TextDelta
 from chatkit_widget.protocol.widgets.base import Component
 from chatkit_widget.protocol.widgets.trees import has_root, tree_of
@@ -49,7 +49,7 @@ class Answer:
 
     def __init__(self, thread_id: str, earlier: Iterable[WidgetItem] = ()) -> None:
         self._thread_id = thread_id
-        self._earlier = {str(item.widget.get("id")): item for item in earlier}
+        self._earlier = {name: item for item in earlier if isinstance(name := item.widget.get("id"), str)}
         self._named: dict[str, str] = {}
         self._message: str | None = None
         self._texts: list[str] = []
@@ -82,10 +82,8 @@ class Answer:
     def finish(self) -> Iterator[StreamEvent]:
         """Yield the events that close whatever is open."""
         yield from self._close_message()
-        began_earlier = {item.id for item in self._earlier.values()}
         for growing in self._open.values():
-            is_earlier = growing.item.id in began_earlier
-            yield ItemReplaced(item=growing.item) if is_earlier else ItemDone(item=growing.item)
+            yield ItemDone(item=growing.item)
         self._open.clear()
         yield from self._printed.finish()
 
@@ -120,11 +118,12 @@ class Answer:
         if not isinstance(name, str) or not name:
             yield from self._given(ItemDone(item=item))
             return
+        if name not in self._named and name in self._earlier:
+            # It streams again, in its place; until then it is nobody's, and may be changed from elsewhere.
+            known = self._earlier[name]
+            self._named[name], self._open[known.id] = known.id, GrowingItem(known)
+            yield ItemAdded(item=known)
         growing = self._open.get(self._named.get(name, ""))
-        if growing is None and name not in self._named and name in self._earlier:
-            growing = GrowingItem(self._earlier[name])
-            self._open[growing.item.id] = growing
-            self._named[name] = growing.item.id
         before = growing.item if growing is not None else None
         if growing is None or not isinstance(before, WidgetItem):
             self._named[name] = item.id

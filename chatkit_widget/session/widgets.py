@@ -62,13 +62,12 @@ class Widgets:
             raise OptionError(message)
         changed = replace(item, widget=tree)
         await self._core.request(ItemsReplace(params=ReplaceItemParams(thread_id=item.thread_id, item=changed)))
-        # What it is compared with is what it is now: it may have changed while it was stored, or be gone.
+        # It is compared with what it is now. Meanwhile it may be gone, or a response may have begun to stream it.
         shown = row.item
-        if row not in self._core.state.rows or not isinstance(shown, WidgetItem):
-            return
-        for update in compare(shown.widget, tree):
-            self._core.state.update(row, update)
-            self._core.hub.emit(events.ItemUpdated(item=row.item))
+        if row in self._core.state.rows and row.done and isinstance(shown, WidgetItem):
+            for update in compare(shown.widget, tree):
+                self._core.state.update(row, update)
+                self._core.hub.emit(events.ItemUpdated(item=row.item))
 
     def _row(self, item_id: str) -> tuple[LiveRow, WidgetItem]:
         if self._core.state.view.loading:

@@ -530,21 +530,43 @@ async def test_an_action_changes_its_widget_by_update_widget_too(connect: Connec
     assert words(chat.client)[1] == "Sunny"
 
 
-async def test_what_an_action_yields_last_stays(connect: Connect) -> None:
-    chat = Chat()
+async def test_a_widget_that_an_action_yields_states_of_is_its_own_until_it_ends(connect: Connect) -> None:
+    chat, is_shown = Chat(), asyncio.Event()
 
     async def on_action(_action: Any, item: WidgetItem, context: Context) -> AsyncGenerator[Any]:
         yield weather("Sun rises")
-        await context.chat.update_widget(item.id, weather("Rain"))
+        await is_shown.wait()
+        with pytest.raises(ChatKitBusyError, match="yield its next state"):
+            await context.chat.update_widget(item.id, weather("Rain"))
         yield weather("Sun rises high")
 
-    chat.client = connect(lambda _message: weather("Sun"), on_action=on_action, chat=chat)
-    await chat.client.send()
-    await chat.client.act("look", chat.client.ids[1])
-    assert words(chat.client)[1] == "Sun rises high"
-    other = await reloaded(chat.client)
-    assert other.items == chat.client.items
+    client = chat.client = connect(lambda _message: weather("Sun"), on_action=on_action, chat=chat)
+    await client.send()
+    acting = asyncio.create_task(client.act("look", client.ids[1]))
+    await client.until(lambda: words(client)[1] == "Sun rises")
+    assert client.page.rows[1]["streaming"] is True
+    await client.run(_set(is_shown))
+    assert (await acting).error is None
+    assert words(client)[1] == "Sun rises high"
+    await change(client, client.ids[1], weather("Rain"))
+    assert words(client)[1] == "Rain"
+    other = await reloaded(client)
+    assert other.items == client.items
     await other.close()
+
+
+async def test_a_change_that_an_action_overtakes_gives_way_to_it(connect: Connect) -> None:
+    backend = Keeping(threads=[thread(items=[widget("w", weather("Sun").to_dict())])])
+    client = connect(backend)
+
+    async def store(_request: ItemsReplace) -> Any:
+        client.session.state.replace(client.session.state.rows[0], widget("w", weather("Snow").to_dict()), done=False)
+        return thread()
+
+    backend.replies[ItemsReplace] = store
+    await client.open("thr_1")
+    await change(client, "w", weather("x"))
+    assert words(client) == ["Snow"]
 
 
 # What is wrong with them
