@@ -1,5 +1,6 @@
 """What changed between two states of a widget: updates that make one the other, and no more of them than needed."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from chatkit_widget.protocol.comparing import WidgetUpdate, compare
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import WidgetItem
+from chatkit_widget.protocol.nodes import with_text
 from chatkit_widget.protocol.updates import WidgetComponentUpdated, WidgetRootUpdated, WidgetTextDelta
 from tests.protocol.wire import widget
 
@@ -84,6 +86,20 @@ def test_so_do_those_between_states_that_differ_in_little(before: Node, data: st
 
     after = changed(before)
     assert exactly(applied(before, list(compare(before, after)))) == exactly(after)
+
+
+@given(st.lists(st.text("xy", max_size=3), min_size=2, max_size=5), TREES)
+def test_text_that_grows_is_the_same_for_who_only_appends(texts: list[str], still: Node) -> None:
+    states = [root(still, box(None, text("".join(texts[:end]), "only"))) for end in range(1, len(texts) + 1)]
+    growing, shown = GrowingItem(widget("w", states[0])), states[0]
+    for before, after in pairwise(states):
+        for update in compare(before, after):
+            appended = growing.append(update)
+            assert appended is not None
+            (_widget, *path), more = appended
+            shown = with_text(shown, tuple(path), more)
+    assert shown == states[-1]
+    assert growing.item == widget("w", states[-1])
 
 
 @given(TREES)
