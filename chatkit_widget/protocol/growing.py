@@ -1,7 +1,6 @@
 """An item that still changes: applies the updates of `thread.item.updated`, whatever the length of its text."""
 
 from functools import partial
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -17,11 +16,10 @@ from chatkit_widget.protocol.items import (
 from chatkit_widget.protocol.nodes import (
     Path,
     node_at,
-    nodes_of,
     paths_by_id,
     takes_text,
     with_delta,
-    with_node,
+    with_nodes,
     with_text,
 )
 from chatkit_widget.protocol.updates import (
@@ -174,9 +172,9 @@ def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:  # noqa: PLR09
         case WidgetRootUpdated(widget=widget), WidgetItem():
             return replace(item, widget=widget)
         case WidgetComponentUpdated(component_id=name, component=component), WidgetItem():
-            return replace(item, widget=with_node(_having(item.widget, name), name, lambda _node: component))
+            return replace(item, widget=with_nodes(item.widget, name, lambda _node: component))
         case WidgetTextDelta(component_id=name), WidgetItem():
-            return replace(item, widget=with_node(_having(item.widget, name), name, partial(with_delta, update=update)))
+            return replace(item, widget=with_nodes(item.widget, name, partial(with_delta, update=update)))
         case WorkflowTaskAdded(task=task), WorkflowItem(workflow=workflow):
             # Servers announce a task equal to an earlier one with the earlier index, so the index says nothing.
             return replace(item, workflow=replace(workflow, tasks=[*workflow.tasks, task]))
@@ -211,10 +209,3 @@ def _part(
         case _:
             at, annotations = update.annotation_index, part.annotations
             return replace(part, annotations=[*annotations[:at], update.annotation, *annotations[at:]])
-
-
-def _having(widget: dict[str, Any], name: str) -> dict[str, Any]:
-    if not any(node.get("id") == name for _path, node in nodes_of(widget)):
-        message = f"the widget has no node with the id {name!r}"
-        raise ValueError(message)
-    return widget

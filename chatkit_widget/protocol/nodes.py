@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from chatkit_widget.protocol.updates import WidgetTextDelta
 
@@ -10,7 +10,6 @@ Path = tuple[str | int, ...]
 """The steps from the root to a node: keys of mappings and places in lists."""
 
 Node = dict[str, Any]
-Value = TypeVar("Value")
 
 
 def nodes_of(root: object) -> Iterator[tuple[Path, Node]]:
@@ -54,27 +53,40 @@ def single_ids(*roots: object) -> frozenset[str]:
     return frozenset(name for count in counts for name in count if all(other[name] <= 1 for other in counts))
 
 
-def with_node(value: Value, name: str, change: Callable[[Node], Node]) -> Value:
-    """Return a copy of a tree in which the nodes with this id are changed."""
-    if isinstance(value, dict):
-        node = cast("Node", value)
-        if node.get("id") == name:
-            return cast("Value", change(node))
-        children = node.get("children")
-        return cast("Value", node if children is None else {**node, "children": with_node(children, name, change)})
-    if isinstance(value, list):
-        return cast("Value", [with_node(child, name, change) for child in cast("list[Any]", value)])
-    return value
+def with_nodes(root: Node, name: str, change: Callable[[Node], Node]) -> Node:
+    """Return a copy of a tree in which the nodes with this id are changed.
+
+    Raises:
+        ValueError: There are none.
+    """
+    top: dict[str | int, Any] = {"root": root}
+    copied: set[Path] = set()
+    last: Path | None = None
+    for path, node in nodes_of(root):
+        if node.get("id") != name or (last is not None and path[: len(last)] == last):
+            continue
+        last = path
+        *way, end = ("root", *path)
+        at: Any = top
+        for depth, step in enumerate(way):
+            if path[:depth] not in copied:
+                copied.add(path[:depth])
+                at[step] = at[step].copy()
+            at = at[step]
+        at[end] = change(node)
+    if last is None:
+        message = f"the widget has no node with the id {name!r}"
+        raise ValueError(message)
+    return top["root"]
 
 
 def with_text(root: Node, path: Path, text: str) -> Node:
     """Return a copy of a tree in which the string at `path` has a text behind it."""
-    copy: Any = dict(root)
-    top = copy
+    top = at = cast("Any", root.copy())
     for step in path[:-1]:
-        copy[step] = dict(copy[step]) if isinstance(copy[step], dict) else list(copy[step])
-        copy = copy[step]
-    copy[path[-1]] += text
+        at[step] = at[step].copy()
+        at = at[step]
+    at[path[-1]] += text
     return top
 
 

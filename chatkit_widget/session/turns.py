@@ -141,15 +141,11 @@ class Turns:
         row.unsent = given
         return await (self._send_again(row, given) if is_unsent else self._take(self._sending(row, given), row))
 
-    async def send_custom_action(
-        self, action: Action, item_id: str | None = None, *, accepted: Callable[[], None] | None = None
-    ) -> Turn:
-        """Run an action and return its turn; `accepted` as in sending."""
+    async def send_custom_action(self, action: Action, item_id: str | None = None) -> Turn:
+        """Run an action and return its turn."""
         await self._start()
         self._core.check_free()
         params = self._acting(action, item_id)
-        if accepted is not None:
-            accepted()
         self._core.turn += 1
         return await self._take(ThreadsCustomAction(params=params), None)
 
