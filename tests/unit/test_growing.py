@@ -211,6 +211,16 @@ def test_a_component_is_replaced_by_id() -> None:
     assert grown(widget("w", CARD), update).widget["children"][0]["type"] == "Title"
 
 
+def test_components_that_share_an_id_change_together_but_for_those_inside_of_each_other() -> None:
+    inner = {"type": "Text", "id": "t", "value": "a"}
+    outer = {"type": "Box", "id": "t", "children": [inner]}
+    tree = {"type": "Card", "children": [inner, {"type": "Row", "children": [inner, outer]}, {"type": "Spacer"}]}
+    changed = grown(widget("w", tree), WidgetComponentUpdated(component_id="t", component={"type": "Divider"}))
+    divider = {"type": "Divider"}
+    assert changed.widget["children"] == [divider, {"type": "Row", "children": [divider, divider]}, {"type": "Spacer"}]
+    assert tree["children"][0] is inner
+
+
 @pytest.mark.parametrize("index", [-1, 1000, 10**9])
 def test_a_part_that_no_message_has_is_refused(index: int) -> None:
     with pytest.raises(ValueError, match=f"no part {index}"):
