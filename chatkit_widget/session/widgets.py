@@ -101,10 +101,7 @@ def check_widget(hub: Hub, row: LiveRow, update: WidgetComponentUpdated | Widget
         return
     # A component whose place cannot be told is looked at with the whole.
     name = update.component.get("id") if isinstance(update, WidgetComponentUpdated) else None
-    try:
-        wrong = _wrong(item.widget, paths_by_id(item.widget).get(name) if isinstance(name, str) else None)
-    except RecursionError:
-        wrong = ["it is nested too deep to be looked at"]
+    wrong = _wrong(item.widget, paths_by_id(item.widget).get(name) if isinstance(name, str) else None)
     new = [words for words in dict.fromkeys(wrong) if words not in row.told]
     if new:
         row.told.update(new)
@@ -118,7 +115,10 @@ def _wrong(widget: Node, place: Path | None = None) -> list[str]:
     # Imported when first needed: the checks know every component.
     from chatkit_widget.protocol.widgets.checking import problems_in, problems_under  # noqa: PLC0415
 
-    problems = problems_in(widget) if place is None else problems_under(widget, place)
+    try:
+        problems = problems_in(widget) if place is None else problems_under(widget, place)
+    except RecursionError:  # Of a value; components are looked at however deep they are.
+        return ["it is nested too deep to be looked at"]
     return [str(problem) for problem in problems]
 
 

@@ -24,6 +24,7 @@ from chatkit_widget.protocol.requests import CreateParams, ItemsReplace, Threads
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated
 from chatkit_widget.protocol.updates import WidgetComponentUpdated, WidgetRootUpdated, WidgetTextDelta
 from chatkit_widget.session.turn import Turn
+from chatkit_widget.session.widgets import check_widget
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.widgets import Action, Button, Card, Col, ListView, ListViewItem, Markdown, Row, Text
 from tests.protocol.client import Client, Connect
@@ -650,8 +651,6 @@ async def test_a_widget_that_cannot_be_looked_at_says_so(connect: Connect) -> No
     row = client.session.state.rows[0]
 
     async def check() -> None:
-        from chatkit_widget.session.widgets import check_widget  # noqa: PLC0415
-
         row.growing.item = item
         check_widget(client.session.hub, row)
         row.growing.item = user("u")
