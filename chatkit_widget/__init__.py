@@ -28,6 +28,7 @@ from chatkit_widget.errors import (
     StoreError,
     StreamError,
     TurnError,
+    WidgetError,
 )
 from chatkit_widget.session.turn import Turn
 from chatkit_widget.widget import ChatKit
@@ -63,6 +64,7 @@ __all__ = [
     "StreamError",
     "Turn",
     "TurnError",
+    "WidgetError",
 ]
 
 

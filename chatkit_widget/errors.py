@@ -20,6 +20,7 @@ ChatKitError
 """
 
 import asyncio
+from collections.abc import Sequence
 
 
 class ChatKitError(Exception):
@@ -50,7 +51,19 @@ class OptionError(ChatKitError, ValueError):
 
 
 class WidgetError(ChatKitError, ValueError):
-    """Raised for a component that is made wrongly; names it, the property, the value and what would be right."""
+    """Raised for a component that is made wrongly; names it, the property, the value and what would be right.
+
+    `chatkit.error` also tells one of a widget that a backend sent, which is shown as far as it can be.
+
+    Attributes:
+        item_id: The item whose widget it is, where it is one that a backend sent.
+        problems: What is wrong, each in words.
+    """
+
+    def __init__(self, message: str, *, item_id: str | None = None, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.item_id = item_id
+        self.problems = tuple(problems)
 
 
 class NotFoundError(ChatKitError, LookupError):

@@ -28,7 +28,11 @@ class Ready(Event, frozen=True, kw_only=True):
 
 
 class Error(Event, frozen=True, kw_only=True):
-    """Something went wrong; the chat has told the user already."""
+    """Something went wrong; the chat has told the user already.
+
+    With a `WidgetError`, something is wrong in a widget, which is shown as far as it can be. That is told when the
+    widget comes or changes, once, and not when its thread is opened again.
+    """
 
     name: ClassVar[str] = "error"
     error: BaseException

@@ -248,6 +248,32 @@ class Methods(LinkedWidget):
         given = [File.of(file) for file in files]
         return tuple(await self._wait(self._session.upload(given)))
 
+    async def update_widget(self, item_id: str, widget: Any) -> None:
+        """Put another widget in place of that of an item: what a page shows changes only where the two differ.
+
+        It can be called at any time, also while a response streams, from `respond` and `on_action` (as
+        `context.chat.update_widget`), from a callback or a cell. Only a widget that the running response has yielded a
+        state of is that response's own until it ends: it is changed by yielding the next one.
+
+        Args:
+            item_id: The id of a `widget` item of the open thread, as `chat.items` has it.
+            widget: A component of `chatkit_widget.widgets`, a mapping as ChatKit's JSON has it, or a model of
+                openai-chatkit. One that is no root is put into a `Basic`.
+
+        Raises:
+            NotFoundError: The open thread has no such item.
+            WidgetError: The widget has something wrong, of which the message tells all. Nothing changed.
+            OptionError: The item is no widget, or the backend keeps its own items, as servers do: only where the widget
+                was made it can be changed.
+            ChatKitBusyError: A thread loads, or the running response has yielded a state of this widget.
+
+        Example:
+            >>> item = chat.items[-1]
+            >>> await chat.update_widget(item.id, Card([Text("Sold out")]))
+        """
+        check_text("item_id", item_id, "the id of a widget item", is_needed=True)
+        await self._wait(self._session.widgets.update(item_id, widget))
+
     async def submit_structured_input(
         self, item_id: str, answers: Mapping[str, str | Sequence[str]] | None = None
     ) -> Turn:

@@ -64,7 +64,8 @@ class ChatKit(Methods):
         poll_interval: Seconds between two looks for what changed elsewhere, as `fetch_updates` does; None does not.
         callback_timeout: Seconds that a function among the options may take, such as `on_client_tool` or
             `entities.on_tag_search`; None sets no limit. One that takes longer is told as an error where it was needed.
-        on_action: For a function: called for custom actions as `(action, item, context)`; may yield as `api` does.
+        on_action: For a function: called for custom actions as `(action, item, context)`; may yield as `api` does, and
+            a widget with the `id` of one that is there changes that.
         transcribe: For a function: called for dictation as `(audio, mime_type)`; returns text.
         on_feedback: For a function: called as `(kind, items)`, with `"positive"` or `"negative"`.
         options: ChatKit's options, in snake_case or camelCase, such as `theme="dark"` or

@@ -1,12 +1,20 @@
 """ChatKit's widgets, made in Python: a class for each component, checked when it is made.
 
 A widget can be yielded or returned by the function of a chat, beside text. Where a component is expected, a mapping as
-ChatKit's JSON has it and a model of openai-chatkit are taken, too.
+ChatKit's JSON has it and a model of openai-chatkit are taken, too. What is no root is put into a `Basic`.
+
+Widgets that one turn yields with the same `id` are states of one item: it shows at once, and each further state changes
+only what is different, down to the words that a `Text` or `Markdown` with an `id` has more than before. What
+`on_action=` yields may be the state of a widget that is in the conversation already. At any later time,
+`chat.update_widget` changes one.
 
 Example:
-    >>> from chatkit_widget.widgets import Action, Button, Card, Input, Title
+    >>> from chatkit_widget.widgets import Action, Button, Card, Input, Text, Title
     >>> def respond(message):
     ...     yield Card([Title("Who are you?"), Input("name"), Button("Send", submit=True)], as_form=True)
+    >>> def respond(message):
+    ...     for done in range(101):
+    ...         yield Card([Text(f"{done} % done", id="done")], id="progress")
 """
 
 from chatkit_widget.protocol.widgets.base import Component

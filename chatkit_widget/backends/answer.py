@@ -1,40 +1,56 @@
 """What a user's function yields, turned into the stream events that a ChatKit server would send."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.output import Printed, PrintedItem
 from chatkit_widget.content import mime_bundle
-from chatkit_widget.errors import FunctionError
+from chatkit_widget.errors import FunctionError, WidgetError
+from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.growing import GrowingItem
-from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, ThreadItem
+from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, ThreadItem, WidgetItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, TextDelta
+from chatkit_widget.protocol.widgets.base import Component
+from chatkit_widget.protocol.widgets.trees import has_root, tree_of
 
 ACCEPTED = "text, ChatKit stream events, thread items, widgets, None, and any Python object"
 """What a function may yield or return, for messages."""
 
 _EVENTS = {event.__struct_config__.tag for event in get_args(StreamEvent)}
 _ITEMS = {item.__struct_config__.tag for item in get_args(ThreadItem)}
-_WIDGETS = {"Card", "ListView", "Basic"}
 _PREFIXES = {"user_message": "msg", "assistant_message": "msg", "chatkit_widget.object": "obj"}
+
+
+class _State(NamedTuple):
+    """A widget as it is now: a state of the item that the `id` of its root names, where it has one."""
+
+    item: WidgetItem
 
 
 class Answer:
     """The items that one turn brings, and the events that tell of them.
 
-    Text opens an assistant message and goes on in it until something else comes. Whatever is still open when the
-    turn ends is closed by `finish`, so that it is stored as far as it came.
+    Text opens an assistant message and goes on in it until something else comes. Widgets whose roots have the same
+    `id` are states of one item: the first makes the item, and each that follows the smallest updates of it. Whatever
+    is still open when the turn ends is closed by `finish`, so that it is stored as far as it came.
+
+    Args:
+        thread_id: The thread.
+        earlier: Widgets of earlier turns whose states this one may give, too; of the same `id`, the last one counts.
     """
 
-    def __init__(self, thread_id: str) -> None:
+    def __init__(self, thread_id: str, earlier: Iterable[WidgetItem] = ()) -> None:
         self._thread_id = thread_id
+        self._earlier = {name: item for item in earlier if isinstance(name := item.widget.get("id"), str)}
+        self._named: dict[str, str] = {}
         self._message: str | None = None
         self._texts: list[str] = []
         self._started: datetime = datetime.now(UTC)
@@ -54,12 +70,14 @@ class Answer:
         elif isinstance(piece, Printed):
             yield from self._printed.events(piece.text)
         else:
-            event = self._recognised(piece)
-            if event is None:
+            given = self._recognised(piece)
+            if given is None:
                 yield from self._close_message()
                 yield ItemDone(item=self._object(piece))
+            elif isinstance(given, _State):
+                yield from self._widget(given.item)
             else:
-                yield from self._given(event)
+                yield from self._given(given)
 
     def finish(self) -> Iterator[StreamEvent]:
         """Yield the events that close whatever is open."""
@@ -94,6 +112,27 @@ class Answer:
             id=self._message or "", thread_id=self._thread_id, created_at=self._started, content=content
         )
 
+    def _widget(self, item: WidgetItem) -> Iterator[StreamEvent]:
+        """Show a widget: as the next state of the item that its root names, else as an item of its own."""
+        name = item.widget.get("id")
+        if not isinstance(name, str) or not name:
+            yield from self._given(ItemDone(item=item))
+            return
+        if name not in self._named and name in self._earlier:
+            # It streams again, in its place; until then it is nobody's, and may be changed from elsewhere.
+            known = self._earlier[name]
+            self._named[name], self._open[known.id] = known.id, GrowingItem(known)
+            yield ItemAdded(item=known)
+        growing = self._open.get(self._named.get(name, ""))
+        before = growing.item if growing is not None else None
+        if growing is None or not isinstance(before, WidgetItem):
+            self._named[name] = item.id
+            yield from self._given(ItemAdded(item=item))
+            return
+        for update in compare(before.widget, item.widget):
+            yield ItemUpdated(item_id=before.id, update=update)
+        growing.item = replace(before, widget=item.widget, copy_text=item.copy_text or before.copy_text)
+
     def _given(self, event: StreamEvent) -> Iterator[StreamEvent]:
         """Pass on an event of the user's own, keeping book of what it leaves open."""
         match event:
@@ -112,38 +151,47 @@ class Answer:
                 pass
         yield event
 
-    def _recognised(self, piece: object) -> StreamEvent | None:
-        """Return the event that a piece is or stands for, or None for an object that is none of ChatKit's."""
+    def _recognised(self, piece: object) -> StreamEvent | _State | None:
+        """Return the event or the widget that a piece is or stands for, or None for what is none of ChatKit's."""
         if isinstance(piece, get_args(StreamEvent)):
             return cast("StreamEvent", piece)
+        if isinstance(piece, WidgetItem):
+            return ItemDone(item=replace(piece, widget=_tree(piece.widget)))
         if isinstance(piece, get_args(ThreadItem)):
             return ItemDone(item=cast("ThreadItem", piece))
         fields = _fields(piece)
         kind = fields.get("type") if fields else None
         if fields is None or not isinstance(kind, str):
             return None
-        if kind in _WIDGETS:
-            fields, kind = {"type": "widget", "widget": fields}, "widget"
         try:
-            if kind in _ITEMS:
-                return ItemDone(item=msgspec.convert(self._filled(fields), ThreadItem))
-            if kind in _EVENTS:
-                item = fields.get("item")
-                if isinstance(item, Mapping):
-                    fields = {**fields, "item": self._filled(cast("Mapping[str, Any]", item))}
-                return msgspec.convert(fields, StreamEvent)
+            return self._read(fields, kind)
         except msgspec.ValidationError as error:
             message = f"the function gave a malformed {kind!r}: {error}"
             raise FunctionError(message) from error
+
+    def _read(self, fields: dict[str, Any], kind: str) -> StreamEvent | _State | None:
+        if has_root(fields):
+            fields, kind = {"type": "widget", "widget": fields}, "widget"
+        if kind == "widget" and "id" not in fields:
+            return _State(msgspec.convert(self._filled(fields), WidgetItem))
+        if kind in _ITEMS:
+            return ItemDone(item=msgspec.convert(self._filled(fields), ThreadItem))
+        if kind in _EVENTS:
+            item = fields.get("item")
+            if isinstance(item, Mapping):
+                fields = {**fields, "item": self._filled(cast("Mapping[str, Any]", item))}
+            return msgspec.convert(fields, StreamEvent)
         return None
 
     def _filled(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Add what every item needs and a function should not have to think of."""
+        kind, widget = item.get("type"), item.get("widget")
         return {
-            "id": new_id(_PREFIXES.get(str(item.get("type")), "itm")),
+            "id": new_id(_PREFIXES.get(str(kind), "itm")),
             "thread_id": self._thread_id,
             "created_at": datetime.now(UTC),
             **item,
+            **({"widget": _tree(widget)} if kind == "widget" and widget is not None else {}),
         }
 
     def _object(self, value: object) -> ObjectItem:
@@ -180,7 +228,41 @@ def merged(pieces: list[Any]) -> Iterator[object]:
             yield from group
 
 
+def snapshot(piece: Any) -> Any:
+    """Return a piece as it is now: a function may yield the same mapping or model again, changed.
+
+    Only what can be a widget is copied. Called where the function runs, before it goes on.
+    """
+    fields: Any = cast("Any", piece) if isinstance(piece, dict) else {"type": getattr(piece, "type", None)}
+    if isinstance(piece, type) or not (has_root(fields) or fields.get("type") == "widget"):
+        return cast("Any", piece)
+    try:
+        return _copied(piece)
+    except RecursionError:  # It will be refused in words.
+        return cast("Any", piece)
+
+
+def _copied(value: Any) -> Any:
+    # Not by deepcopy: what is none of the tree, such as a table, may be large, and will be refused in words.
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in cast("list[Any]", value)]
+    copy = getattr(value, "model_copy", None)
+    return copy(deep=True) if callable(copy) and not isinstance(value, type) else value
+
+
+def _tree(widget: object) -> dict[str, Any]:
+    try:
+        return tree_of(widget)
+    except WidgetError as error:
+        message = f"the function gave a widget that cannot be shown: {error}"
+        raise FunctionError(message) from error
+
+
 def _fields(piece: object) -> dict[str, Any] | None:
+    if isinstance(piece, Component):
+        return _tree(piece)
     if isinstance(piece, Mapping):
         return dict(cast("Mapping[str, Any]", piece))
     dump = None if isinstance(piece, type) else getattr(piece, "model_dump", None)

@@ -18,7 +18,8 @@ class Backend(ABC):
         report: Told of what a server sent and was passed over; a session puts its own here, which goes to
             `chatkit.log`.
         can_stop: Whether an answer may be stopped as long as it has not said so itself.
-        can_replace: Whether it answers `ThreadsReplaceUserMessage`, which edits a message that was sent.
+        can_replace: Whether it answers `ThreadsReplaceUserMessage`, which edits a message that was sent, and
+            `ItemsReplace`, which changes a widget.
         locale: The language that texts of the backend should be in, as in `Accept-Language`.
 
     Example:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece")
@@ -15,9 +16,13 @@ class Emitter(Generic[Piece]):
     """Takes pieces from any thread and hands them to one consumer on the session's loop, in order.
 
     Waking a loop from another thread costs far more than a piece does, so it is done only when the consumer sleeps.
+
+    Args:
+        snapshot: Makes of a piece what is queued, on the thread that puts it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, snapshot: Callable[[Piece], Piece] | None = None) -> None:
+        self._snapshot = snapshot
         self._pieces: deque[Piece] = deque()
         self._loop = asyncio.get_running_loop()
         self._sleeping: asyncio.Future[None] | None = None
@@ -34,7 +39,8 @@ class Emitter(Generic[Piece]):
         """Queue a piece; False when the turn is over and nobody will see it."""
         if self.closed:
             return False
-        self._pieces.append(piece)
+        # Most pieces are text, and of those nothing has to be made.
+        self._pieces.append(piece if self._snapshot is None or type(piece) is str else self._snapshot(piece))
         if len(self._pieces) > HIGH_WATER:
             with self._lock:
                 if len(self._pieces) > HIGH_WATER and not self.closed:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chatkit_widget.backends.answer import Answer, merged
+from chatkit_widget.backends.answer import Answer, merged, snapshot
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.calling import UserFunction
 from chatkit_widget.backends.emitter import Emitter
@@ -24,7 +24,7 @@ from chatkit_widget.backends.questions import recorded
 from chatkit_widget.errors import BackendError, FunctionError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
-from chatkit_widget.protocol.items import StructuredInput, ThreadItem, UserMessage
+from chatkit_widget.protocol.items import StructuredInput, ThreadItem, UserMessage, WidgetItem
 from chatkit_widget.protocol.requests import (
     Action,
     AttachmentsCreate,
@@ -33,6 +33,7 @@ from chatkit_widget.protocol.requests import (
     InputTranscribe,
     ItemsFeedback,
     ItemsList,
+    ItemsReplace,
     JsonRequest,
     ListParams,
     Reply,
@@ -80,7 +81,8 @@ class FunctionBackend(Backend):
     Args:
         respond: Called as `(message)` or `(message, context)`; sync or async, returning a value or yielding pieces.
         store: Where threads are kept; it stays open when the backend closes.
-        on_action: Called as `(action, item, context)` for custom actions; may yield as `respond` does.
+        on_action: Called as `(action, item, context)` for custom actions; may yield as `respond` does. A widget whose
+            root has the `id` of one that is in the thread is the next state of that, of `item` before all others.
         transcribe: Called as `(audio, mime_type)`, returns the text of the speech in the bytes `audio`.
         on_feedback: Called as `(kind, items)`, with `"positive"` or `"negative"` and the items.
         kernel_loop: The loop that all these functions run on, instead of the session's and threads.
@@ -159,7 +161,7 @@ class FunctionBackend(Backend):
             async for event in events:
                 yield event
 
-    async def request(self, request: JsonRequest) -> Reply:  # noqa: PLR0911 (one arm a request)
+    async def request(self, request: JsonRequest) -> Reply:  # noqa: C901, PLR0911 (one arm a request)
         """Answer from the store, or with one of the user's functions."""
         match request:
             case ThreadsGetById(params=params):
@@ -191,6 +193,10 @@ class FunctionBackend(Backend):
                 await self._store.run(Database.put_feedback, params.thread_id, params.item_ids, params.kind)
                 if self._on_feedback is not None:
                     await self._value(self._on_feedback, params.kind, items)
+                return Empty()
+            case ItemsReplace(params=params):
+                await self._store.run(Database.get_item, params.thread_id, params.item.id)
+                await self._store.run(Database.put_item, params.item)
                 return Empty()
             case InputTranscribe(params=params):
                 return Transcription(text=str(await self._transcribed(params.audio_base64, params.mime_type) or ""))
@@ -280,8 +286,10 @@ class FunctionBackend(Backend):
         self, function: UserFunction, thread: ThreadMetadata, earlier: list[ThreadItem], *arguments: Any
     ) -> AsyncGenerator[StreamEvent, None]:
         """Call a function and yield the events of its answer, each stored before it is told."""
-        emitter: Emitter[Any] = Emitter()
-        answer = Answer(thread.id)
+        emitter: Emitter[Any] = Emitter(snapshot)
+        # An action changes the widget that it came from; an answer to a message brings widgets of its own.
+        shown = [item for item in (*earlier, arguments[-1]) if isinstance(item, WidgetItem)]
+        answer = Answer(thread.id, shown if function is self._on_action else ())
         handle = ThreadHandle(thread, emitter.put)
         context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))

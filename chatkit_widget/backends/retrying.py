@@ -17,6 +17,7 @@ from chatkit_widget.protocol.requests import (
     InputTranscribe,
     ItemsFeedback,
     ItemsList,
+    ItemsReplace,
     JsonRequest,
     StreamingRequest,
     ThreadsDelete,
@@ -32,6 +33,7 @@ IDEMPOTENT = (
     ItemsList,
     ThreadsUpdate,
     ThreadsDelete,
+    ItemsReplace,
     ItemsFeedback,
     AttachmentsDelete,
 )

@@ -83,7 +83,7 @@ async def answer(
 async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
     session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
 ) -> Found | bytes | None:
-    """Do it, with the bytes that came along. A turn is only begun, not waited for."""
+    """Do it, with the bytes that came along. A turn is only begun, not waited for, unless it is that of an action."""
     state, composer = session.state, session.composer
     match call:
         case Send():
@@ -121,7 +121,7 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
         case ClickHeader(side=side):
             await session.click_header(side)
         case Act(key=key, action=action):
-            await _begun(session, lambda accepted: session.act(key, action, accepted=accepted))
+            await session.act(key, action)
         case Feedback(key=key, feedback=kind):
             await session.rate_answer(kind, key)
         case FollowDeeplink(link=link, data=data_of_link):

@@ -224,7 +224,7 @@ class RenameThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="act"):
-    """Runs an action of the widget in row `key`."""
+    """Runs an action of the widget in row `key`, which is answered when that is over."""
 
     key: str
     action: ActionConfig

@@ -1,8 +1,6 @@
 """An item that still changes: applies the updates of `thread.item.updated`, whatever the length of its text."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -14,6 +12,15 @@ from chatkit_widget.protocol.items import (
     ThreadItem,
     WidgetItem,
     WorkflowItem,
+)
+from chatkit_widget.protocol.nodes import (
+    Path,
+    node_at,
+    paths_by_id,
+    takes_text,
+    with_delta,
+    with_nodes,
+    with_text,
 )
 from chatkit_widget.protocol.updates import (
     AnnotationAdded,
@@ -33,9 +40,6 @@ from chatkit_widget.protocol.updates import (
 MOST_PARTS = 1000
 """Parts that a message may have: a wrong index must not fill the memory with empty ones."""
 
-Path = tuple[str | int, ...]
-Value = TypeVar("Value")
-
 
 class GrowingItem:
     """An item and the text that was appended to it.
@@ -44,28 +48,30 @@ class GrowingItem:
     aside, and joined only when somebody looks.
     """
 
-    __slots__ = ("_cache", "_echoes", "_state")
+    __slots__ = ("_cache", "_echoes", "_places", "_state")
 
     def __init__(self, item: ThreadItem) -> None:
         # Each of the two is replaced at once, so that another thread never sees halves of two states.
-        self._state: tuple[ThreadItem, dict[int, list[str]]] = (item, {})
+        self._state: tuple[ThreadItem, dict[Path, list[str]]] = (item, {})
         self._cache = (self._state, 0, item)
         self._echoes = _echoes(item)
+        # Where the nodes of a widget are, once somebody asks: appending to a text moves none of them.
+        self._places: dict[str, Path | None] | None = None
 
     @property
     def item(self) -> ThreadItem:
         """The item as it is now. May be read from any thread."""
         state, (cached, seen, shown) = self._state, self._cache
         base, texts = state[0], tuple(state[1].items())
-        count = sum(len(deltas) for _index, deltas in texts)
+        count = sum(len(deltas) for _path, deltas in texts)
         if cached is not state or seen != count:
-            shown = _joined(base, {index: "".join(deltas) for index, deltas in texts})
+            shown = _joined(base, {path: "".join(deltas) for path, deltas in texts})
             self._cache = (state, count, shown)
         return shown
 
     @item.setter
     def item(self, item: ThreadItem) -> None:
-        self._state = (item, {})
+        self._become(item)
         self._echoes = _echoes(item)
 
     def fold(self) -> ThreadItem:
@@ -85,13 +91,17 @@ class GrowingItem:
             case TextDelta(content_index=index, delta=delta), AssistantMessage(content=parts) if (
                 0 <= index < len(parts)
             ):
-                texts.setdefault(index, []).append(delta)
-                return ("content", index, "text"), delta
+                path: Path = ("content", index, "text")
             case OutputDelta(delta=delta), OutputItem():
-                texts.setdefault(0, []).append(delta)
-                return ("text",), delta
+                path = ("text",)
+            case WidgetTextDelta(component_id=name, delta=delta), WidgetItem(widget=widget) if (
+                node := self._place_of(name)
+            ) is not None and takes_text(node_at(widget, node), update):
+                path = ("widget", *node, "value")
             case _:
                 return None
+        texts.setdefault(path, []).append(delta)
+        return path, delta
 
     def apply(self, update: ItemUpdate) -> None:
         """Apply an update.
@@ -100,7 +110,18 @@ class GrowingItem:
             ValueError: The update is not for this type of item, or names something that is not in it.
         """
         if self.append(update) is None and not self._is_echo(update):
-            self._state = (_updated(self.item, update), {})
+            self._become(_updated(self.item, update))
+
+    def _become(self, item: ThreadItem) -> None:
+        self._state = (item, {})
+        self._places = None
+
+    def _place_of(self, name: str) -> Path | None:
+        """Return where the one node of a widget that has this id is."""
+        base = self._state[0]
+        if self._places is None and isinstance(base, WidgetItem):
+            self._places = paths_by_id(base.widget)
+        return (self._places or {}).get(name)
 
     def _is_echo(self, update: ItemUpdate) -> bool:
         """Whether a task is announced that the workflow had when it began: ChatKit's Agents bridge may write that late.
@@ -122,15 +143,19 @@ def _echoes(item: ThreadItem) -> frozenset[int]:
     return frozenset(range(1, len(item.workflow.tasks))) if isinstance(item, WorkflowItem) else frozenset()
 
 
-def _joined(base: ThreadItem, texts: dict[int, str]) -> ThreadItem:
+def _joined(base: ThreadItem, texts: dict[Path, str]) -> ThreadItem:
     match base:
         case AssistantMessage():
             parts = list(base.content)
-            for index, text in texts.items():
-                parts[index] = replace(parts[index], text=parts[index].text + text)
+            for (_content, index, _text), text in texts.items():
+                parts[int(index)] = replace(parts[int(index)], text=parts[int(index)].text + text)
             return replace(base, content=parts)
         case OutputItem():
-            return replace(base, text=base.text + texts.get(0, ""))
+            return replace(base, text=base.text + texts.get(("text",), ""))
+        case WidgetItem(widget=widget):
+            for (_widget, *path), text in texts.items():
+                widget = with_text(widget, tuple(path), text)
+            return replace(base, widget=widget)
         case _:
             return base
 
@@ -147,9 +172,9 @@ def _updated(item: ThreadItem, update: ItemUpdate) -> ThreadItem:  # noqa: PLR09
         case WidgetRootUpdated(widget=widget), WidgetItem():
             return replace(item, widget=widget)
         case WidgetComponentUpdated(component_id=name, component=component), WidgetItem():
-            return replace(item, widget=_with_node(_having(item.widget, name), name, _always(component)))
+            return replace(item, widget=with_nodes(item.widget, name, lambda _node: component))
         case WidgetTextDelta(component_id=name), WidgetItem():
-            return replace(item, widget=_with_node(_having(item.widget, name), name, partial(_grown_node, update)))
+            return replace(item, widget=with_nodes(item.widget, name, partial(with_delta, update=update)))
         case WorkflowTaskAdded(task=task), WorkflowItem(workflow=workflow):
             # Servers announce a task equal to an earlier one with the earlier index, so the index says nothing.
             return replace(item, workflow=replace(workflow, tasks=[*workflow.tasks, task]))
@@ -184,38 +209,3 @@ def _part(
         case _:
             at, annotations = update.annotation_index, part.annotations
             return replace(part, annotations=[*annotations[:at], update.annotation, *annotations[at:]])
-
-
-def _always(component: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    return lambda _node: component
-
-
-def _grown_node(update: WidgetTextDelta, node: dict[str, Any]) -> dict[str, Any]:
-    return {**node, "value": f"{node.get('value') or ''}{update.delta}", "streaming": not update.done}
-
-
-def _having(widget: dict[str, Any], name: str) -> dict[str, Any]:
-    if not _has_node(widget, name):
-        message = f"the widget has no node with the id {name!r}"
-        raise ValueError(message)
-    return widget
-
-
-def _has_node(node: object, name: str) -> bool:
-    if isinstance(node, dict):
-        tree = cast("dict[str, Any]", node)
-        return tree.get("id") == name or _has_node(tree.get("children"), name)
-    return isinstance(node, list) and any(_has_node(child, name) for child in cast("list[object]", node))
-
-
-def _with_node(node: Value, name: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Value:
-    """Return a copy of a widget's tree in which the node with this id is changed; equal branches are shared."""
-    if isinstance(node, dict):
-        tree = cast("dict[str, Any]", node)
-        if tree.get("id") == name:
-            return cast("Value", change(tree))
-        children = tree.get("children")
-        return cast("Value", tree if children is None else {**tree, "children": _with_node(children, name, change)})
-    if isinstance(node, list):
-        return cast("Value", [_with_node(child, name, change) for child in cast("list[Any]", node)])
-    return node

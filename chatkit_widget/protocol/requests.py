@@ -133,7 +133,12 @@ class ActionConfig(Wire, frozen=True, kw_only=True):
     type: str
     payload: Any = None
     handler: Literal["client", "server"] = "server"
-    streaming: bool = True
+    streaming: bool | Literal["true", "false"] = True
+
+    @property
+    def streams(self) -> bool:
+        """Whether its answer streams; templates write that as text."""
+        return self.streaming not in (False, "false")
 
 
 class ActionParams(Wire, frozen=True, kw_only=True):
@@ -186,6 +191,22 @@ class ThreadsReplaceUserMessage(
     """
 
     params: ReplaceParams
+
+
+class ReplaceItemParams(Wire, frozen=True, kw_only=True):
+    """An item in place of the one with its id."""
+
+    thread_id: str
+    item: ThreadItem
+
+
+class ItemsReplace(Request, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.items.replace"):
+    """Puts an item in place of the one with its id.
+
+    ChatKit has no such request: only a backend that says that it `can_replace` is asked.
+    """
+
+    params: ReplaceItemParams
 
 
 class FeedbackParams(Wire, frozen=True, kw_only=True):
@@ -292,6 +313,7 @@ JsonRequest = (
     | ThreadsList
     | ItemsList
     | ThreadsSyncCustomAction
+    | ItemsReplace
     | ItemsFeedback
     | ThreadsUpdate
     | ThreadsDelete

@@ -9,6 +9,7 @@ import msgspec
 
 from chatkit_widget import events
 from chatkit_widget.errors import CallbackError
+from chatkit_widget.protocol.widgets.base import plain
 from chatkit_widget.session.core import Core
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ def _failed(core: Core, message: str, error: BaseException) -> CallbackError:
 def _plain(value: Any) -> Any:
     """Return mappings in place of models, as of pydantic, so that both are taken."""
     if isinstance(value, msgspec.Struct):
-        return msgspec.to_builtins(value)
+        return msgspec.to_builtins(value, enc_hook=plain)
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in cast("Mapping[Any, Any]", value).items()}
     if isinstance(value, list | tuple):

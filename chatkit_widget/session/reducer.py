@@ -31,9 +31,11 @@ from chatkit_widget.protocol.stream import (
     ThreadUpdated,
 )
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
+from chatkit_widget.protocol.updates import WidgetComponentUpdated, WidgetRootUpdated
 from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Progress, ShownNotice
 from chatkit_widget.session.state import ChatState, LiveRow
+from chatkit_widget.session.widgets import check_widget
 
 _UNSEEN = HiddenContext | SDKHiddenContext
 """Items that a client never draws. They should not arrive, but servers let some through."""
@@ -112,10 +114,11 @@ class Reducer:
             case ItemReplaced(item=item):
                 row = self._named(item.id)
                 if row is None:
-                    self._state.add(item, self._turn, done=True)
+                    row = self._state.add(item, self._turn, done=True)
                 else:
                     self._state.replace(row, item, done=True)
                 self._hub.emit(events.ItemReplaced(item=item))
+                check_widget(self._hub, row)
             case ThreadCreated(thread=thread):
                 self._changed_thread(metadata_of(thread))
             case ThreadUpdated(thread=thread):
@@ -146,6 +149,8 @@ class Reducer:
         if done and not isinstance(item, OutputItem):  # What was printed comes last, and is none of the server's.
             self._last_done = row
         self._hub.emit(events.ItemDone(item=item) if done else events.ItemAdded(item=item))
+        if done:
+            check_widget(self._hub, row)
 
     def _place_of(self, item: ThreadItem, *, done: bool) -> LiveRow | None:
         """Return the row that an item belongs in, or None when it is a new one.
@@ -176,6 +181,8 @@ class Reducer:
             return
         if self._hub.wants(events.ItemUpdated):
             self._hub.emit(events.ItemUpdated(item=row.growing.fold()))
+        if isinstance(event.update, WidgetRootUpdated | WidgetComponentUpdated):
+            check_widget(self._hub, row, event.update)
 
     def _merge(self, thread: ThreadMetadata) -> None:
         view = self._state.view

@@ -2,7 +2,7 @@
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any, Literal, TypeVar
 
 from chatkit_widget import events
@@ -34,6 +34,7 @@ from chatkit_widget.session.state import LiveRow, Screen
 from chatkit_widget.session.threads import Threads
 from chatkit_widget.session.turns import Turns
 from chatkit_widget.session.uploads import Uploads
+from chatkit_widget.session.widgets import Widgets
 
 T = TypeVar("T")
 
@@ -41,8 +42,9 @@ T = TypeVar("T")
 class ChatSession:
     """One conversation with a backend. Everything here runs on the session's loop.
 
-    What begins a turn is in `turns`, what deletes threads in `deletions`, what stands in the composer in `composer` and
-    `uploads`, and what the user's functions offer there in `mentions` and `commands`.
+    What begins a turn is in `turns`, what changes widgets in `widgets`, what deletes threads in `deletions`, what
+    stands in the composer in `composer` and `uploads`, and what the user's functions offer there in `mentions` and
+    `commands`.
 
     Args:
         backend: Who answers.
@@ -91,6 +93,7 @@ class ChatSession:
         self.commands = Commands(self._core, self.mentions)
         self._threads = Threads(self._core, self.drafts)
         self.turns = Turns(self._core, self._threads, start=self.start)
+        self.widgets = Widgets(self._core, start=self.start)
         self.deletions = Deletions(
             self._core, self._threads, start=self.start, stop=self.turns.stop, forget=self._forget
         )
@@ -187,19 +190,20 @@ class ChatSession:
         """Call the user's function for a button in the header."""
         await call_back(self._core, f"header.{side}_action.on_click")
 
-    async def act(self, key: str, action: ActionConfig, *, accepted: Callable[[], None] | None = None) -> None:
-        """Run the action of the widget in the row `key`, where its `handler` says; `accepted` as in `turns`.
+    async def act(self, key: str, action: ActionConfig) -> None:
+        """Run the action of the widget in the row `key`, where its `handler` says, and wait until it is over.
 
         Raises:
             CallbackError: It is the user's function, and that failed.
             OptionError: There is no such row.
+            ChatKitBusyError: Its answer would stream, and a thread loads or a response streams.
         """
         row = self._core.row_with_key(key)
         given = Action(type=action.type, payload=action.payload)
         if action.handler == "client":
             await call_back(self._core, "widgets.on_action", given, row.item)
-        elif action.streaming:
-            await self.turns.send_custom_action(given, row.item.id, accepted=accepted)
+        elif action.streams:
+            await self.turns.send_custom_action(given, row.item.id)
         else:
             await self.turns.run_sync_action(given, row.item.id)
 

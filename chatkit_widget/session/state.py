@@ -45,10 +45,10 @@ class LiveRow:
 
     `unsent` is what a message was sent with, until the backend has it, and `replaces` the id of the message that it
     takes the place of there; `progress` is how much of a picture there is; `is_partial` says that the answer broke off
-    in the middle of it.
+    in the middle of it; `told` is what was said to be wrong with its widget.
     """
 
-    __slots__ = ("done", "growing", "is_partial", "key", "progress", "replaces", "turn", "unsent")
+    __slots__ = ("done", "growing", "is_partial", "key", "progress", "replaces", "told", "turn", "unsent")
 
     def __init__(self, key: str, turn: int, item: ThreadItem, *, done: bool) -> None:
         self.key = key
@@ -59,6 +59,7 @@ class LiveRow:
         self.unsent: UserMessageInput | None = None
         self.replaces: str | None = None
         self.is_partial = False
+        self.told: set[str] = set()
 
     @property
     def item(self) -> ThreadItem:

@@ -37,6 +37,7 @@ from chatkit_widget.session.running import RunningTurn
 from chatkit_widget.session.state import LiveRow
 from chatkit_widget.session.threads import Threads
 from chatkit_widget.session.turn import Turn
+from chatkit_widget.session.widgets import check_widget
 
 
 class Turns:
@@ -141,15 +142,11 @@ class Turns:
         row.unsent = given
         return await (self._send_again(row, given) if is_unsent else self._take(self._sending(row, given), row))
 
-    async def send_custom_action(
-        self, action: Action, item_id: str | None = None, *, accepted: Callable[[], None] | None = None
-    ) -> Turn:
-        """Run an action and return its turn; `accepted` as in sending."""
+    async def send_custom_action(self, action: Action, item_id: str | None = None) -> Turn:
+        """Run an action and return its turn."""
         await self._start()
         self._core.check_free()
         params = self._acting(action, item_id)
-        if accepted is not None:
-            accepted()
         self._core.turn += 1
         return await self._take(ThreadsCustomAction(params=params), None)
 
@@ -167,6 +164,7 @@ class Turns:
         if item is not None and row is not None:
             self._core.state.replace(row, item, done=True)
             self._core.hub.emit(events.ItemReplaced(item=item))
+            check_widget(self._core.hub, row)
         return Turn(user_message=None, items=() if item is None else (item,), status="completed")
 
     async def submit_structured_input(

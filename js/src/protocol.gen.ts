@@ -1154,7 +1154,7 @@ export interface RenameThread {
   title: string;
 }
 /**
- * Runs an action of the widget in row `key`.
+ * Runs an action of the widget in row `key`, which is answered when that is over.
  */
 export interface Act {
   method: "act";
@@ -1170,7 +1170,7 @@ export interface ActionConfig {
     [k: string]: unknown;
   };
   handler?: "client" | "server";
-  streaming?: boolean;
+  streaming?: boolean | ("false" | "true");
 }
 /**
  * Likes or dislikes the answer that the row `key` belongs to.

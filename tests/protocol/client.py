@@ -266,11 +266,12 @@ async def connect() -> AsyncGenerator[Connect]:
             api = FunctionBackend(
                 api, store=store, on_action=on_action, on_feedback=on_feedback, kernel_loop=kernel_loop, chat=chat
             )
+        shape, callbacks = parse_options(options or {})
         client = Client(
             api,
-            parse_options(options or {})[0],
+            shape,
             thread_id,
-            callbacks={} if on_client_tool is None else {"on_client_tool": on_client_tool},
+            callbacks={**callbacks, **({} if on_client_tool is None else {"on_client_tool": on_client_tool})},
             poll_interval=poll_interval,
             kernel_loop=kernel_loop,
         )

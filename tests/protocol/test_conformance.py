@@ -4,8 +4,6 @@ The items on the screen are read back by openai-chatkit's own types and compared
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +11,9 @@ import pytest
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.backends.http import HttpBackend
-from chatkit_widget.backends.retrying import Patience
 from chatkit_widget.backends.server import ServerBackend
 from chatkit_widget.session.input import action_of, user_input
 from chatkit_widget.session.tools import ToolCall
-from tests.protocol.backends.scripted_server import Uvicorn, served
 from tests.protocol.client import Client, Connect
 from tests.protocol.conformance_server import ConformanceServer, plain, plain_thread, stored, stored_thread
 
@@ -79,30 +74,6 @@ KINDS = {
     "only beside": [],
 }
 """What each play leaves in a thread."""
-
-
-@pytest.fixture(scope="module")
-def uvicorn() -> Iterator[Uvicorn]:
-    with served() as server:
-        yield server
-
-
-@pytest.fixture
-def server(uvicorn: Uvicorn) -> ConformanceServer:
-    # What fails on purpose is logged by openai-chatkit with a traceback.
-    logging.getLogger("chatkit").setLevel(logging.CRITICAL)
-    uvicorn.chatkit = ConformanceServer(files_at=uvicorn.origin)
-    return uvicorn.chatkit
-
-
-@pytest.fixture(params=["in process", "HTTP"])
-async def backend(
-    request: pytest.FixtureRequest, server: ConformanceServer, uvicorn: Uvicorn
-) -> AsyncGenerator[Backend]:
-    over_http = HttpBackend(uvicorn.url, patience=Patience(first=0.001))
-    made: Backend = over_http if request.param == "HTTP" else ServerBackend(server)
-    yield made
-    await made.aclose()
 
 
 @pytest.fixture

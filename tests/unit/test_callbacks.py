@@ -21,6 +21,7 @@ from chatkit_widget.protocol.requests import (
 from chatkit_widget.protocol.sources import Annotation, EntitySource, URLSource
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
 from chatkit_widget.session import recent
+from chatkit_widget.widgets import Basic
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, OPTIONS, thread, user, widget
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
@@ -264,6 +265,19 @@ async def test_a_button_in_the_header_calls_its_function(
     assert clicked == [side]
 
 
+async def test_a_card_beside_an_entity_may_be_made_of_components(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner: Any = Model(type="Text", value="32 rows")
+    entities = {
+        "on_tag_search": handler(lambda _query: [CARS]),
+        "on_request_preview": handler(lambda _entity: {"preview": Basic([inner])}),
+    }
+    page = shown(make_chat(echo, entities=entities), monkeypatch)
+    await page.asks("search_tags", query="ca")
+    assert (await page.asks("preview_entity", entity_id="cars", key=None))["result"]["widget"] == TREE
+
+
 def widgets(action: Any) -> Scripted:
     shown_widget = widget("w_1", {"type": "Card", "children": []})
     backend = Scripted(
@@ -271,6 +285,47 @@ def widgets(action: Any) -> Scripted:
     )
     backend.replies[ThreadsSyncCustomAction] = action
     return backend
+
+
+async def test_an_action_is_answered_when_it_is_over(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    begun = threading.Event()
+
+    def on_action(action: Action) -> str:
+        begun.set()
+        go_on.wait(PATIENCE)
+        return f"Done: {action.type}"
+
+    chat = make_chat(lambda _message: {"type": "Card", "children": []}, on_action=on_action)
+    page = shown(chat, monkeypatch)
+    await chat.send_user_message("Hello")
+    await page.until(lambda: len(page.screen.rows) == 2)
+    key = page.screen.rows[1]["key"]
+    acting = asyncio.create_task(page.asks("act", key=key, action={"type": "book"}))
+    await asyncio.to_thread(begun.wait, PATIENCE)
+    assert not acting.done()
+    refused = await page.asks("act", key=key, action={"type": "again", "streaming": "true"})
+    assert "a response is streaming" in refused["error"]
+    go_on.set()
+    assert "error" not in await acting
+    assert not chat.responding
+    assert [row["item"]["type"] for row in page.screen.rows] == ["user_message", "widget", "assistant_message"]
+
+
+async def test_what_a_function_for_actions_raises_is_the_answer_to_the_page(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_action(_action: Action, _item: WidgetItem) -> None:
+        message = "no such room"
+        raise LookupError(message)
+
+    chat = make_chat(widgets(SyncActionReply()), widgets={"on_action": on_action})
+    page = shown(chat, monkeypatch)
+    await chat.send_user_message("Hello")
+    await page.until(lambda: len(page.screen.rows) == 2)
+    key = page.screen.rows[1]["key"]
+    answer = await page.asks("act", key=key, action={"type": "pick", "handler": "client"})
+    assert answer["error"] == "widgets.on_action raised LookupError: no such room"
 
 
 async def test_an_action_of_a_widget_goes_where_its_handler_says(

@@ -134,6 +134,70 @@ def test_done_ends_the_streaming_of_a_node_and_further_deltas_may_follow() -> No
     assert second.widget["children"][0]["value"] == "abc"
 
 
+def test_a_delta_that_only_appends_is_told_with_the_place_of_its_text() -> None:
+    growing = GrowingItem(widget("w", CARD))
+    assert growing.append(value_delta("t", "b")) == (("widget", "children", 0, "value"), "b")
+    assert growing.append(value_delta("t", "c")) == (("widget", "children", 0, "value"), "c")
+    assert growing.item == widget(
+        "w", {**CARD, "children": [{**CARD["children"][0], "value": "abc"}, *CARD["children"][1:]]}
+    )
+    assert CARD["children"][0]["value"] == "a"
+
+
+def test_the_place_of_a_text_is_told_through_children_that_are_no_list() -> None:
+    tree = {
+        "type": "Card",
+        "children": {"type": "Transition", "children": {"type": "Markdown", "id": "m", "value": ""}},
+    }
+    growing = GrowingItem(widget("w", tree))
+    path = ("widget", "children", "children", "value")
+    assert growing.append(value_delta("m", "x", is_done=True)) == (path, "x")
+    assert growing.fold() == widget("w", {"type": "Card", "children": {"type": "Transition", "children": MARKED}})
+    assert growing.append(value_delta("m", "y", is_done=True)) == (path, "y")
+
+
+MARKED = {"type": "Markdown", "id": "m", "value": "x"}
+
+
+def test_several_texts_grow_beside_each_other() -> None:
+    tree = {"type": "Card", "children": [{"type": "Text", "id": name, "value": name} for name in ("a", "b")]}
+    deltas = [value_delta(name, text, is_done=True) for name, text in (("a", "1"), ("b", "2"), ("a", "3"))]
+    assert [node["value"] for node in grown(widget("w", tree), *deltas).widget["children"]] == ["a13", "b2"]
+
+
+def test_a_node_without_streaming_stays_so_though_each_delta_says_that_it_is_the_last() -> None:
+    tree = {"type": "Card", "children": [{"type": "Text", "id": "t", "value": ""}]}
+    changed = grown(widget("w", tree), value_delta("t", "a", is_done=True), value_delta("t", "b", is_done=True))
+    assert changed.widget["children"] == [{"type": "Text", "id": "t", "value": "ab"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_done"),
+    [("t", True), ("m", False), ("twice", True), ("root", True), ("nothing", True)],
+    ids=["ends streaming", "has no text", "is there twice", "is no text", "is nowhere"],
+)
+def test_a_delta_that_does_more_than_append_has_no_place(name: str, is_done: bool) -> None:  # noqa: FBT001
+    twice = {"type": "Text", "id": "twice", "value": "x"}
+    growing = GrowingItem(widget("w", {**CARD, "children": [*CARD["children"], twice, twice]}))
+    assert growing.append(value_delta(name, "b", is_done=is_done)) is None
+    assert growing.item == widget("w", {**CARD, "children": [*CARD["children"], twice, twice]})
+
+
+def test_a_text_is_found_again_where_another_update_put_it() -> None:
+    growing = GrowingItem(widget("w", CARD))
+    growing.append(value_delta("t", "b"))
+    inner = {"type": "Box", "id": "box", "children": [{"type": "Text", "id": "t", "value": "new"}]}
+    growing.apply(WidgetRootUpdated(widget={"type": "Card", "children": [inner]}))
+    assert growing.append(value_delta("t", "er", is_done=True)) == (
+        ("widget", "children", 0, "children", 0, "value"),
+        "er",
+    )
+    growing.apply(WidgetComponentUpdated(component_id="box", component={"type": "Text", "id": "t", "value": "a"}))
+    assert growing.append(value_delta("t", "b", is_done=True)) == (("widget", "children", 0, "value"), "b")
+    growing.item = widget("w", {"type": "Text", "id": "t", "value": ""})
+    assert growing.append(value_delta("t", "c", is_done=True)) == (("widget", "value"), "c")
+
+
 def test_the_root_itself_may_have_the_id() -> None:
     assert grown(widget("w", CARD), value_delta("root", "x")).widget["value"] == "x"
 
@@ -145,6 +209,16 @@ def test_a_new_root_replaces_the_old_one() -> None:
 def test_a_component_is_replaced_by_id() -> None:
     update = WidgetComponentUpdated(component_id="t", component={"type": "Title", "id": "t", "value": "x"})
     assert grown(widget("w", CARD), update).widget["children"][0]["type"] == "Title"
+
+
+def test_components_that_share_an_id_change_together_but_for_those_inside_of_each_other() -> None:
+    inner = {"type": "Text", "id": "t", "value": "a"}
+    outer = {"type": "Box", "id": "t", "children": [inner]}
+    tree = {"type": "Card", "children": [inner, {"type": "Row", "children": [inner, outer]}, {"type": "Spacer"}]}
+    changed = grown(widget("w", tree), WidgetComponentUpdated(component_id="t", component={"type": "Divider"}))
+    divider = {"type": "Divider"}
+    assert changed.widget["children"] == [divider, {"type": "Row", "children": [divider, divider]}, {"type": "Spacer"}]
+    assert tree["children"][0] is inner
 
 
 @pytest.mark.parametrize("index", [-1, 1000, 10**9])

@@ -10,6 +10,9 @@ from chatkit_widget.errors import WidgetError
 Content = Literal["none", "one", "many"]
 """How many children a component takes."""
 
+ROOTS = ("Card", "ListView", "Basic")
+"""The types that a widget begins with."""
+
 
 @runtime_checkable
 class Dumps(Protocol):

@@ -42,6 +42,26 @@ def problems_in(widget: object) -> list[Problem]:
     return list(_below(widget, "", None, 1))
 
 
+def problems_under(widget: Mapping[str, Any], path: Sequence[str | int]) -> list[Problem]:
+    """Return what is wrong with the component at a path and with what stands below it, told as in the whole.
+
+    Example:
+        >>> problems_under({"type": "Card", "children": [{"type": "Text"}]}, ("children", 0))[0].path
+        'children[0]'
+    """
+    node: Any = widget
+    parent: Shape | None = None
+    places: list[int] = []
+    for step in path:
+        if step == "children":
+            parent = shapes().get(str(node.get("type")))
+            places.append(0)
+        else:
+            places[-1] = int(step)
+        node = node[step]
+    return list(_below(node, ".".join(f"children[{place}]" for place in places), parent, len(places) + 1))
+
+
 def problems_at(component: Component) -> list[Problem]:
     """Return what is wrong with a component as its constructor was given it; components in it were checked before."""
     kind = type_of(type(component))

@@ -46,9 +46,6 @@ COMPONENTS: tuple[type[Component], ...] = (
 )
 """Every component."""
 
-ROOTS = ("Card", "ListView", "Basic")
-"""The types that a widget begins with."""
-
 
 @dataclass(frozen=True)
 class Shape:

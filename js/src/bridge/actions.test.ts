@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createBench } from "./testing";
 
 describe("deleting a thread", () => {
@@ -24,5 +24,49 @@ describe("deleting a thread", () => {
     const [{ chat, calls }] = benches as [ReturnType<typeof createBench>];
     chat.actions.undoDelete("a");
     expect(calls("undo_delete").map(({ call }) => call)).toEqual([{ method: "undo_delete", thread_id: "a" }]);
+  });
+});
+
+describe("running an action", () => {
+  const action = { type: "book", payload: { room: 4 } };
+  let bench = createBench();
+  beforeEach(() => {
+    bench = createBench();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    bench.closing.abort();
+  });
+
+  it("is over when the kernel says so, however long that takes, and nobody is told that it waits", async () => {
+    vi.useFakeTimers();
+    const { chat, calls, deliver } = bench;
+    const over = vi.fn();
+    const running = chat.actions.act("r1", action).then(over);
+    expect(calls("act").map(({ call }) => call)).toEqual([{ method: "act", key: "r1", action }]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(over).not.toHaveBeenCalled();
+    expect(chat.state.composerNote.value).toBeNull();
+    deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0 });
+    await running;
+    expect(over).toHaveBeenCalledWith(true);
+  });
+
+  it("tells why it was refused", async () => {
+    const { chat, answer } = bench;
+    const running = chat.actions.act("r1", action);
+    await answer("act", "a response is streaming");
+    expect(await running).toBe(false);
+    expect(chat.state.composerNote.value).toEqual({ text: "a response is streaming", level: "error" });
+  });
+
+  it("may go on several times at once, and each is over on its own", async () => {
+    const { chat, calls, deliver } = bench;
+    const first = chat.actions.act("r1", action);
+    const second = vi.fn();
+    void chat.actions.act("r2", action).then(second);
+    deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0 });
+    expect(await first).toBe(true);
+    expect(second).not.toHaveBeenCalled();
   });
 });

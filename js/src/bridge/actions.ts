@@ -35,6 +35,16 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     return !error;
   }
 
+  /** Asks for what may take as long as it likes, which says nothing about the kernel: nobody is told that it waits. */
+  async function patiently(method: KernelCall["call"], bytes?: ArrayBuffer): Promise<boolean> {
+    note.value = null;
+    const { error } = await channel.call(method, bytes);
+    if (error) {
+      note.value = { text: error, level: "error" };
+    }
+    return !error;
+  }
+
   async function send(): Promise<void> {
     if (!canSend(state)) {
       return;
@@ -105,15 +115,13 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
       void call({ method: "feedback", key, feedback: kind });
     },
     followDeeplink: (link, data) => void call({ method: "follow_deeplink", link, data }),
-    act: (key, action) => void call({ method: "act", key, action }),
+    act: (key, action) => patiently({ method: "act", key, action }),
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
     attach: (chosen) => void told(() => files.attach(chosen)),
     detach: (key) => void told(() => files.detach(key)),
     answer: (key, answers) => call({ method: "submit_structured_input", key, answers }),
     transcribe: async (mime_type, speech) => {
-      // Not by `call`: writing down takes its time, and says nothing about the kernel.
-      const { error } = await channel.call({ method: "transcribe", mime_type }, speech);
-      note.value = error ? { text: error, level: "error" } : null;
+      await patiently({ method: "transcribe", mime_type }, speech);
     },
   };
 }

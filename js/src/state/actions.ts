@@ -43,8 +43,11 @@ export interface Actions {
   feedback(key: string, kind: "positive" | "negative"): void;
   /** A deeplink of an answer was clicked. */
   followDeeplink(link: string, data: Record<string, string>): void;
-  /** Runs an action of the widget in row `key`. */
-  act(key: string, action: ActionConfig): void;
+  /**
+   * Runs an action of the widget in row `key`. Resolves when it is over: the function returned, the reply came or the
+   * turn ended. False where it was refused or the function failed, which the composer tells in words.
+   */
+  act(key: string, action: ActionConfig): Promise<boolean>;
   dismissNotice(index: number): void;
   /** Puts files into the composer, which the limits of the options let through. */
   attach(files: readonly File[]): void;

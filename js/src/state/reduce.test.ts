@@ -138,4 +138,24 @@ describe("applyOperations", () => {
     applyOperations(state, [{ op: "put", row: row("b", "new", "user_message"), after: "a" }]);
     expect(state.sent.value).toBe("b");
   });
+
+  it("appends to a text inside a widget, and shares all of its tree that is not around it", () => {
+    const still = { type: "Image", src: "https://example.org/a.png" };
+    const text = { type: "Text", id: "t", value: "Good" };
+    const widget = { type: "Card", children: [still, { type: "Row", children: { type: "Col", children: [text] } }] };
+    const item = { type: "widget", id: "w", thread_id: "t", created_at: "", widget } as unknown as Row["item"];
+    const state = start({ ...row("w"), item });
+    const path = ["widget", "children", 1, "children", "children", 0, "value"];
+    applyOperations(state, [
+      { op: "append", key: "w", path, text: " day" },
+      { op: "append", key: "w", path, text: "!" },
+    ]);
+    const shownItem = state.rows.get("w")?.value.item as unknown as { widget: typeof widget } | undefined;
+    expect(shownItem?.widget.children[0]).toBe(still);
+    expect(shownItem?.widget.children[1]).toEqual({
+      type: "Row",
+      children: { type: "Col", children: [{ ...text, value: "Good day!" }] },
+    });
+    expect(text.value).toBe("Good");
+  });
 });
