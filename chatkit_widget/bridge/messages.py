@@ -220,10 +220,11 @@ class RenameThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="act"):
-    """Runs an action of the widget in row `key`."""
+    """Runs an action of the widget in row `key`, without the fields `dropped` of its form, which its payload has too."""
 
     key: str
     action: ActionConfig
+    dropped: list[str] = []
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="feedback"):

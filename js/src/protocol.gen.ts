@@ -1136,12 +1136,13 @@ export interface RenameThread {
   title: string;
 }
 /**
- * Runs an action of the widget in row `key`.
+ * Runs an action of the widget in row `key`, without the fields `dropped` of its form, which its payload has too.
  */
 export interface Act {
   method: "act";
   key: string;
   action: ActionConfig;
+  dropped: string[];
 }
 /**
  * An action as a widget names it: also who runs it, and whether the answer streams.

@@ -105,7 +105,12 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
       void call({ method: "feedback", key, feedback: kind });
     },
     followDeeplink: (link, data) => void call({ method: "follow_deeplink", link, data }),
-    act: (key, action) => void call({ method: "act", key, action }),
+    act: async (key, action, dropped) => {
+      // Not by `call`, as it is answered when all that the action does is over.
+      const { error } = await channel.call({ method: "act", key, action, dropped: [...dropped] });
+      note.value = error ? { text: error, level: "error" } : null;
+      return !error;
+    },
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
     attach: (chosen) => void told(() => files.attach(chosen)),
     detach: (key) => void told(() => files.detach(key)),

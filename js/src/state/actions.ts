@@ -43,8 +43,8 @@ export interface Actions {
   feedback(key: string, kind: "positive" | "negative"): void;
   /** A deeplink of an answer was clicked. */
   followDeeplink(link: string, data: Record<string, string>): void;
-  /** Runs an action of the widget in row `key`. */
-  act(key: string, action: ActionConfig): void;
+  /** Runs an action of the widget in row `key`, without `dropped` fields of its form. True once it is over and went well. */
+  act(key: string, action: ActionConfig, dropped: readonly string[]): Promise<boolean>;
   dismissNotice(index: number): void;
   /** Puts files into the composer, which the limits of the options let through. */
   attach(files: readonly File[]): void;

@@ -48,7 +48,7 @@ export const UiContext = createContext<Ui>({
     setHistory: nothing,
     feedback: nothing,
     followDeeplink: nothing,
-    act: nothing,
+    act: () => Promise.resolve(false),
     dismissNotice: nothing,
     attach: nothing,
     detach: nothing,
