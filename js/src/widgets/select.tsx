@@ -1,5 +1,7 @@
+import chevronDown from "lucide:chevron-down";
 import { useState } from "preact/hooks";
 import { useUi } from "../ui/context";
+import { Icon } from "../ui/icon";
 import type { Select } from "./components.gen";
 import { pickerLook, Trigger, usePickers } from "./forms/picker";
 import { useChosen } from "./forms/use-chosen";
@@ -77,29 +79,32 @@ function PlainSelect({ of, field, value, placeholder, choose }: PlainProps) {
   const { reason } = field;
   const hold = reason === undefined ? undefined : (event: Event) => event.preventDefault();
   return (
-    <select
-      ref={field.control as never}
-      id={field.id}
-      data-field-name={of.name}
-      {...pickerLook(of)}
-      data-empty={value === null || undefined}
-      disabled={Boolean(of.disabled)}
-      aria-disabled={reason === undefined ? undefined : true}
-      aria-description={reason}
-      title={reason}
-      value={value ?? ""}
-      onMouseDown={hold}
-      onKeyDown={(event) => event.key !== "Tab" && hold?.(event)}
-      onChange={({ currentTarget }) => choose(currentTarget.value || null)}
-    >
-      <option value="" hidden={!of.clearable} disabled={!of.clearable}>
-        {placeholder}
-      </option>
-      {of.options.map((option) => (
-        <option key={option.value} value={option.value} disabled={Boolean(option.disabled)}>
-          {option.label}
+    <div class="picker plain" data-block={of.block || undefined} data-solid={of.variant === "solid" || undefined}>
+      <select
+        ref={field.control as never}
+        id={field.id}
+        data-field-name={of.name}
+        {...pickerLook(of)}
+        data-empty={value === null || undefined}
+        disabled={Boolean(of.disabled)}
+        aria-disabled={reason === undefined ? undefined : true}
+        aria-description={reason}
+        title={reason}
+        value={value ?? ""}
+        onMouseDown={hold}
+        onKeyDown={(event) => event.key !== "Tab" && hold?.(event)}
+        onChange={({ currentTarget }) => choose(currentTarget.value || null)}
+      >
+        <option value="" hidden={!of.clearable} disabled={!of.clearable}>
+          {placeholder}
         </option>
-      ))}
-    </select>
+        {of.options.map((option) => (
+          <option key={option.value} value={option.value} disabled={Boolean(option.disabled)}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Icon nodes={chevronDown} />
+    </div>
   );
 }
