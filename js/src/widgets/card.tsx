@@ -6,6 +6,7 @@ import { type Runner, useAction } from "./actions/use-action";
 import { cardStyle } from "./boxes";
 import type { Card, CardAction } from "./components.gen";
 import { FormContext, useForm } from "./forms/form";
+import { heldBeside } from "./forms/held";
 import { submits, useSubmission } from "./forms/submit";
 import { StatusLine } from "./status";
 import { Children } from "./tree/children";
@@ -70,9 +71,8 @@ function Fold({ of, open, toggle }: { of: string; open: boolean; toggle: () => v
   const { t } = useUi();
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    const held = (button.current?.getRootNode() as Partial<ShadowRoot> | undefined)?.activeElement;
     // What had the focus is hidden now.
-    if (held && button.current?.closest(".card")?.contains(held)) {
+    if (button.current?.closest(".card")?.contains(heldBeside(button.current))) {
       button.current.focus({ preventScroll: true });
     }
   }, []);

@@ -19,7 +19,10 @@ describe("an action", () => {
     [{ streaming: false }, { handler: "server", streaming: false }],
     [{ streaming: "false" }, { handler: "server", streaming: false }],
     [{ streaming: "true" }, { handler: "server", streaming: true }],
-    [{ handler: null, streaming: null }, { handler: "server", streaming: true }],
+    [
+      { handler: null, streaming: null },
+      { handler: "server", streaming: true },
+    ],
   ])("with %j is sent with %j", async (given, sent) => {
     const drawn = await draw(card(button({ type: "pick", ...given })));
     await drawn.click(drawn.button("Go"));
@@ -58,13 +61,16 @@ describe("while a response comes", () => {
     expect(drawn.ran()).toHaveLength(1);
   });
 
-  it.each([{ streaming: false }, { streaming: "false" }, { handler: "client" }])("one with %j does not", async (more) => {
-    const drawn = await draw(card(button({ type: "pick", ...more })));
-    respond(drawn, true);
-    expect(drawn.button("Go").hasAttribute("aria-disabled")).toBe(false);
-    await drawn.click(drawn.button("Go"));
-    expect(drawn.ran()).toHaveLength(1);
-  });
+  it.each([{ streaming: false }, { streaming: "false" }, { handler: "client" }])(
+    "one with %j does not",
+    async (more) => {
+      const drawn = await draw(card(button({ type: "pick", ...more })));
+      respond(drawn, true);
+      expect(drawn.button("Go").hasAttribute("aria-disabled")).toBe(false);
+      await drawn.click(drawn.button("Go"));
+      expect(drawn.ran()).toHaveLength(1);
+    },
+  );
 
   it("fields whose change would run one do not change", async () => {
     const onChangeAction = { type: "change" };
@@ -112,7 +118,9 @@ describe("what shows that an action runs", () => {
       type: "Card",
       confirm,
       cancel,
-      children: [{ type: "Form", onSubmitAction: { type: "send" }, children: [button({ type: "x" }, { submit: true })] }],
+      children: [
+        { type: "Form", onSubmitAction: { type: "send" }, children: [button({ type: "x" }, { submit: true })] },
+      ],
     });
     for (const words of ["Yes", "No", "Go"]) {
       const end = running(drawn);
@@ -162,7 +170,10 @@ describe("what shows that an action runs", () => {
 
 describe("the card beside an entity", () => {
   it("has no actions, and says so", async () => {
-    const drawn = await draw({ type: "Basic", children: [button({ type: "pick", handler: "client" })] }, { rowKey: null });
+    const drawn = await draw(
+      { type: "Basic", children: [button({ type: "pick", handler: "client" })] },
+      { rowKey: null },
+    );
     expect(drawn.button("Go").getAttribute("aria-disabled")).toBe("true");
     await drawn.click(drawn.button("Go"));
     const card = await draw({ type: "Card", confirm: { label: "Yes", action: { type: "yes" } } }, { rowKey: null });

@@ -7,6 +7,7 @@ import { useChunk } from "../../ui/chunks";
 import { useUi } from "../../ui/context";
 import { Icon, type IconNodes } from "../../ui/icon";
 import type { DatePicker, Select } from "../components.gen";
+import { heldBeside } from "./held";
 import type { FieldState } from "./use-field";
 
 /**
@@ -21,8 +22,7 @@ export function usePickers(wanted: boolean, { control }: FieldState): PickersChu
     if (!chunk || ready) {
       return;
     }
-    const held = (plain?.getRootNode() as Partial<ShadowRoot> | undefined)?.activeElement;
-    if (!plain || held !== plain) {
+    if (!plain || heldBeside(plain) !== plain) {
       setReady(true);
       return;
     }

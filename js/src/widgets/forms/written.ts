@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useUi } from "../../ui/context";
 import { useForm } from "./form";
-import { type FieldState, useField, useInitial } from "./use-field";
+import { heldBeside } from "./held";
+import { useField, useInitial } from "./use-field";
 
 /** A field for words, whatever it looks like. */
 export interface Written {
@@ -44,7 +45,7 @@ export function useWritten(of: Written) {
   });
   const { control } = field;
   useLayoutEffect(() => {
-    const held = (control.current?.getRootNode() as Partial<ShadowRoot> | undefined)?.activeElement;
+    const held = heldBeside(control.current);
     // Only from elsewhere in the chat, and from nothing that is being written: it must not catch a key of the notebook.
     if (focuses.current && held && !isWritten(held, state.composer.peek())) {
       control.current?.focus({ preventScroll: true });
@@ -108,5 +109,3 @@ function fits(pattern: string, words: string): boolean {
     return true;
   }
 }
-
-export type { FieldState };
