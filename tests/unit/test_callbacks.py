@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from chatkit_widget import CallbackError, ChatKit, ChatKitClosedError, Message, OptionError, WidgetError
+from chatkit_widget import CallbackError, ChatKit, ChatKitClosedError, Message, OptionError
+from chatkit_widget.errors import WidgetError
+from chatkit_widget.events import Error
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.entities import Command, Entity
 from chatkit_widget.protocol.items import AssistantMessage, ClientToolCall, WidgetItem
@@ -310,9 +312,10 @@ async def test_an_action_without_some_of_its_fields_is_an_error_that_names_them(
     await asyncio.sleep(0)
     action = {"type": "save", "payload": {"title": "T"}, "streaming": False}
     await page.asks("act", key=page.screen.rows[1]["key"], action=action, dropped=["title", "todo.title"])
-    error = (await told).error
-    assert isinstance(error, WidgetError)
-    assert "'save' of the widget 'w_1' is sent without the fields 'title', 'todo.title'" in str(error)
+    event = await told
+    assert isinstance(event, Error)
+    assert isinstance(event.error, WidgetError)
+    assert "'save' of the widget 'w_1' is sent without the fields 'title', 'todo.title'" in str(event.error)
     refused = await page.asks("act", key="r99", action=action, dropped=["title"])
     assert "not in the conversation any more" in refused["error"]
 

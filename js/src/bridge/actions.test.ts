@@ -26,3 +26,26 @@ describe("deleting a thread", () => {
     expect(calls("undo_delete").map(({ call }) => call)).toEqual([{ method: "undo_delete", thread_id: "a" }]);
   });
 });
+
+describe("an action of a widget", () => {
+  const benches = [createBench()];
+  afterEach(() => benches.splice(0, 1, createBench())[0]?.closing.abort());
+  const action = { type: "book", payload: { id: 7 }, handler: "server", streaming: true } as const;
+
+  it("is over when the kernel says so, and went well if it says nothing against it", async () => {
+    const [{ chat, calls, answer }] = benches as [ReturnType<typeof createBench>];
+    const over = chat.actions.act("r1", action, ["title"]);
+    expect(calls("act").map(({ call }) => call)).toEqual([{ method: "act", key: "r1", action, dropped: ["title"] }]);
+    await answer("act");
+    expect(await over).toBe(true);
+    expect(chat.state.composerNote.value).toBeNull();
+  });
+
+  it("that is refused is told at the composer", async () => {
+    const [{ chat, answer }] = benches as [ReturnType<typeof createBench>];
+    const over = chat.actions.act("r1", action, []);
+    await answer("act", "a response is streaming");
+    expect(await over).toBe(false);
+    expect(chat.state.composerNote.value).toEqual({ text: "a response is streaming", level: "error" });
+  });
+});
