@@ -220,7 +220,7 @@ class RenameThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="act"):
-    """Runs an action of the widget in row `key`, without fields `dropped` of its form, which its payload has as well."""
+    """Runs an action of the widget in row `key`, without the fields `dropped`, which its payload has too."""
 
     key: str
     action: ActionConfig

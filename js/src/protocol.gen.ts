@@ -1136,7 +1136,7 @@ export interface RenameThread {
   title: string;
 }
 /**
- * Runs an action of the widget in row `key`, without fields `dropped` of its form, which its payload has as well.
+ * Runs an action of the widget in row `key`, without the fields `dropped`, which its payload has too.
  */
 export interface Act {
   method: "act";

@@ -27,6 +27,7 @@ export function DatePickerView({ of }: Props<DatePicker>) {
           of={of}
           field={field}
           opens="dialog"
+          opened={`${field.id}-calendar`}
           open={open}
           chosen={value === null ? null : inWords(value, t.language.value.locale, { dateStyle: "medium" })}
           placeholder={of.placeholder ?? t("forms.date")}

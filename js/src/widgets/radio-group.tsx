@@ -13,11 +13,13 @@ export function RadioGroupView({ of }: Props<RadioGroup>) {
     value: () => radios().find(({ checked }) => checked)?.value,
     wrong: () => radios().find(({ validity }) => validity.valid === false)?.validationMessage ?? null,
   });
-  useInitial(field, of.defaultValue ?? null, (_group: Control, value) => {
+  const parts = (of.options ?? []).map(({ value }) => value).join();
+  const put = (_group: Control, value: string | null) => {
     for (const radio of radios()) {
       radio.checked = radio.value === value;
     }
-  });
+  };
+  useInitial(field, of.defaultValue ?? null, put, parts);
   const { reason } = field;
   return (
     <div class="field" data-widget="RadioGroup" data-widget-id={of.id}>

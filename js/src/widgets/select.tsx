@@ -15,7 +15,7 @@ export function SelectView({ of }: Props<Select>) {
   const { t } = useUi();
   const searchable = of.searchable ?? of.options.length > MANY;
   const rich = searchable || Boolean(of.clearable) || of.options.some(({ description }) => description);
-  const { field, value, choose } = useChosen(of, known(of, of.defaultValue));
+  const { field, value, choose } = useChosen(of, of.defaultValue ?? null, (chosen) => known(of, chosen));
   const pickers = usePickers(rich, field);
   const [open, setOpen] = useState(false);
   const placeholder = of.placeholder ?? t("forms.choose");
@@ -33,6 +33,7 @@ export function SelectView({ of }: Props<Select>) {
           of={of}
           field={field}
           opens="listbox"
+          opened={`${field.id}-list`}
           open={open}
           chosen={label ?? null}
           placeholder={placeholder}
@@ -63,7 +64,7 @@ export function SelectView({ of }: Props<Select>) {
 }
 
 /** The value if it is one of the options. */
-function known({ options }: Select, value: string | null | undefined): string | null {
+function known({ options }: Select, value: string | null): string | null {
   return options.find((option) => option.value === value)?.value ?? null;
 }
 

@@ -270,6 +270,25 @@ describe("a field, when the server sends another state of the widget,", () => {
   });
 });
 
+describe("a choice", () => {
+  const choices = (...values: string[]) => values.map((value) => ({ value, label: value }));
+  const tree = (...values: string[]) =>
+    form([
+      { type: "RadioGroup", name: "radio", defaultValue: "b", options: choices(...values) },
+      { type: "Select", name: "select", defaultValue: "b", options: choices(...values) },
+    ]);
+
+  it("begins with its value as soon as there is such an option, and has none once that is gone", async () => {
+    const drawn = await draw(tree("a"));
+    await drawn.click(drawn.button("Send"));
+    drawn.update(tree("a", "b"));
+    await drawn.click(drawn.button("Send"));
+    drawn.update(tree("c"));
+    await drawn.click(drawn.button("Send"));
+    expect(payloads(drawn)).toEqual([null, { radio: "b", select: "b" }, null]);
+  });
+});
+
 describe("a field that takes the focus at its beginning", () => {
   it("takes it from elsewhere in the chat, but not from outside", async () => {
     const first = { type: "Input", name: "a", autoFocus: true };

@@ -49,6 +49,8 @@ interface TriggerProps {
   readonly of: Picker;
   readonly field: FieldState;
   readonly opens: "listbox" | "dialog";
+  /** The id of that. */
+  readonly opened: string;
   readonly open: boolean;
   /** What is chosen, in words; null where nothing is. */
   readonly chosen: string | null;
@@ -63,10 +65,9 @@ interface TriggerProps {
 
 /** A button that shows what is chosen, and opens what it is chosen from. */
 export function Trigger(props: TriggerProps) {
-  const { of, field, opens, open, chosen, placeholder, icon, onOpen, onClear, children } = props;
+  const { of, field, opens, opened, open, chosen, placeholder, icon, onOpen, onClear, children } = props;
   const { t } = useUi();
   const { id, reason } = field;
-  const valueId = `${id}-value`;
   const clears = onClear !== undefined && chosen !== null && !of.disabled && reason === undefined;
   return (
     <div class="picker" data-block={of.block || undefined} data-clears={clears || undefined}>
@@ -76,10 +77,11 @@ export function Trigger(props: TriggerProps) {
         id={id}
         data-field-name={of.name}
         {...pickerLook(of)}
+        // Not a button to those who cannot see it: the words in it are its value, and not what it is called.
+        role="combobox"
         aria-haspopup={opens}
+        aria-controls={open ? opened : undefined}
         aria-expanded={open}
-        // A label takes the place of the words in it.
-        aria-describedby={valueId}
         aria-disabled={reason === undefined ? undefined : true}
         aria-description={reason}
         title={reason}
@@ -93,7 +95,7 @@ export function Trigger(props: TriggerProps) {
         }}
       >
         {icon && <Icon nodes={icon} />}
-        <span id={valueId} class={chosen === null ? "picker-value empty" : "picker-value"} dir="auto">
+        <span class={chosen === null ? "picker-value empty" : "picker-value"} dir="auto">
           {chosen ?? placeholder}
         </span>
         <Icon nodes={chevronDown} />

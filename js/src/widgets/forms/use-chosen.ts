@@ -8,11 +8,18 @@ interface Choosing {
   readonly onChangeAction?: Action | null | undefined;
 }
 
-/** A field whose value is chosen: the server's until the user chooses; none is null, and is left out of the form. */
-export function useChosen(of: Choosing, initial: string | null) {
+/**
+ * A field whose value is chosen: the server's until the user chooses; none is null, and is left out of the form. `keep`
+ * makes null of what cannot be chosen any more.
+ */
+export function useChosen(
+  of: Choosing,
+  initial: string | null,
+  keep: (value: string | null) => string | null = (value) => value,
+) {
   const [chosen, setChosen] = useState<string | null>();
   const latest = useRef<string | null>(null);
-  latest.current = chosen === undefined ? initial : chosen;
+  latest.current = keep(chosen === undefined ? initial : chosen);
   const field: FieldState = useField({
     name: of.name,
     off: Boolean(of.disabled),

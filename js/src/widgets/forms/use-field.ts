@@ -95,19 +95,26 @@ export function useField({ name, off, onChangeAction, value, wrong }: FieldProps
   };
 }
 
-/** Puts into a control what it begins with, as long as the user has not changed it. */
+/**
+ * Puts into a control what it begins with, as long as the user has not changed it; again when `parts` of it are others.
+ */
 export function useInitial<E extends Control, V>(
   { control, touched }: FieldState,
   initial: V,
   put: (element: E, initial: V) => void,
+  parts = "",
 ): void {
   const latest = useRef(put);
   latest.current = put;
+  const before = useRef<readonly [V, string] | null>(null);
   useLayoutEffect(() => {
-    if (!touched.current && control.current) {
+    const [was, hadParts] = before.current ?? [];
+    const isSame = before.current !== null && was === initial && hadParts === parts;
+    before.current = [initial, parts];
+    if (!isSame && !touched.current && control.current) {
       latest.current(control.current as E, initial);
     }
-  }, [control, touched, initial]);
+  });
 }
 
 /** A control that has neither a label nor a placeholder is called by the name of its field. */

@@ -80,13 +80,13 @@ export function Calendar({ id, anchor, label, value, min, max, side, align, onPi
       className="calendar"
       onClose={onClose}
     >
-      <div role="dialog" aria-modal="true" aria-label={label} onKeyDown={keepsTab}>
+      <div id={id} role="dialog" aria-modal="true" aria-label={label} onKeyDown={keepsTab}>
         <div class="calendar-head">
           {turn(-12, t("forms.previousYear"), chevronsLeft)}
           {turn(-1, t("forms.previousMonth"), chevronLeft)}
-          <h4 id={`${id}-month`} aria-live="polite">
+          <div id={`${id}-month`} class="calendar-month" aria-live="polite">
             {inWords(at, locale, { month: "long", year: "numeric" })}
-          </h4>
+          </div>
           {turn(1, t("forms.nextMonth"), chevronRight)}
           {turn(12, t("forms.nextYear"), chevronsRight)}
         </div>

@@ -196,7 +196,7 @@ describe("a calendar", () => {
     const next = drawn.root.querySelector<HTMLElement>("[aria-label='Next month']");
     next?.focus();
     await drawn.click(next as Element);
-    expect(drawn.root.querySelector("h4")?.textContent).toBe("April 2026");
+    expect(drawn.root.querySelector(".calendar-month")?.textContent).toBe("April 2026");
     expect(held()).toBe(next);
   });
 
