@@ -24,8 +24,8 @@ export function ButtonView({ of }: Props<Button>) {
     if (loading || of.disabled) {
       return;
     }
-    if (reason !== undefined) {
-      widget.tell(reason);
+    if (astray) {
+      widget.tell(t("forms.noForm"));
     } else if (submits) {
       submission.submit(of.onClickAction);
     } else {

@@ -53,9 +53,12 @@ describe("while a response comes", () => {
     const go = drawn.button("Go");
     expect(go.getAttribute("aria-disabled")).toBe("true");
     expect(go.title).toBe("Not while a response is coming");
+    const note = drawn.root.querySelector(".widget-note");
     await drawn.click(go);
     expect(drawn.ran()).toEqual([]);
+    expect(note?.textContent).toBe("Not while a response is coming");
     respond(drawn, false);
+    expect(note?.textContent).toBe("");
     expect(go.hasAttribute("aria-disabled")).toBe(false);
     await drawn.click(go);
     expect(drawn.ran()).toHaveLength(1);

@@ -44,7 +44,12 @@ export function useAction(origin: Origin, own?: Form): Runner {
     };
     return {
       run: async (action, more = {}) => {
-        if (!action || why(action) || running.peek() > 0) {
+        if (!action || running.peek() > 0) {
+          return false;
+        }
+        const key = why(action);
+        if (key) {
+          widget.tell(t(key), key === "forms.blocked");
           return false;
         }
         const { payload, dropped } = merge(action.payload, form ? form.values() : Object.entries(more));

@@ -144,6 +144,17 @@ describe("a submission", () => {
     expect(drawn.ran()).toHaveLength(4);
   });
 
+  it("says why it cannot be while a response comes", async () => {
+    const drawn = await draw(form([{ type: "Input", name: "line", required: true }]));
+    drawn.step(() => {
+      drawn.state.responding.value = true;
+    });
+    await drawn.press(drawn.field("line"), "Enter");
+    expect(drawn.ran()).toEqual([]);
+    expect(drawn.root.querySelector(".widget-note")?.textContent).toBe("Not while a response is coming");
+    expect(drawn.field("line").hasAttribute("aria-invalid")).toBe(false);
+  });
+
   it("runs the action of the button where the form has none", async () => {
     const own = { ...submit, onClickAction: { type: "own" } };
     const drawn = await draw({ type: "Card", children: [{ type: "Form", children: [own] }] });

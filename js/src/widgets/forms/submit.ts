@@ -22,7 +22,9 @@ export function useSubmission(
       submission: {
         submit: async (instead) => {
           const wanted = action ?? instead;
-          if (!runner.loading && !runner.blocked(wanted) && fields.check() && (await runner.run(wanted))) {
+          // What is blocked says so itself.
+          const ready = !runner.loading && (runner.blocked(wanted) || fields.check());
+          if (ready && (await runner.run(wanted))) {
             after();
           }
         },

@@ -17,8 +17,8 @@ export interface WidgetHost {
   run(action: Action, dropped: readonly string[]): Promise<boolean>;
   /** Runs something that the whole widget shows: until it is over nothing in it can be used. */
   hold<T>(running: Promise<T>): Promise<T>;
-  /** Tells what did not go as it was meant to in a quiet line under the widget; null takes it away. */
-  tell(words: string | null): void;
+  /** Tells what did not go as it was meant to, in a quiet line under the widget; `busy`: until the chat is not any more. */
+  tell(words: string, busy?: boolean): void;
 }
 
 /** Where components find the widget they belong to. */

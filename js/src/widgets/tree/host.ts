@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo } from "preact/hooks";
+import { isBusy } from "../../state/can";
 import { useUi } from "../../ui/context";
 import { streams } from "../actions/behaviour";
 import type { WidgetHost } from "./context";
@@ -10,15 +11,16 @@ interface Hosted {
   /** Something runs that the whole widget shows. */
   readonly waiting: ReadonlySignal<boolean>;
   /** What did not go as it was meant to. */
-  readonly note: ReadonlySignal<string | null>;
+  readonly note: ReadonlySignal<string>;
 }
 
 /** What the components of the widget in a row share; without a row it has no actions. */
 export function useHost(rowKey: string | null, done: boolean): Hosted {
-  const { actions, t } = useUi();
+  const { actions, state, t } = useUi();
   const id = useId();
   const held = useSignal(0);
-  const note = useSignal<string | null>(null);
+  const told = useSignal({ words: "", busy: false });
+  const note = useComputed(() => (told.value.busy && !isBusy(state) ? "" : told.value.words));
   const waiting = useComputed(() => held.value > 0);
   const host = useMemo<WidgetHost>(
     () => ({
@@ -30,7 +32,7 @@ export function useHost(rowKey: string | null, done: boolean): Hosted {
           return false;
         }
         const names = new Intl.ListFormat(t.language.peek().locale).format(dropped.map((name) => `“${name}”`));
-        note.value = names && t("forms.dropped", { names });
+        told.value = { words: names && t("forms.dropped", { names }), busy: false };
         const sent = { type, payload: (payload ?? null) as never, handler: handler ?? "server" };
         return await actions.act(rowKey, { ...sent, streaming: streams({ streaming }) }, dropped);
       },
@@ -42,11 +44,11 @@ export function useHost(rowKey: string | null, done: boolean): Hosted {
           held.value -= 1;
         }
       },
-      tell: (words) => {
-        note.value = words;
+      tell: (words, busy = false) => {
+        told.value = { words, busy };
       },
     }),
-    [actions, t, id, rowKey, done, held, note],
+    [actions, t, id, rowKey, done, held, told],
   );
   return { host, waiting, note };
 }
