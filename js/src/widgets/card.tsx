@@ -139,7 +139,7 @@ function FooterButton({ of: { label, action }, runner, color, onClick }: FooterB
       aria-busy={runner.loading || undefined}
       aria-description={reason}
       title={reason}
-      onClick={onClick}
+      onClick={() => onClick()}
     >
       <span class="act-label" dir="auto">
         {label}

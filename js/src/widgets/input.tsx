@@ -3,7 +3,7 @@ import { FieldProblem } from "./forms/field-problem";
 import { useWritten } from "./forms/written";
 import type { Props } from "./tree/place";
 
-/** ChatKit's `Input`: a field of one line. */
+/** ChatKit's `Input`: a field of one line. Its value is text, also that of a number. */
 export function InputView({ of }: Props<Input>) {
   const { field, attributes } = useWritten({ ...of, initial: of.defaultValue ?? "" });
   return (

@@ -11,6 +11,9 @@ import { Popover } from "./popover";
 /** Letters typed within so many milliseconds are the beginning of one word. */
 const PAUSE = 600;
 
+/** So many options are drawn at once where a search leads to the others. */
+const MOST = 500;
+
 interface ListboxProps {
   readonly id: string;
   readonly anchor: HTMLElement;
@@ -27,7 +30,9 @@ export function Listbox({ id, anchor, label, options, value, searchable, onPick,
   const { t, adopt } = useUi();
   adopt(css);
   const [query, setQuery] = useState("");
-  const shown = useMemo(() => matching(options, query), [options, query]);
+  const found = useMemo(() => matching(options, query), [options, query]);
+  const shown = useMemo(() => (searchable ? found.slice(0, MOST) : found), [searchable, found]);
+  const hidden = found.length - shown.length;
   const [active, setActive] = useState(() => start(shown, value));
   const list = useRef<HTMLDivElement>(null);
   const focused = useRef<HTMLElement>(null);
@@ -136,9 +141,10 @@ export function Listbox({ id, anchor, label, options, value, searchable, onPick,
           </div>
         ))}
       </div>
+      {hidden > 0 && <div class="listbox-nothing">{t("forms.more", { count: hidden })}</div>}
       {searchable && (
         <div class={shown.length > 0 ? "hidden-text" : "listbox-nothing"} role="status">
-          {shown.length > 0 ? query && t("forms.found", { count: shown.length }) : t("forms.nothing")}
+          {shown.length > 0 ? query && t("forms.found", { count: found.length }) : t("forms.nothing")}
         </div>
       )}
     </Popover>

@@ -90,6 +90,17 @@ describe("a list to choose from", () => {
     expect(listbox(drawn)).not.toBeNull();
   });
 
+  it("draws only so many of very many, and says how many more a search finds", async () => {
+    const options = Array.from({ length: 2000 }, (_, at) => ({ value: `v${at}`, label: `Option ${at}` }));
+    const drawn = await draw(card({ type: "Select", name: "a", options, onChangeAction }));
+    await open(drawn, "a");
+    expect(drawn.root.querySelectorAll("[role=option]")).toHaveLength(500);
+    expect(drawn.root.querySelector(".listbox-nothing")?.textContent).toBe("1,500 more are found by a search");
+    drawn.type(held() as HTMLInputElement, "1999");
+    await drawn.press(held(), "Enter");
+    expect(payloads(drawn)).toEqual([{ a: "v1999" }]);
+  });
+
   it("does not choose what is disabled", async () => {
     const drawn = await draw(card({ type: "Select", name: "a", options: many, onChangeAction }));
     await open(drawn, "a");
