@@ -5,7 +5,7 @@ import type { Props } from "./tree/place";
 
 /** ChatKit's `Input`: a field of one line. Its value is text, also that of a number. */
 export function InputView({ of }: Props<Input>) {
-  const { field, attributes } = useWritten({ ...of, initial: of.defaultValue ?? "" });
+  const { field, attributes } = useWritten({ ...of, initial: of.defaultValue ?? "" }, "submits");
   return (
     <div class="field" data-widget="Input" data-widget-id={of.id}>
       <input

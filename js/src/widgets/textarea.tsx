@@ -6,7 +6,7 @@ import type { Props } from "./tree/place";
 
 /** ChatKit's `Textarea`: a field of several lines. */
 export function TextareaView({ of }: Props<Textarea>) {
-  const { field, attributes } = useWritten({ ...of, initial: of.defaultValue ?? "" });
+  const { field, attributes } = useWritten({ ...of, initial: of.defaultValue ?? "" }, "breaks");
   const most = of.autoResize ? (of.maxRows ?? 12) : undefined;
   useGrow(field, most !== undefined);
   return (

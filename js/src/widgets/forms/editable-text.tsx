@@ -6,7 +6,7 @@ import { useWritten } from "./written";
 /** ChatKit's `Text` with `editable`: a field in its form that looks as the text does. */
 export function EditableText({ of, editable }: { of: Text; editable: Editable }) {
   const { value, minLines, maxLines } = of;
-  const { field, attributes } = useWritten({ ...editable, initial: value });
+  const { field, attributes } = useWritten({ ...editable, initial: value }, "submits");
   useGrow(field, true);
   return (
     <div class="field" data-widget="Text" data-widget-id={of.id}>

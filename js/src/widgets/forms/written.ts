@@ -28,9 +28,12 @@ const NO_EXTENSIONS = {
   "data-form-type": "other",
 } as const;
 
-/** A field for words: what it is to its form, and the attributes of its element. */
-export function useWritten(of: Written) {
-  const { state } = useUi();
+/**
+ * A field for words: what it is to its form, and the attributes of its element. Enter submits the form, or begins another
+ * line: then it takes Ctrl or Cmd as well to submit.
+ */
+export function useWritten(of: Written, enter: "submits" | "breaks") {
+  const { state, t } = useUi();
   const form = useForm();
   const focuses = useRef(Boolean(of.autoFocus));
   const selects = useRef(Boolean(of.autoSelect));
@@ -38,7 +41,10 @@ export function useWritten(of: Written) {
     name: of.name,
     off: Boolean(of.disabled),
     value: () => (field.control.current as Box | null)?.value,
-    wrong: () => patternWords(field.control.current as Box, of.pattern),
+    wrong: () => {
+      const words = patternWords(field.control.current as Box, of.pattern);
+      return words === "" ? t("forms.invalid") : words;
+    },
   });
   useInitial(field, of.initial, (element: Box, initial) => {
     element.value = initial;
@@ -73,10 +79,8 @@ export function useWritten(of: Written) {
     onKeyDown: (event: KeyboardEvent) => {
       // 229 is what Safari says for the Enter that ends a composition.
       const enters = event.key === "Enter" && !event.isComposing && event.keyCode !== 229;
-      const { altKey, ctrlKey, metaKey, shiftKey, currentTarget } = event;
-      const inLine =
-        currentTarget instanceof HTMLInputElement || (currentTarget as Element).classList.contains("text-field");
-      if (enters && !altKey && !shiftKey && (inLine || ctrlKey || metaKey)) {
+      const { altKey, ctrlKey, metaKey, shiftKey } = event;
+      if (enters && !altKey && !shiftKey && (enter === "submits" || ctrlKey || metaKey)) {
         event.preventDefault();
         form?.submission.submit();
       }
@@ -87,18 +91,18 @@ export function useWritten(of: Written) {
 
 function isWritten(held: Element, composer: string): boolean {
   const inComposer = held.getAttribute("data-part") === "composer-input";
-  return inComposer ? composer !== "" : held instanceof HTMLInputElement || held instanceof HTMLTextAreaElement;
+  return inComposer ? composer !== "" : held.matches("input, textarea");
 }
 
-/** What a browser says of words that do not fit a pattern; fields of several lines have no pattern of their own. */
+/** What a browser says of words that do not fit a pattern, be it nothing; null where they do. Fields of several lines have no pattern of their own. */
 function patternWords(box: Box, pattern: string | null | undefined): string | null {
-  if (!(box instanceof HTMLTextAreaElement) || !pattern || box.value === "" || fits(pattern, box.value)) {
+  if (box.tagName !== "TEXTAREA" || !pattern || box.value === "" || fits(pattern, box.value)) {
     return null;
   }
   const probe = box.ownerDocument.createElement("input");
   probe.pattern = "b";
   probe.value = "a";
-  return probe.validationMessage || null;
+  return probe.validationMessage;
 }
 
 /** As browsers match: all of the words, and a pattern that is none fits everything. */
