@@ -2,8 +2,10 @@ import forms from "../i18n/en.forms.json";
 import en from "../i18n/en.widgets.json";
 import { learn } from "../i18n/t";
 import { useUi } from "../ui/context";
+import buttons from "./styles/buttons.css";
 import cards from "./styles/cards.css";
 import controls from "./styles/controls.css";
+import fields from "./styles/fields.css";
 import { WidgetContext } from "./tree/context";
 import { useHost } from "./tree/host";
 import { Node } from "./tree/node";
@@ -27,9 +29,9 @@ const root = { path: "", depth: 0 };
 /** A ChatKit widget. */
 export function WidgetView({ widget, rowKey, done }: WidgetProps) {
   const { adopt } = useUi();
-  adopt(css);
-  adopt(controls);
-  adopt(cards);
+  for (const sheet of [css, controls, buttons, fields, cards]) {
+    adopt(sheet);
+  }
   const { host, waiting, note } = useHost(rowKey, done);
   return (
     <WidgetContext.Provider value={host}>
