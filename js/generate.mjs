@@ -17,7 +17,9 @@ const types = (schema, name, source) =>
 
 /** What checks need of the schema of the widgets. */
 function checked({ $defs }) {
-  const needed = JSON.stringify($defs, (key, value) => (key === "title" || key === "description" ? undefined : value));
+  // A property may be called so, too.
+  const isWords = (key, value) => (key === "title" || key === "description") && typeof value === "string";
+  const needed = JSON.stringify($defs, (key, value) => (isWords(key, value) ? undefined : value));
   return `${banner("chatkit_widget/protocol/widgets")}\n/** The JSON Schema of each component and value. */\nexport const definitions: Record<string, unknown> = ${needed};\n`;
 }
 

@@ -121,6 +121,8 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
         case ClickHeader(side=side):
             await session.click_header(side)
         case Act(key=key, action=action):
+            if call.dropped:
+                session.report_dropped(key, action, call.dropped)
             await session.act(key, action)
         case Feedback(key=key, feedback=kind):
             await session.rate_answer(kind, key)

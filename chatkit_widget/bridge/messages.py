@@ -224,10 +224,14 @@ class RenameThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="act"):
-    """Runs an action of the widget in row `key`, which is answered when that is over."""
+    """Runs an action of the widget in row `key`, which is answered when that is over.
+
+    `dropped` are the fields of its form that its payload had already.
+    """
 
     key: str
     action: ActionConfig
+    dropped: list[str] = []
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="feedback"):

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError
+from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError, WidgetError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.content import AnyAttachment, UserText
 from chatkit_widget.protocol.items import EndOfTurn, OutputItem, UserMessage
@@ -206,6 +206,20 @@ class ChatSession:
             await self.turns.send_custom_action(given, row.item.id)
         else:
             await self.turns.run_sync_action(given, row.item.id)
+
+    def report_dropped(self, key: str, action: ActionConfig, names: Sequence[str]) -> None:
+        """Tell that fields of a form are not sent with an action, since its payload has values of these names.
+
+        Raises:
+            OptionError: There is no row `key`.
+        """
+        item_id = self._core.row_with_key(key).item.id
+        message = (
+            f"the action {action.type!r} of the widget {item_id!r} is sent without the fields"
+            f" {', '.join(map(repr, names))} of its form, since its payload has other values in their place: give the"
+            " fields other names, or take these out of the payload, which has to be a mapping"
+        )
+        self.hub.emit(events.Error(error=WidgetError(message)))
 
     async def set_backend(self, backend: Backend) -> None:
         """Ask another backend from now on, in a new thread."""

@@ -258,6 +258,7 @@ export class FakeKernel {
       case "click_header":
       case "click_entity":
       case "act":
+        await pause(1200);
         break;
       default:
         call satisfies never;

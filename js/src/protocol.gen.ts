@@ -1155,11 +1155,14 @@ export interface RenameThread {
 }
 /**
  * Runs an action of the widget in row `key`, which is answered when that is over.
+ *
+ *     `dropped` are the fields of its form that its payload had already.
  */
 export interface Act {
   method: "act";
   key: string;
   action: ActionConfig;
+  dropped: string[];
 }
 /**
  * An action as a widget names it: also who runs it, and whether the answer streams.

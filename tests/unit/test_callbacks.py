@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from chatkit_widget import CallbackError, ChatKit, ChatKitClosedError, Message, OptionError
+from chatkit_widget.errors import WidgetError
+from chatkit_widget.events import Error
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.entities import Command, Entity
 from chatkit_widget.protocol.items import AssistantMessage, ClientToolCall, WidgetItem
@@ -352,6 +354,25 @@ async def test_an_action_of_a_widget_goes_where_its_handler_says(
     assert (synced.params.item_id, synced.params.action.type) == ("w_1", "save")
     assert (booked.params.item_id, booked.params.action.type) == ("w_1", "book")
     assert "not in the conversation any more" in (await page.asks("act", key="r99", action={"type": "x"}))["error"]
+
+
+async def test_an_action_without_some_of_its_fields_is_an_error_that_names_them(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = make_chat(widgets(SyncActionReply()))
+    page = shown(chat, monkeypatch)
+    await chat.send_user_message("Hello")
+    await page.until(lambda: len(page.screen.rows) == 2)
+    told = asyncio.create_task(chat.wait_for("chatkit.error", timeout=PATIENCE))
+    await asyncio.sleep(0)
+    action = {"type": "save", "payload": {"title": "T"}, "streaming": False}
+    await page.asks("act", key=page.screen.rows[1]["key"], action=action, dropped=["title", "todo.title"])
+    event = await told
+    assert isinstance(event, Error)
+    assert isinstance(event.error, WidgetError)
+    assert "'save' of the widget 'w_1' is sent without the fields 'title', 'todo.title'" in str(event.error)
+    refused = await page.asks("act", key="r99", action=action, dropped=["title"])
+    assert "not in the conversation any more" in refused["error"]
 
 
 async def test_a_client_tool_that_takes_too_long_is_an_error_of_the_tool(make_chat: MakeChat) -> None:

@@ -42,8 +42,8 @@ describe("running an action", () => {
     vi.useFakeTimers();
     const { chat, calls, deliver } = bench;
     const over = vi.fn();
-    const running = chat.actions.act("r1", action).then(over);
-    expect(calls("act").map(({ call }) => call)).toEqual([{ method: "act", key: "r1", action }]);
+    const running = chat.actions.act("r1", action, ["title"]).then(over);
+    expect(calls("act").map(({ call }) => call)).toEqual([{ method: "act", key: "r1", action, dropped: ["title"] }]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(over).not.toHaveBeenCalled();
     expect(chat.state.composerNote.value).toBeNull();
@@ -54,17 +54,26 @@ describe("running an action", () => {
 
   it("tells why it was refused", async () => {
     const { chat, answer } = bench;
-    const running = chat.actions.act("r1", action);
+    const running = chat.actions.act("r1", action, ["title"]);
     await answer("act", "a response is streaming");
     expect(await running).toBe(false);
     expect(chat.state.composerNote.value).toEqual({ text: "a response is streaming", level: "error" });
   });
 
+  it("did not go well where its turn failed, which the conversation tells", async () => {
+    const { chat, calls, deliver } = bench;
+    const running = chat.actions.act("r1", action, []);
+    chat.state.failure.value = { message: "No.", phrase: null, allow_retry: true, detail: null };
+    deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0 });
+    expect(await running).toBe(false);
+    expect(chat.state.composerNote.value).toBeNull();
+  });
+
   it("may go on several times at once, and each is over on its own", async () => {
     const { chat, calls, deliver } = bench;
-    const first = chat.actions.act("r1", action);
+    const first = chat.actions.act("r1", action, ["title"]);
     const second = vi.fn();
-    void chat.actions.act("r2", action).then(second);
+    void chat.actions.act("r2", action, []).then(second);
     deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0 });
     expect(await first).toBe(true);
     expect(second).not.toHaveBeenCalled();

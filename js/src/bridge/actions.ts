@@ -115,7 +115,11 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
       void call({ method: "feedback", key, feedback: kind });
     },
     followDeeplink: (link, data) => void call({ method: "follow_deeplink", link, data }),
-    act: (key, action) => patiently({ method: "act", key, action }),
+    act: async (key, action, dropped) => {
+      const wentWell = await patiently({ method: "act", key, action, dropped: [...dropped] });
+      // A turn that failed is told by the conversation.
+      return wentWell && state.failure.peek() === null;
+    },
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
     attach: (chosen) => void told(() => files.attach(chosen)),
     detach: (key) => void told(() => files.detach(key)),

@@ -8,7 +8,7 @@ const FOLDER = "src/i18n";
 
 /** The texts that are the same in English: names, and words that the languages share. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  de: ["history.title", "chat.title", "editor.chat", "error.details", "code.plain"],
+  de: ["history.title", "chat.title", "editor.chat", "error.details", "code.plain", "forms.details"],
   es: ["history.title", "chat.title", "editor.chat", "files.audio"],
   fr: [
     "history.title",

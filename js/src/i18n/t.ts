@@ -6,6 +6,7 @@ import type code from "./en.code.json";
 import type dictation from "./en.dictation.json";
 import type edit from "./en.edit.json";
 import type editor from "./en.editor.json";
+import type forms from "./en.forms.json";
 import type history from "./en.history.json";
 import type items from "./en.items.json";
 import en from "./en.json";
@@ -22,6 +23,7 @@ type English = typeof en &
   typeof dictation &
   typeof editor &
   typeof edit &
+  typeof forms &
   typeof history &
   typeof items &
   typeof notes &

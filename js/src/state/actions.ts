@@ -44,10 +44,10 @@ export interface Actions {
   /** A deeplink of an answer was clicked. */
   followDeeplink(link: string, data: Record<string, string>): void;
   /**
-   * Runs an action of the widget in row `key`. Resolves when it is over: the function returned, the reply came or the
-   * turn ended. False where it was refused or the function failed, which the composer tells in words.
+   * Runs an action of the widget in row `key`, without `dropped` fields of its form. Resolves when it is over: the
+   * function returned, the reply came or the turn ended. False where it was refused or failed, which is told in words.
    */
-  act(key: string, action: ActionConfig): Promise<boolean>;
+  act(key: string, action: ActionConfig, dropped: readonly string[]): Promise<boolean>;
   dismissNotice(index: number): void;
   /** Puts files into the composer, which the limits of the options let through. */
   attach(files: readonly File[]): void;

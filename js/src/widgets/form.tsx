@@ -1,12 +1,18 @@
+import { boxStyle } from "./boxes";
 import type { Form } from "./components.gen";
+import { FormContext } from "./forms/form";
+import { submits, useSubmission } from "./forms/submit";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
 
-/** ChatKit's `Form`. */
+/** ChatKit's `Form`: a box whose fields go with every action in it. */
 export function FormView({ of, at }: Props<Form>) {
+  const { around } = useSubmission(of.onSubmitAction ?? null, "submit");
   return (
-    <div data-widget="Form">
-      <Children of={of} at={at} />
-    </div>
+    <FormContext.Provider value={around}>
+      <form class="form" data-widget="Form" data-widget-id={of.id} style={boxStyle(of)} {...submits(around)}>
+        <Children of={of} at={at} />
+      </form>
+    </FormContext.Provider>
   );
 }

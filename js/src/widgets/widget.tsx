@@ -1,12 +1,19 @@
-import { useMemo } from "preact/hooks";
+import forms from "../i18n/en.forms.json";
 import en from "../i18n/en.widgets.json";
 import { learn } from "../i18n/t";
 import { useUi } from "../ui/context";
-import { WidgetContext, type WidgetHost } from "./tree/context";
+import buttons from "./styles/buttons.css";
+import cards from "./styles/cards.css";
+import controls from "./styles/controls.css";
+import fields from "./styles/fields.css";
+import { WidgetContext } from "./tree/context";
+import { useHost } from "./tree/host";
 import { Node } from "./tree/node";
+import { stillness } from "./tree/still";
 import css from "./widgets.css";
 
 learn(en);
+learn(forms);
 
 interface WidgetProps {
   /** The root of a widget, as it came. */
@@ -21,30 +28,18 @@ const root = { path: "", depth: 0 };
 
 /** A ChatKit widget. */
 export function WidgetView({ widget, rowKey, done }: WidgetProps) {
-  const { actions, adopt } = useUi();
-  adopt(css);
-  const host = useMemo<WidgetHost>(
-    () => ({
-      done,
-      run: async ({ type, payload, handler, streaming }) => {
-        if (rowKey === null) {
-          return false;
-        }
-        actions.act(rowKey, {
-          type,
-          payload: (payload ?? null) as never,
-          handler: handler ?? "server",
-          streaming: streaming !== false && streaming !== "false",
-        });
-        return true;
-      },
-    }),
-    [actions, rowKey, done],
-  );
+  const { adopt } = useUi();
+  for (const sheet of [css, controls, buttons, fields, cards]) {
+    adopt(sheet);
+  }
+  const { host, waiting, note } = useHost(rowKey, done);
   return (
     <WidgetContext.Provider value={host}>
-      <div class="widget" data-part="widget">
+      <div class="widget" data-part="widget" {...(waiting.value && stillness)}>
         <Node node={widget} parent={null} at={root} />
+        <div class="widget-note" role="status">
+          {note.value}
+        </div>
       </div>
     </WidgetContext.Provider>
   );
