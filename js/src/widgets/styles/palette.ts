@@ -1,9 +1,9 @@
-/** Hue in degrees, and the most chroma of each family of colours, as in oklch. */
-const hues: Readonly<Record<string, readonly [hue: number, chroma: number]>> = {
+/** Hue in degrees and the most chroma of each family of colours, as in oklch; and how much lighter it is where it has that. */
+const hues: Readonly<Record<string, readonly [hue: number, chroma: number, lift?: number]>> = {
   gray: [260, 0.014],
   red: [25, 0.21],
-  orange: [50, 0.18],
-  yellow: [88, 0.165],
+  orange: [52, 0.18, 0.04],
+  yellow: [92, 0.165, 0.14],
   green: [150, 0.165],
   teal: [182, 0.12],
   cyan: [215, 0.125],
@@ -36,5 +36,14 @@ export function primitive(name: string): string | undefined {
   }
   const hue = Object.hasOwn(hues, family) ? hues[family] : undefined;
   const at = Object.hasOwn(steps, step) ? steps[step] : undefined;
-  return hue && at && `oklch(${at[0]} ${Number((hue[1] * at[1]).toFixed(4))} ${hue[0]})`;
+  if (!hue || !at) {
+    return undefined;
+  }
+  const [angle, chroma, lift = 0] = hue;
+  const [lightness, share] = at;
+  return `oklch(${rounded(lightness + lift * share)} ${rounded(chroma * share)} ${angle})`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(4));
 }
