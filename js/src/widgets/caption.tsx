@@ -1,7 +1,20 @@
 import type { Caption } from "./components.gen";
+import { cut, textStyle } from "./styles/texts";
 import type { Props } from "./tree/place";
 
-/** ChatKit's `Caption`. */
+/** ChatKit's `Caption`: a small quiet text. */
 export function CaptionView({ of }: Props<Caption>) {
-  return <div data-widget="Caption">{of.value}</div>;
+  return (
+    <p
+      class="caption"
+      dir="auto"
+      data-widget="Caption"
+      data-widget-id={of.id}
+      data-size={of.size ?? "md"}
+      data-cut={cut(of)}
+      style={textStyle(of)}
+    >
+      {of.value}
+    </p>
+  );
 }

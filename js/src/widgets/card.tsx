@@ -1,14 +1,17 @@
 import chevronDown from "lucide:chevron-down";
+import type { CSSProperties } from "preact";
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { type Runner, useAction } from "./actions/use-action";
-import { cardStyle } from "./boxes";
 import type { Card, CardAction } from "./components.gen";
 import { FormContext, useForm } from "./forms/form";
 import { heldBeside } from "./forms/held";
 import { submits, useSubmission } from "./forms/submit";
 import { StatusLine } from "./status";
+import { edgesOf, paintStyle } from "./styles/boxes";
+import { useScheme } from "./styles/scheme";
+import { spacing } from "./styles/units";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
 
@@ -29,8 +32,13 @@ export function CardView({ of, at }: Props<Card>) {
         data-widget="Card"
         data-widget-id={of.id}
         data-size={of.size ?? "md"}
-        data-theme={of.theme ?? undefined}
-        style={cardStyle(of)}
+        style={
+          {
+            "--card-padding": spacing(of.padding),
+            ...edgesOf(of.padding),
+            ...paintStyle(of, useScheme()),
+          } as CSSProperties
+        }
         {...(of.asForm && submits(own))}
       >
         {of.status && <StatusLine status={of.status} />}

@@ -1,11 +1,13 @@
 import type { Col } from "./components.gen";
+import { boxStyle } from "./styles/boxes";
+import { useScheme } from "./styles/scheme";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
 
-/** ChatKit's `Col`. */
+/** ChatKit's `Col`: its children one below the other. */
 export function ColView({ of, at }: Props<Col>) {
   return (
-    <div data-widget="Col">
+    <div class="col" data-widget="Col" data-widget-id={of.id} style={boxStyle(of, useScheme())}>
       <Children of={of} at={at} />
     </div>
   );

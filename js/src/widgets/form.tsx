@@ -1,7 +1,8 @@
-import { boxStyle } from "./boxes";
 import type { Form } from "./components.gen";
 import { FormContext } from "./forms/form";
 import { submits, useSubmission } from "./forms/submit";
+import { boxStyle } from "./styles/boxes";
+import { useScheme } from "./styles/scheme";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
 
@@ -10,7 +11,13 @@ export function FormView({ of, at }: Props<Form>) {
   const { around } = useSubmission(of.onSubmitAction ?? null, "submit");
   return (
     <FormContext.Provider value={around}>
-      <form class="form" data-widget="Form" data-widget-id={of.id} style={boxStyle(of)} {...submits(around)}>
+      <form
+        class="form"
+        data-widget="Form"
+        data-widget-id={of.id}
+        style={boxStyle({ ...of, direction: of.direction ?? "col" }, useScheme())}
+        {...submits(around)}
+      >
         <Children of={of} at={at} />
       </form>
     </FormContext.Provider>

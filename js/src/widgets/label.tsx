@@ -1,7 +1,22 @@
 import type { Label } from "./components.gen";
+import { fieldId } from "./forms/field-id";
+import { useFieldScope } from "./forms/form";
+import { textStyle } from "./styles/texts";
 import type { Props } from "./tree/place";
 
-/** ChatKit's `Label`. */
+/** ChatKit's `Label`: names the field that has its `fieldName`, in the nearest form or else in the widget. */
 export function LabelView({ of }: Props<Label>) {
-  return <div data-widget="Label">{of.value}</div>;
+  return (
+    <label
+      class="label"
+      dir="auto"
+      data-widget="Label"
+      data-widget-id={of.id}
+      data-size={of.size ?? "md"}
+      htmlFor={fieldId(useFieldScope(), of.fieldName)}
+      style={textStyle(of)}
+    >
+      {of.value}
+    </label>
+  );
 }

@@ -1,12 +1,28 @@
+import type { CSSProperties } from "preact";
+import { useContext } from "preact/hooks";
 import type { TableCell } from "./components.gen";
+import { pixels, spacing } from "./styles/units";
+import { HeaderContext } from "./tables";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
 
 /** ChatKit's `Table.Cell`. */
 export function TableCellView({ of, at }: Props<TableCell>) {
+  const header = useContext(HeaderContext);
+  const Cell = header ? "th" : "td";
   return (
-    <div data-widget="Table.Cell">
-      <Children of={of} at={at} />
-    </div>
+    <Cell
+      scope={header ? "col" : undefined}
+      colSpan={of.colSpan ?? undefined}
+      rowSpan={of.rowSpan ?? undefined}
+      data-widget="Table.Cell"
+      data-widget-id={of.id}
+      data-valign={of.vAlign}
+      style={{ inlineSize: pixels(of.width), padding: spacing(of.padding) } as CSSProperties}
+    >
+      <div class="cell" data-align={of.align} data-col-size={of.colSize}>
+        <Children of={of} at={at} />
+      </div>
+    </Cell>
   );
 }

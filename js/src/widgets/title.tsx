@@ -1,7 +1,20 @@
 import type { Title } from "./components.gen";
+import { cut, textStyle } from "./styles/texts";
 import type { Props } from "./tree/place";
 
 /** ChatKit's `Title`. */
 export function TitleView({ of }: Props<Title>) {
-  return <div data-widget="Title">{of.value}</div>;
+  return (
+    <h3
+      class="title"
+      dir="auto"
+      data-widget="Title"
+      data-widget-id={of.id}
+      data-size={of.size ?? "md"}
+      data-cut={cut(of)}
+      style={textStyle(of)}
+    >
+      {of.value}
+    </h3>
+  );
 }

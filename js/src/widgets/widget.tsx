@@ -6,6 +6,11 @@ import buttons from "./styles/buttons.css";
 import cards from "./styles/cards.css";
 import controls from "./styles/controls.css";
 import fields from "./styles/fields.css";
+import layout from "./styles/layout.css";
+import media from "./styles/media.css";
+import { SchemeContext, wantedScheme } from "./styles/scheme";
+import table from "./styles/table.css";
+import texts from "./styles/texts.css";
 import { WidgetContext } from "./tree/context";
 import { useHost } from "./tree/host";
 import { Node } from "./tree/node";
@@ -28,15 +33,23 @@ const root = { path: "", depth: 0 };
 
 /** A ChatKit widget. */
 export function WidgetView({ widget, rowKey, done }: WidgetProps) {
-  const { adopt } = useUi();
-  for (const sheet of [css, controls, buttons, fields, cards]) {
+  const { adopt, scheme } = useUi();
+  const wanted = wantedScheme(widget);
+  for (const sheet of [css, layout, texts, media, table, controls, buttons, fields, cards]) {
     adopt(sheet);
   }
   const { host, waiting, note } = useHost(rowKey, done);
   return (
     <WidgetContext.Provider value={host}>
-      <div class="widget" data-part="widget" {...(waiting.value && stillness)}>
-        <Node node={widget} parent={null} at={root} />
+      <div
+        class="widget"
+        data-part="widget"
+        data-theme={wanted && wanted !== scheme.value ? wanted : undefined}
+        {...(waiting.value && stillness)}
+      >
+        <SchemeContext.Provider value={wanted}>
+          <Node node={widget} parent={null} at={root} />
+        </SchemeContext.Provider>
         <div class="widget-note" role="status">
           {note.value}
         </div>
