@@ -7,6 +7,7 @@ import cards from "./styles/cards.css";
 import controls from "./styles/controls.css";
 import fields from "./styles/fields.css";
 import layout from "./styles/layout.css";
+import lists from "./styles/lists.css";
 import media from "./styles/media.css";
 import { SchemeContext, wantedScheme } from "./styles/scheme";
 import table from "./styles/table.css";
@@ -35,7 +36,7 @@ const root = { path: "", depth: 0 };
 export function WidgetView({ widget, rowKey, done }: WidgetProps) {
   const { adopt, scheme } = useUi();
   const wanted = wantedScheme(widget);
-  for (const sheet of [css, layout, texts, media, table, controls, buttons, fields, cards]) {
+  for (const sheet of [css, layout, texts, media, table, controls, buttons, fields, cards, lists]) {
     adopt(sheet);
   }
   const { host, waiting, note } = useHost(rowKey, done);

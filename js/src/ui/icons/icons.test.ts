@@ -5,7 +5,7 @@ import lucide from "../../chunks/lucide";
 import type { IconNodes } from "../icon";
 import { coreIcons } from "../icons";
 
-const names = readFileSync("../chatkit_widget/options/names.py", "utf8");
+const names = readFileSync("../chatkit_widget/protocol/icons.py", "utf8");
 const nodes = JSON.parse(readFileSync("node_modules/lucide-static/icon-nodes.json", "utf8")) as Record<
   string,
   IconNodes
