@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Phrase } from "../protocol.gen";
 import type attachments from "./en.attachments.json";
+import type chart from "./en.chart.json";
 import type choices from "./en.choices.json";
 import type code from "./en.code.json";
 import type dictation from "./en.dictation.json";
@@ -18,6 +19,7 @@ import type widgets from "./en.widgets.json";
 
 type English = typeof en &
   typeof attachments &
+  typeof chart &
   typeof choices &
   typeof code &
   typeof dictation &

@@ -1,0 +1,46 @@
+import type { Plotted } from "./data";
+import type { Frame } from "./frame";
+
+interface TooltipProps {
+  /** The point that is pointed at. */
+  readonly at: number | null;
+  readonly all: readonly Plotted[];
+  readonly colors: readonly string[];
+  readonly frame: Frame;
+  readonly locale: string;
+}
+
+/** The values of a point beside it, and a line through it. */
+export function Tooltip({ at, all, colors, frame, locale }: TooltipProps) {
+  const x = at === null ? 0 : frame.x(at);
+  const isRight = x > frame.width / 2;
+  const place = isRight ? { right: `${frame.width - x + 10}px` } : { left: `${x + 10}px` };
+  return (
+    <>
+      {at !== null && (
+        <div class="chart-cursor" style={{ left: `${x}px`, height: `${frame.bottom}px` }} aria-hidden="true">
+          {all.map(({ to, series }, index) => {
+            const value = to[at];
+            return value === null || value === undefined || series.type === "bar" ? null : (
+              <span key={index} style={{ top: `${frame.y(value)}px`, background: colors[index] }} />
+            );
+          })}
+        </div>
+      )}
+      <div class="chart-tooltip" role="status" hidden={at === null} style={place}>
+        {at !== null && (
+          <>
+            <strong dir="auto">{frame.names[at]}</strong>
+            {all.map(({ label, values }, index) => (
+              <div key={index}>
+                <span class="chart-key" style={{ background: colors[index] }} />
+                <span dir="auto">{label}</span>
+                <b>{values[at] === null || values[at] === undefined ? "–" : values[at].toLocaleString(locale)}</b>
+              </div>
+            ))}
+          </>
+        )}
+      </div>
+    </>
+  );
+}
