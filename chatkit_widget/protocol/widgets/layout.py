@@ -165,7 +165,7 @@ class ListView(Parent, frozen=True, kw_only=True, tag_field="type", tag="ListVie
     theme: Scheme | None = None
 
 
-class ListViewItem(Parent, frozen=True, kw_only=True, tag_field="type", tag="ListViewItem"):
+class ListViewItem(Parent, frozen=True, kw_only=False, tag_field="type", tag="ListViewItem"):
     """A row of a list, which may be clicked; `gap` in spacing units or CSS."""
 
     inside: ClassVar[str | None] = "ListView"

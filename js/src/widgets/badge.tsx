@@ -5,7 +5,7 @@ import type { Props } from "./tree/place";
 export function BadgeView({ of }: Props<Badge>) {
   return (
     <span
-      class="badge"
+      class="w-badge"
       dir="auto"
       data-widget="Badge"
       data-widget-id={of.id}

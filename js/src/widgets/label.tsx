@@ -8,7 +8,7 @@ import type { Props } from "./tree/place";
 export function LabelView({ of }: Props<Label>) {
   return (
     <label
-      class="label"
+      class="w-label"
       dir="auto"
       data-widget="Label"
       data-widget-id={of.id}

@@ -80,7 +80,7 @@ function PlainSelect({ of, field, value, placeholder, choose }: PlainProps) {
   const { reason } = field;
   const hold = reason === undefined ? undefined : (event: Event) => event.preventDefault();
   return (
-    <div class="picker plain" data-block={of.block || undefined} data-solid={of.variant === "solid" || undefined}>
+    <div class="picker native" data-block={of.block || undefined} data-solid={of.variant === "solid" || undefined}>
       <select
         ref={field.control as never}
         id={field.id}

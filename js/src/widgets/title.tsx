@@ -6,7 +6,7 @@ import type { Props } from "./tree/place";
 export function TitleView({ of }: Props<Title>) {
   return (
     <h3
-      class="title"
+      class="w-title"
       dir="auto"
       data-widget="Title"
       data-widget-id={of.id}

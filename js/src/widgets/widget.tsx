@@ -2,6 +2,7 @@ import forms from "../i18n/en.forms.json";
 import en from "../i18n/en.widgets.json";
 import { learn } from "../i18n/t";
 import { useUi } from "../ui/context";
+import { Problems } from "./check/problems";
 import buttons from "./styles/buttons.css";
 import cards from "./styles/cards.css";
 import controls from "./styles/controls.css";
@@ -54,6 +55,7 @@ export function WidgetView({ widget, rowKey, done }: WidgetProps) {
         <div class="widget-note" role="status">
           {note.value}
         </div>
+        <Problems widget={widget} />
       </div>
     </WidgetContext.Provider>
   );

@@ -1,9 +1,10 @@
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import widgets from "../../chunks/widgets";
 import { defaultOptions } from "../../state/state";
+import { ChunkContext } from "../../ui/chunks";
 import { stage } from "../../ui/testing";
 import { References } from "./cards";
-import { wordsOf } from "./words";
 
 const widget = {
   type: "Basic",
@@ -12,6 +13,8 @@ const widget = {
     { type: "Row", children: { type: "Badge", label: "32 rows" } },
   ],
 };
+
+const loader = { load: () => Promise.resolve(widgets) };
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -24,7 +27,9 @@ function open() {
           @Cars
         </button>
       </div>
-      <References />
+      <ChunkContext.Provider value={loader}>
+        <References />
+      </ChunkContext.Provider>
     </div>
   );
   const staged = stage(all, (state) => {
@@ -53,7 +58,8 @@ describe("the card beside a mention", () => {
     await over(mention, 300);
     expect(actions.previewEntity).toHaveBeenCalledWith("cars", "r1");
     expect(card().hidden).toBe(false);
-    expect([...card().querySelectorAll("span")].map((line) => line.textContent)).toEqual(["Cars", "32 rows"]);
+    const drawn = [...card().querySelectorAll("[data-widget=Title], [data-widget=Badge]")];
+    expect(drawn.map((line) => line.textContent)).toEqual(["Cars", "32 rows"]);
     await over(root.querySelector(".chat") as Element, 400);
     expect(card().hidden).toBe(true);
   });
@@ -79,12 +85,5 @@ describe("the card beside a mention", () => {
       mention.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
     });
     expect(card().hidden).toBe(true);
-  });
-});
-
-describe("the words of a widget", () => {
-  it("are read line by line, whatever it is", () => {
-    expect(wordsOf(widget)).toEqual(["Cars", "32 rows"]);
-    expect([wordsOf(null), wordsOf(5), wordsOf({ children: [null, { value: " " }] })]).toEqual([[], [], []]);
   });
 });

@@ -1,14 +1,15 @@
 import { computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { WidgetsChunk } from "../../chunks/widgets";
 import en from "../../i18n/en.references.json";
 import { learn } from "../../i18n/t";
 import type { Answer } from "../../state/actions";
+import { useChunk } from "../../ui/chunks";
 import { useUi } from "../../ui/context";
 import type { Cited } from "./citations";
 import { citedAt } from "./markers";
 import css from "./references.css";
 import { SourceView } from "./source";
-import { wordsOf } from "./words";
 
 learn(en);
 
@@ -130,7 +131,7 @@ function entityOf(reference: HTMLElement, cited: readonly Cited[]): string | nul
 function Card({ shown: { title, cited, answer } }: { shown: Shown }) {
   const { t } = useUi();
   if (answer?.error === undefined && answer?.value) {
-    return <Words widget={answer.value} />;
+    return <Preview widget={answer.value} />;
   }
   return (
     <>
@@ -149,14 +150,12 @@ function Card({ shown: { title, cited, answer } }: { shown: Shown }) {
   );
 }
 
-function Words({ widget }: { widget: object }) {
-  return (
-    <>
-      {wordsOf(widget).map((line, index) => (
-        <span key={index} dir="auto">
-          {line}
-        </span>
-      ))}
-    </>
+/** The widget that the user's function has for an entity. */
+function Preview({ widget }: { widget: object }) {
+  const chunk = useChunk<WidgetsChunk>("widgets", true);
+  return chunk ? (
+    <chunk.WidgetView widget={widget} rowKey={null} done={true} />
+  ) : (
+    <span class="skeleton" aria-busy="true" />
   );
 }

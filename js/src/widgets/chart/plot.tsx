@@ -106,7 +106,7 @@ function Legend({ all, colors }: { all: readonly Plotted[]; colors: readonly str
     <ul class="chart-legend" aria-hidden="true">
       {all.map(({ label, series }, index) => (
         <li key={index}>
-          <span class={`chart-key ${series.type}`} style={{ background: colors[index] }} />
+          <span class="chart-key" data-type={series.type} style={{ background: colors[index] }} />
           <span dir="auto">{label}</span>
         </li>
       ))}

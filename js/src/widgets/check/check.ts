@@ -1,13 +1,24 @@
 import type { AnyComponent } from "../components.gen";
 import { definitions } from "./definitions.gen";
 import { fits, type Schema } from "./schema";
+import { nonsense } from "./sense";
 
 /** Components inside each other that are still drawn. */
 export const MOST_DEPTH = 100;
 
 /** What is wrong with a component, or with one of its properties. */
 export interface Problem {
-  readonly kind: "no-component" | "unknown" | "misplaced" | "missing" | "extra" | "wrong" | "children" | "depth";
+  readonly kind:
+    | "no-component"
+    | "unknown"
+    | "misplaced"
+    | "missing"
+    | "extra"
+    | "wrong"
+    | "no-column"
+    | "children"
+    | "depth"
+    | "broken";
   /** Its type; empty where it has none. */
   readonly component: string;
   /** Empty where it is the component itself. */
@@ -73,7 +84,11 @@ export function check(node: unknown, parent: string | null): Checked {
       problems.push({ kind: "missing", component: type, property, expected });
     }
   }
-  return { component: lacks.length > 0 ? null : (kept as unknown as AnyComponent), problems };
+  if (lacks.length > 0) {
+    return { component: null, problems };
+  }
+  const component = kept as unknown as AnyComponent;
+  return { component, problems: component.type === "Chart" ? [...problems, ...nonsense(component)] : problems };
 }
 
 /** The children of a node: a list, one, or none. */

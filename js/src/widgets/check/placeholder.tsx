@@ -1,12 +1,15 @@
 import { useUi } from "../../ui/context";
 import type { Problem } from "./check";
+import { told } from "./words";
 
-/** What stands where a component cannot be drawn. */
+/** What stands where a component cannot be drawn, and says why. */
 export function Placeholder({ type, problems }: { type: unknown; problems: readonly Problem[] }) {
   const { t } = useUi();
+  const broken: Problem = { kind: "broken", component: String(type ?? "?"), property: "" };
+  const [first = broken] = problems.filter(({ kind }) => kind !== "extra");
   return (
-    <div class="widget-problem" data-widget-problem={problems[0]?.kind ?? "broken"}>
-      {t("widgets.unknown", { component: String(type ?? "?") })}
+    <div class="widget-problem" data-widget-problem={first.kind} dir="auto">
+      {told(first, t)}
     </div>
   );
 }
