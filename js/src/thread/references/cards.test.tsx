@@ -58,6 +58,7 @@ describe("the card beside a mention", () => {
     await over(mention, 300);
     expect(actions.previewEntity).toHaveBeenCalledWith("cars", "r1");
     expect(card().hidden).toBe(false);
+    await over(mention, 50);
     const drawn = [...card().querySelectorAll("[data-widget=Title], [data-widget=Badge]")];
     expect(drawn.map((line) => line.textContent)).toEqual(["Cars", "32 rows"]);
     await over(root.querySelector(".chat") as Element, 400);

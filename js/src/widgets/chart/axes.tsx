@@ -1,5 +1,8 @@
 import { cut, type Frame } from "./frame";
 
+/** So near to an edge, in px, a name begins or ends at its point. */
+const EDGE = 12;
+
 /** The lines of the values with their numbers, and the names of the points. */
 export function Axes({ frame, values }: { frame: Frame; values: boolean }) {
   const { left, width, bottom, ticks, named, names } = frame;
@@ -19,9 +22,9 @@ export function Axes({ frame, values }: { frame: Frame; values: boolean }) {
       <line class="chart-zero" x1={left} x2={width} y1={zero} y2={zero} />
       {named.map((index) => {
         const x = frame.x(index);
-        const anchor = x < left + 24 ? "start" : x > width - 24 ? "end" : "middle";
+        const anchor = x - left < EDGE ? "start" : width - x < EDGE ? "end" : "middle";
         return (
-          <text key={index} class="chart-label" text-anchor={frame.band > 48 ? "middle" : anchor} x={x} y={bottom + 16}>
+          <text key={index} class="chart-label" text-anchor={anchor} x={x} y={bottom + 16}>
             {cut(names[index] ?? "")}
           </text>
         );
