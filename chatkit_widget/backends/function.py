@@ -2,17 +2,16 @@
 
 import asyncio
 import base64
-import traceback
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from chatkit_widget.backends.answer import Answer, merged, snapshot
 from chatkit_widget.backends.base import Backend
+from chatkit_widget.backends.blaming import failure_of, replaced_widget
 from chatkit_widget.backends.calling import UserFunction
 from chatkit_widget.backends.emitter import Emitter
 from chatkit_widget.backends.files import File
@@ -21,12 +20,13 @@ from chatkit_widget.backends.keeping import chosen, files_of, forget, keep
 from chatkit_widget.backends.message import Context, Message, ThreadHandle, history_of
 from chatkit_widget.backends.output import Printed
 from chatkit_widget.backends.questions import recorded
-from chatkit_widget.errors import BackendError, FunctionError
+from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
 from chatkit_widget.protocol.items import StructuredInput, ThreadItem, UserMessage, WidgetItem
 from chatkit_widget.protocol.requests import (
     Action,
+    ActionParams,
     AttachmentsCreate,
     AttachmentsDelete,
     Empty,
@@ -38,6 +38,7 @@ from chatkit_widget.protocol.requests import (
     ListParams,
     Reply,
     StreamingRequest,
+    SyncActionReply,
     ThreadsAddStructuredInput,
     ThreadsAddUserMessage,
     ThreadsCreate,
@@ -71,8 +72,6 @@ PAGE = 20
 
 TITLE_LENGTH = 60
 """Characters of the first message that become the title of a thread."""
-
-_PACKAGE = str(Path(__file__).parent.parent)
 
 
 class FunctionBackend(Backend):
@@ -147,8 +146,7 @@ class FunctionBackend(Backend):
                 answering = self._answer(thread, asked)
             case ThreadsCustomAction(params=params):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
-                origin = params.item_id and await self._store.run(Database.get_item, thread.id, params.item_id)
-                answering = self._act(thread, params.action, origin or None)
+                answering = self._act(thread, params.action, await self._origin(params))
             case ThreadsAddStructuredInput(params=params):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
                 item = await self._store.run(Database.get_item, thread.id, params.item_id)
@@ -207,11 +205,7 @@ class FunctionBackend(Backend):
                 message = "a function backend takes files by its method upload, and has no address to send them to"
                 raise BackendError(message, allow_retry=False)
             case ThreadsSyncCustomAction(params=params):
-                message = (
-                    f"the action {params.action.type} has streaming=False, and a function answers actions by turns: "
-                    "leave that out, and on_action= is called"
-                )
-                raise BackendError(message, allow_retry=False)
+                return await self._act_at_once(params)
 
     async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:
         """Put a file into the store; cancelling takes it out again.
@@ -271,16 +265,40 @@ class FunctionBackend(Backend):
             async for event in events:
                 yield event
 
+    async def _origin(self, params: ActionParams) -> ThreadItem | None:
+        return (params.item_id and await self._store.run(Database.get_item, params.thread_id, params.item_id)) or None
+
     async def _act(
         self, thread: ThreadMetadata, action: Action, origin: ThreadItem | None
     ) -> AsyncGenerator[StreamEvent, None]:
+        earlier = await self._store.run(Database.all_items, thread.id)
+        async with aclosing(self._called(self._acting(action), thread, earlier, action, origin)) as events:
+            async for event in events:
+                yield event
+
+    async def _act_at_once(self, params: ActionParams) -> SyncActionReply:
+        """Run an action whose answer does not stream: the last that comes of it is the new state of its widget."""
+        function = self._acting(params.action)
+        thread = await self._store.run(Database.get_thread, params.thread_id)
+        origin = await self._origin(params)
+        earlier = await self._store.run(Database.all_items, thread.id)
+        changes: list[Any] = []
+        handle = ThreadHandle(thread, changes.append)
+        context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=lambda _piece: True)
+        given = await self._value(function, params.action, origin, context)
+        for changed in changes:
+            await self._store.run(Database.update_thread, changed)
+        if given is None:
+            return SyncActionReply()
+        item = replaced_widget(origin, given, params.action)
+        await self._store.run(Database.put_item, item)
+        return SyncActionReply(updated_item=item)
+
+    def _acting(self, action: Action) -> UserFunction:
         if self._on_action is None:
             message = f"nothing answers the action {action.type!r}: give the chat on_action="
             raise BackendError(message, allow_retry=False)
-        earlier = await self._store.run(Database.all_items, thread.id)
-        async with aclosing(self._called(self._on_action, thread, earlier, action, origin)) as events:
-            async for event in events:
-                yield event
+        return self._on_action
 
     async def _called(
         self, function: UserFunction, thread: ThreadMetadata, earlier: list[ThreadItem], *arguments: Any
@@ -316,7 +334,7 @@ class FunctionBackend(Backend):
         for event in rest:
             yield event
         if failure is not None:
-            raise _explained(failure)
+            raise failure_of(failure)
 
     async def _keep(self, thread_id: str, event: StreamEvent) -> None:
         match event:
@@ -343,29 +361,11 @@ class FunctionBackend(Backend):
             while pieces := await emitter.take():
                 values += pieces
         except Exception as error:  # noqa: BLE001 (all that a user's function can raise)
-            raise _explained(error)  # noqa: B904 (it has its cause already)
+            raise failure_of(error)  # noqa: B904 (it has its cause already)
         finally:
             emitter.close()
             call.cancel()
         return values[-1] if values else None
-
-
-def _explained(error: Exception) -> BackendError:
-    if isinstance(error, BackendError):
-        return error
-    told = str(error)
-    message = f"{type(error).__name__}: {told}" if told else type(error).__name__
-    failure = FunctionError(message, detail="".join(traceback.format_exception(_from_user(error))))
-    failure.__cause__ = error
-    return failure
-
-
-def _from_user(error: Exception) -> Exception:
-    """Leave this package's own frames out of a traceback: they tell a user nothing."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None and trace.tb_frame.f_code.co_filename.startswith(_PACKAGE):
-        trace = trace.tb_next
-    return error.with_traceback(trace)
 
 
 def _title(given: UserMessageInput, attachments: list[AnyAttachment]) -> str | None:

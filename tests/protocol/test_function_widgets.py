@@ -20,7 +20,7 @@ from chatkit_widget.errors import (
 )
 from chatkit_widget.protocol.content import UserMessageInput, UserText
 from chatkit_widget.protocol.items import WidgetItem
-from chatkit_widget.protocol.requests import CreateParams, ItemsReplace, ThreadsCreate
+from chatkit_widget.protocol.requests import ActionConfig, CreateParams, ItemsReplace, ThreadsCreate
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated
 from chatkit_widget.protocol.updates import WidgetComponentUpdated, WidgetRootUpdated, WidgetTextDelta
 from chatkit_widget.session.turn import Turn
@@ -674,3 +674,71 @@ async def test_a_button_of_ours_names_its_action_as_chatkit_does(connect: Connec
     (item,) = (await client.send()).items
     button = shown(item)["children"][0]["children"][0]
     assert button["onClickAction"] == {"type": "go", "payload": {"id": 7}}
+
+
+async def act_at_once(client: Client, kind: str) -> None:
+    """Run an action of the newest row as a page does that wants no stream."""
+    key = client.session.state.rows[-1].key
+    await client.run(client.session.act(key, ActionConfig(type=kind, streaming=False)))
+
+
+def told_of(client: Client) -> str:
+    """What the one notice says."""
+    (notice,) = client.view.notices or []
+    return notice.message
+
+
+async def test_an_action_that_does_not_stream_gives_the_new_state_of_its_widget(connect: Connect) -> None:
+    seen: list[Any] = []
+
+    def on_action(action: Any, item: Any, context: Context) -> Any:
+        seen.append((action.type, item.id, len(context.history), context.progress("unseen")))
+        context.thread.title = "Looked at"
+        return weather("Sunny") if action.type == "look" else None
+
+    client = connect(lambda message: weather(message.text), on_action=on_action)
+    await client.send("Cloudy")
+    name = client.ids[-1]
+    await act_at_once(client, "look")
+    assert words(client) == ["Cloudy", "Sunny"]
+    await act_at_once(client, "nothing")
+    assert words(client) == ["Cloudy", "Sunny"]
+    assert [(kind, item) for kind, item, *_ in seen] == [("look", name), ("nothing", name)]
+    other = await reloaded(client)
+    assert (words(other), other.session.state.view.thread and other.session.state.view.thread.title) == (
+        ["Cloudy", "Sunny"],
+        "Looked at",
+    )
+    await other.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("words", "can only give the new state of its widget, or None: a widget is a component"),
+        ({"type": "hologram"}, "can only give the new state of its widget, or None, and not"),
+    ],
+)
+async def test_an_action_that_does_not_stream_can_give_nothing_else(connect: Connect, given: Any, told: str) -> None:
+    client = connect(lambda message: weather(message.text), on_action=lambda _action, _item: given)
+    await client.send("Cloudy")
+    await act_at_once(client, "look")
+    assert told in told_of(client)
+    assert words(client) == ["Cloudy", "Cloudy"]
+
+
+async def test_an_action_that_does_not_stream_and_comes_from_no_widget_has_no_state_to_give(connect: Connect) -> None:
+    client = connect(lambda message: message.text, on_action=lambda _action, _item: weather("Sunny"))
+    await client.send("Cloudy")
+    await act_at_once(client, "look")
+    assert "and it came from none" in told_of(client)
+
+
+async def test_a_function_that_raises_in_an_action_that_does_not_stream_is_told(connect: Connect) -> None:
+    def on_action(_action: Any, _item: Any) -> None:
+        raise ValueError("no")  # noqa: EM101
+
+    client = connect(lambda message: weather(message.text), on_action=on_action)
+    await client.send("Cloudy")
+    await act_at_once(client, "look")
+    assert "ValueError: no" in told_of(client)
