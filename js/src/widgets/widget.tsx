@@ -53,7 +53,7 @@ export function WidgetView({ widget, rowKey, done }: WidgetProps) {
           <Node node={widget} parent={null} at={root} />
         </SchemeContext.Provider>
         <div class="widget-note" role="status">
-          {note.value}
+          {note.value || null}
         </div>
         <Problems widget={widget} />
       </div>
