@@ -5,24 +5,18 @@ import { Markdown } from "../markdown/markdown";
 import type { AssistantMessage } from "../protocol.gen";
 import { useChunk } from "../ui/chunks";
 import { useUi } from "../ui/context";
-import { deeplink } from "./deeplink";
+import { useDeeplinks } from "./use-deeplinks";
 
 /** What the assistant said: Markdown over the whole width, with marks where it cites sources and a list of these. */
 export function AssistantView({ message, streaming }: { message: AssistantMessage; streaming: boolean }) {
-  const { state, actions, t } = useUi();
+  const { state, t } = useUi();
   const cites = message.content.some(({ annotations }) => annotations?.length);
   const chunk = useChunk<ReferencesChunk>("references", cites);
   const citations = cites ? chunk?.citationsOf(message) : undefined;
   useLayoutEffect(() => {
     state.cites.value ||= cites;
   }, [state, cites]);
-  const onLink = (href: string) => {
-    const found = deeplink(href);
-    if (found) {
-      actions.followDeeplink(found.link, found.data);
-    }
-    return found !== null;
-  };
+  const onLink = useDeeplinks();
   return (
     <div class="assistant">
       <span class="hidden-text">{t("assistant.said")}</span>

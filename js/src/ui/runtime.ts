@@ -17,6 +17,7 @@ export { Input } from "../composer/input";
 export { isolate, learn } from "../i18n/t";
 export { MarkdownDocument } from "../markdown/document";
 export { plainText } from "../markdown/inline";
+export { ImageDomains } from "../markdown/links";
 export { Markdown } from "../markdown/markdown";
 export { useChunk } from "./chunks";
 export { useUi } from "./context";

@@ -12,7 +12,7 @@ export function DataTable({ of, all }: { of: Chart; all: readonly Plotted[] }) {
     return null;
   }
   return (
-    <table class="chart-data">
+    <table class="hidden-text">
       <thead>
         <tr>
           <th scope="col">{axisKey(of)}</th>
