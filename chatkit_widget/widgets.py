@@ -54,6 +54,7 @@ from chatkit_widget.protocol.widgets.values import (
     Status,
     ThemeColor,
 )
+from chatkit_widget.templates import Template
 
 __all__ = [
     "Action",
@@ -94,6 +95,7 @@ __all__ = [
     "Table",
     "TableCell",
     "TableRow",
+    "Template",
     "Text",
     "Textarea",
     "ThemeColor",
