@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { FakeKernel } from "../../dev/fake-kernel";
 import { FakeModel } from "../../dev/fake-model";
 import { createLink } from "../bridge/testing";
@@ -70,9 +70,14 @@ describe("App", () => {
 
 describe("mount", () => {
   const closing = new AbortController();
-  afterEach(() => closing.abort());
+  afterEach(() => {
+    closing.abort();
+    vi.unstubAllGlobals();
+  });
 
   it("shows a chat in a shadow root that keeps keys to itself, and leaves nothing behind", async () => {
+    // The fake kernel has chunks from the server of the dev page, which is not here: they are on their way for ever.
+    vi.stubGlobal("fetch", () => new Promise(() => undefined));
     const model = new FakeModel({ composer_value: "", thread_id: null, _height: "600px" });
     new FakeKernel(model, "penguins");
     const link = createLink(model, closing.signal);

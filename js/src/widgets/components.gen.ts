@@ -119,11 +119,11 @@ export interface Basic {
 }
 export interface ListViewItem {
   type: "ListViewItem";
-  key?: string | null;
-  id?: string | null;
   onClickAction?: Action | null;
   gap?: number | string | null;
   align?: ("baseline" | "center" | "end" | "start" | "stretch") | null;
+  key?: string | null;
+  id?: string | null;
   children?: unknown;
 }
 export interface Box {
