@@ -41,7 +41,7 @@ def _between(before: Any, after: Any, names: frozenset[str]) -> list[WidgetUpdat
         return [] if _same(cast("object", before), after) else None
     old, new = cast("Node", before), cast("Node", after)
     changes, name = _inside(old, new, names), new.get("id")
-    if changes is not None or name not in names or old.get("id") != name:
+    if changes is not None or not isinstance(name, str) or name not in names or old.get("id") != name:
         return changes
     return [_grown(old, new) or WidgetComponentUpdated(component_id=name, component=new)]
 

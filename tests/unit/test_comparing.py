@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chatkit_widget.protocol.comparing import WidgetUpdate, compare
@@ -67,6 +67,7 @@ def exactly(value: Any) -> Any:
 
 
 @given(TREES, TREES)
+@example({"type": "Card", "children": {"type": "Text"}}, {"type": "Card", "children": {"type": "Text", "id": [1]}})
 def test_the_updates_make_one_state_the_other(before: Node, after: Node) -> None:
     assert exactly(applied(before, list(compare(before, after)))) == exactly(after)
 
