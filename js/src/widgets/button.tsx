@@ -64,12 +64,15 @@ export function ButtonView({ of }: Props<Button>) {
   );
 }
 
-/** The colour and variant of a button: what it says itself before what its style says. */
+/**
+ * The colour and variant of a button: what it says itself before what its style says. One that says nothing is ChatKit's
+ * usual one, filled; with a variant alone it has no colour.
+ */
 export function lookOf({ color, variant, style }: Pick<Button, "color" | "variant" | "style">) {
   const preset = style === "primary" ? "solid" : "outline";
   return {
-    "data-color": color ?? style ?? "secondary",
-    "data-variant": variant ?? (style ? preset : color ? "solid" : "outline"),
+    "data-color": color ?? style ?? (variant ? "secondary" : "primary"),
+    "data-variant": variant ?? (style ? preset : "solid"),
   };
 }
 
