@@ -19,6 +19,7 @@ from tests.bench.opening import opening
 from tests.bench.page import Target, lags
 from tests.bench.screen import MANY, OPENED, open_thread, scroll_up, stream_below, stream_mixed
 from tests.bench.surface import BARE, round_trips, typing
+from tests.bench.widgets import COMPONENTS, POINTS, ROWS, draw_card, draw_chart, prepare, scroll_table
 from tests.browser.fixtures import FLAGS, Pages
 from tests.browser.notebook import Notebook
 from tests.browser.server import Server
@@ -174,6 +175,24 @@ def bench_screen(notebook: Notebook, targets: dict[str, Target]) -> None:
     )
 
 
+def bench_widgets(notebook: Notebook, target: Target) -> None:
+    """A large card, a long table, a chart of many points."""
+    prepare(notebook)
+    times = draw_card(notebook, target, notebook.output(3))
+    print(
+        f"a card of {COMPONENTS} components: bare blocks {times['bare']:.0f} ms   first {times['first']:.0f} ms"
+        f"   ({times['first'] / times['bare']:.2f} times)   a change of one word {times['update']:.0f} ms",
+        flush=True,
+    )
+    drawn, longest = scroll_table(notebook, target)
+    print(
+        f"a table of {ROWS} rows: drawn {drawn:.0f} ms; longest frame of scrolling {verdict(longest, MOST_FRAME)}",
+        flush=True,
+    )
+    drawn, elements = draw_chart(notebook, target)
+    print(f"a chart of {POINTS} points: drawn {drawn:.0f} ms, of {elements} elements", flush=True)
+
+
 async def bench_kernel() -> None:
     """What the kernel does with a stream and with a long thread."""
     print("\nText deltas from a server's bytes to batches for a page")
@@ -212,6 +231,8 @@ def main() -> None:
         bench_surface(notebook)
         print("\nThe screen under load")
         bench_screen(notebook, targets)
+        print("\nWidgets")
+        bench_widgets(notebook, targets["chat"])
     asyncio.run(bench_kernel())
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
