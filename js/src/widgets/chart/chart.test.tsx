@@ -97,6 +97,12 @@ describe("very many points", () => {
     expect(thinned(values, (index) => index / 20)).toContain(2500);
   });
 
+  it("have a frame, however many they are", () => {
+    const data = Array.from({ length: 200_000 }, (_, index) => ({ month: `day ${index}`, a: index, b: 0 }));
+    const of = chart({ data: data as never });
+    expect(frameOf(of, plotted(of), 300, 200, "en").names).toHaveLength(200_000);
+  });
+
   it("that fit are all drawn", () => {
     expect(thinned([3, 1, 2], (index) => index * 10)).toEqual([0, 1, 2]);
   });

@@ -43,7 +43,13 @@ export function frameOf(of: Chart, all: readonly Plotted[], width: number, heigh
   // Bars need room around their points; lines go from one edge to the other.
   const band = room / Math.max(1, hasBars ? names.length : names.length - 1);
   const start = left + (hasBars ? band / 2 : 0);
-  const longest = Math.min(LONGEST, Math.max(1, ...names.map((name) => name.length))) * LETTER + 10;
+  const longest =
+    Math.min(
+      LONGEST,
+      names.reduce((most, name) => Math.max(most, name.length), 1),
+    ) *
+      LETTER +
+    10;
   const every = Math.max(1, Math.ceil(longest / band));
   return {
     width,

@@ -75,4 +75,21 @@ describe("a widget with mistakes", () => {
       expect(root.querySelector(".widget-problem")).not.toBeNull();
     },
   );
+
+  const loop: Record<string, unknown> = {};
+  loop.self = loop;
+  const deep: unknown = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+
+  it.each([
+    ["a type that cannot be written", { type: { toString: 1, valueOf: 1 } }],
+    ["an id that cannot be written", { ...ok, type: "Hologram", id: { toString: 1, valueOf: 1 } }],
+    ["a type that is very deep", { type: deep }],
+    ["a value that is very deep", { type: "Text", value: deep }],
+    ["a value that holds itself", { type: "Text", value: loop }],
+  ])("and %s is told, and shows the rest", async (_name, node) => {
+    const { root } = await draw({ type: "Card", children: [node, ok] });
+    expect(root.querySelectorAll(".widget-problem")).toHaveLength(1);
+    expect(root.querySelector("[data-widget=Text]")?.textContent).toBe("still here");
+    expect(root.querySelectorAll(".widget-problems li")).toHaveLength(1);
+  });
 });

@@ -56,7 +56,7 @@ export function check(node: unknown, parent: string | null): Checked {
   const { type } = node as { type?: unknown };
   const definition = typeof type === "string" ? byType.get(type) : undefined;
   if (typeof type !== "string" || !definition) {
-    return failed({ kind: "unknown", component: String(type ?? ""), property: "" });
+    return failed({ kind: "unknown", component: typeof type === "string" ? type : "", property: "" });
   }
   const accepts = parent === null ? [] : (byType.get(parent)?.accepts ?? []);
   if ((accepts.length > 0 && !accepts.includes(type)) || (parent !== null && misplaced(definition, parent))) {

@@ -5,6 +5,9 @@ import { resolved, type Schema } from "./schema";
 /** So much of a wrong value is shown. */
 const SHOWN = 60;
 
+/** So deep it is shown: it may be deeper than a page can call. */
+const DEEPEST = 4;
+
 /** What is wrong, in words: component, property, value and what would be right. */
 export function told(problem: Problem, t: T): string {
   const { kind, component, property, value, expected } = problem;
@@ -35,8 +38,20 @@ export function told(problem: Problem, t: T): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(clipped(value, 0)) ?? String(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+function clipped(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (depth === DEEPEST) {
+    return "…";
+  }
+  return Array.isArray(value)
+    ? value.map((each) => clipped(each, depth + 1))
+    : Object.fromEntries(Object.entries(value).map(([name, each]) => [name, clipped(each, depth + 1)]));
 }
 
 /** What would be right, in words. */

@@ -38,9 +38,14 @@ export function keyed(children: readonly unknown[]): Keyed[] {
   const seen = new Map<string, number>();
   return children.map((child, index) => {
     const { key, id, name, type } = (child ?? {}) as Record<string, unknown>;
-    const wanted = String(key ?? id ?? name ?? type);
+    // Not everything that a server sends can be written as text.
+    const wanted = String([key, id, name, type].find(isName));
     const count = seen.get(wanted) ?? 0;
     seen.set(wanted, count + 1);
     return { key: count === 0 ? wanted : `${wanted}#${count}`, child, index };
   });
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
 }
