@@ -17,13 +17,12 @@ interface ShapesProps {
 export function Shapes({ all, colors, frame, barGap, barCategoryGap }: ShapesProps) {
   const columns = columnsOf(all);
   const order = { area: 0, bar: 1, line: 2 };
-  const drawn = all.map((plot, index) => ({ plot, color: colors[index] as string }));
+  const drawn = all.map((plot, index) => ({ plot, key: index, color: colors[index] as string }));
   drawn.sort((one, other) => order[one.plot.series.type] - order[other.plot.series.type]);
   return (
     <>
-      {drawn.map(({ plot, color }) => {
+      {drawn.map(({ plot, key, color }) => {
         const { series } = plot;
-        const key = `${series.type} ${series.dataKey}`;
         switch (series.type) {
           case "area":
             return <Area key={key} plot={plot} series={series} color={color} frame={frame} />;
@@ -107,16 +106,17 @@ interface Columns {
   readonly barCategoryGap: number | null;
 }
 
-/** All bars of a series as one path; of those that share a pixel the last one is enough. */
+/** The bars of a series as one path: of very many that share a pixel, the lowest and the highest. */
 function bars(plot: Plotted, frame: Frame, { column, count, barGap, barCategoryGap }: Columns): string {
   const between = Math.min(barCategoryGap ?? frame.band * 0.2, frame.band * 0.9);
   const gaps = Math.min(barGap * (count - 1), (frame.band - between) * 0.8);
   const width = Math.max(0.5, (frame.band - between - gaps) / count);
   const gap = count > 1 ? gaps / (count - 1) : 0;
   const parts: string[] = [];
-  plot.to.forEach((to, index) => {
-    if (to === null) {
-      return;
+  for (const index of thinned(plot.to, frame.x)) {
+    const to = plot.to[index];
+    if (to === null || to === undefined) {
+      continue;
     }
     const x = frame.x(index) - (frame.band - between) / 2 + column * (width + gap);
     const start = frame.y(plot.from[index] ?? 0);
@@ -128,7 +128,7 @@ function bars(plot: Plotted, frame: Frame, { column, count, barGap, barCategoryG
       `M${n(x)} ${n(start)}V${n(end + turn)}q0 ${n(-turn)} ${n(round)} ${n(-turn)}h${n(width - 2 * round)}` +
         `q${n(round)} 0 ${n(round)} ${n(turn)}V${n(start)}z`,
     );
-  });
+  }
   return parts.join("");
 }
 
