@@ -306,8 +306,8 @@ class FunctionBackend(Backend):
         """Call a function and yield the events of its answer, each stored before it is told."""
         emitter: Emitter[Any] = Emitter(snapshot)
         # An action changes the widget that it came from; an answer to a message brings widgets of its own.
-        shown = [item for item in (*earlier, arguments[-1]) if isinstance(item, WidgetItem)]
-        answer = Answer(thread.id, shown if function is self._on_action else ())
+        changed = (*earlier, arguments[-1]) if function is self._on_action else ()
+        answer = Answer(thread.id, (item for item in changed if isinstance(item, WidgetItem)))
         handle = ThreadHandle(thread, emitter.put)
         context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
