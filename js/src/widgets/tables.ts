@@ -41,7 +41,7 @@ function mostSpan(row: unknown): number {
 /** The groups of a table that are drawn by now: one more each frame. */
 export function useGroups(table: Table): { head: Rows; groups: Rows[] } {
   const { children } = table;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the table is made anew at each drawing, its rows are not
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a table in which something changed is another one, its rows need not be
   const { head, groups } = useMemo(() => rowsOf(table), [children]);
   const [drawn, setDrawn] = useState(1);
   const more = drawn < groups.length;

@@ -48,11 +48,21 @@ const byType = new Map(
     .map((definition) => [String((definition.properties.type as Schema).const), definition]),
 );
 
+/** What was found in nodes, by the parents they stand in: a node never changes, and states of a widget share most. */
+const found = new WeakMap<object, Map<string | null, Checked>>();
+
 /** Checks one node of a widget, which stands in a `parent` if it is not the root; what is below it is not looked at. */
 export function check(node: unknown, parent: string | null): Checked {
   if (typeof node !== "object" || node === null || Array.isArray(node)) {
     return failed({ kind: "no-component", component: "", property: "", value: node });
   }
+  const known = found.get(node) ?? new Map<string | null, Checked>();
+  const checked = known.get(parent) ?? looked(node, parent);
+  found.set(node, known.set(parent, checked));
+  return checked;
+}
+
+function looked(node: object, parent: string | null): Checked {
   const { type } = node as { type?: unknown };
   const definition = typeof type === "string" ? byType.get(type) : undefined;
   if (typeof type !== "string" || !definition) {
