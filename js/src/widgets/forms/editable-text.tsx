@@ -1,4 +1,6 @@
 import type { Editable, Text } from "../components.gen";
+import { weights } from "../styles/texts";
+import { pixels } from "../styles/units";
 import { FieldProblem } from "./field-problem";
 import { useGrow } from "./grow";
 import { useWritten } from "./written";
@@ -22,12 +24,10 @@ export function EditableText({ of, editable }: { of: Text; editable: Editable })
           fontStyle: of.italic ? "italic" : undefined,
           textAlign: of.textAlign ?? undefined,
           textDecoration: of.lineThrough ? "line-through" : undefined,
-          inlineSize: typeof of.width === "number" ? `${of.width}px` : (of.width ?? undefined),
+          inlineSize: pixels(of.width),
         }}
       />
       <FieldProblem field={field} />
     </div>
   );
 }
-
-const weights = { normal: 400, medium: 500, semibold: 600, bold: 700 } as const;
