@@ -86,6 +86,11 @@ export async function draw(widget: object, { rowKey = "r1", plain = false }: Dra
   };
 }
 
+/** The payloads of the actions that were run. */
+export function payloads(drawn: Drawn): unknown[] {
+  return drawn.ran().map(({ payload }) => payload);
+}
+
 /** A promise of an action, and what ends it. */
 export function running(drawn: Drawn): (well: boolean) => Promise<void> {
   let end: (well: boolean) => void = () => undefined;
