@@ -16,7 +16,6 @@ from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import on_session, session_loop
 from chatkit_widget.session.input import action_of, attachments_of, check_text, content_of, reply_of, user_input
-from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
 
 T = TypeVar("T")
@@ -24,10 +23,6 @@ T = TypeVar("T")
 
 class Methods(LinkedWidget):
     """A widget with the methods of a chat."""
-
-    @property
-    def _session(self) -> ChatSession:
-        return self._connection.session
 
     async def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Wait for what the session does; what pages say meanwhile is heard."""

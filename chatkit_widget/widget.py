@@ -1,10 +1,7 @@
 """The widget: traits and methods. It decides nothing; the session does."""
 
 import asyncio
-import sys
-import threading
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from concurrent.futures import wait
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -13,14 +10,15 @@ from chatkit_widget.backends import Backend, FunctionBackend
 from chatkit_widget.backends.choice import CONNECTION_PARAMETERS, choose_backend
 from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.homes import find_home
-from chatkit_widget.bridge.kernel import main_loop
+from chatkit_widget.bridge.kernel import loop_of
+from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
 from chatkit_widget.events import Event, event_name
 from chatkit_widget.methods import Methods
 from chatkit_widget.options import Callbacks, Options, merge_options, options_mapping, parse_options
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
-from chatkit_widget.runtime import session_loop, session_thread
+from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.composer import ComposerValue
 from chatkit_widget.session.feed import Feed
 
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
 
     from chatkit_widget.backends.credentials import Headers
     from chatkit_widget.backends.server import Server
-
-CLOSE_GRACE = 5.0
-"""Seconds that `close` waits for the session to wind up; it goes on by itself."""
 
 
 class ChatKit(Methods):
@@ -110,7 +105,7 @@ class ChatKit(Methods):
         given = {key: options.pop(key) for key in tuple(options) if key.startswith("on_") and key != "on_client_tool"}
         handlers = {event_name(key.removeprefix("on_").replace("_", ".")): handler for key, handler in given.items()}
         self._options, self._callbacks = parse_options(options)
-        kernel_loop = main_loop() if _is_kernel(run_on) else None
+        kernel_loop = loop_of(run_on)
         home = find_home(name, store)
         try:
             respond = partial(
@@ -142,14 +137,14 @@ class ChatKit(Methods):
             )
             seconds = _seconds("poll_interval", poll_interval)
             limit = _seconds("callback_timeout", callback_timeout)
-            css_height = _css_length(height)
+            css_height = css_length(height)
         except BaseException:
             home.left()
             raise
         # Before any page can ask for it, what the chat before this one was saying has to be in the store.
         home.enter(self.close)
         super().__init__(height=css_height, layout=dict(layout or {}))
-        self._connection = Connection(
+        connection = Connection(
             backend,
             self._options,
             self._callbacks,
@@ -161,8 +156,8 @@ class ChatKit(Methods):
             kernel_loop=kernel_loop,
             left=lambda: home.left(self.close),
         )
+        self._serve(connection)
         self._session_changed("selected_model_id", self.composer.selected_model_id)
-        self.on_msg(self._receive)  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
         for event, handler in handlers.items():
             self.on(event, handler)
 
@@ -314,31 +309,9 @@ class ChatKit(Methods):
         """The options in force, as `set_options` takes them."""
         return options_mapping(self._options, self._callbacks)
 
-    def close(self) -> None:
-        """End the chat: stop its response, let go of its tasks and threads, and take it off every page."""
-        # A widget is also closed when it is collected, and then perhaps by a process that ends and starts no thread.
-        if hasattr(self, "_connection") and not self._session.is_closed and not sys.is_finalizing():
-            ending = asyncio.run_coroutine_threadsafe(self._connection.close(), session_loop())
-            if threading.current_thread() is not session_thread():
-                wait((ending,), timeout=CLOSE_GRACE)
-        super().close()
-
     def _apply_options(self, options: Options, callbacks: Callbacks) -> None:
         self._options, self._callbacks = options, callbacks
         session_loop().call_soon_threadsafe(self._session.set_options, options, callbacks)
-
-    def _receive(self, _widget: object, content: Mapping[str, Any], buffers: Sequence[memoryview | bytes]) -> None:
-        self._connection.receive(content, buffers)
-
-    def _post(self, message: bytes, buffers: list[bytes]) -> None:
-        self.send({}, [message, *buffers])  # pyright: ignore[reportUnknownMemberType] (ipywidgets has no types)
-
-
-def _is_kernel(run_on: str) -> bool:
-    if run_on not in ("session", "kernel"):
-        message = f"run_on is 'session' or 'kernel', not {run_on!r}"
-        raise OptionError(message)
-    return run_on == "kernel"
 
 
 def _seconds(name: str, seconds: Any) -> float | None:
@@ -348,12 +321,3 @@ def _seconds(name: str, seconds: Any) -> float | None:
         message = f"{name} is a number of seconds above 0, or None, not {seconds!r}"
         raise OptionError(message)
     return float(seconds)
-
-
-def _css_length(height: float | str | None) -> str:
-    if height is None or isinstance(height, str):
-        return height or ""
-    if isinstance(height, bool) or height <= 0:
-        message = f"height is a number of pixels, a CSS length or None, not {height!r}"
-        raise OptionError(message)
-    return f"{height:g}px"

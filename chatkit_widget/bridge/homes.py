@@ -5,12 +5,15 @@ import weakref
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from chatkit_widget.bridge.kernel import current_cell, host_context
 from chatkit_widget.store import ThreadStore
 
 Key = tuple[str, ...]
+
+Kind = Literal["chat", "widget"]
+"""What lives in a home: a chat, or a widget that is shown outside any."""
 
 
 class Home:
@@ -44,36 +47,37 @@ class Town:
 
     def __init__(self) -> None:
         self.homes: dict[Key, Home] = {}
-        self._made: Counter[str] = Counter()
-        self._last_run: dict[str, object] = {}
+        self._made: Counter[Key] = Counter()
+        self._last_run: dict[Key, object] = {}
 
-    def key(self, name: str | None) -> Key | None:
-        """Return the key of the chat that is being made."""
+    def key(self, name: str | None, kind: Kind) -> Key | None:
+        """Return the key of what is being made."""
         if name is not None:
             return ("name", name)
         cell = current_cell()
         if cell is None:
             return None
-        if self._last_run.get(cell.cell_id) is not cell.run:
-            self._last_run[cell.cell_id] = cell.run
-            self._made[cell.cell_id] = 0
-        self._made[cell.cell_id] += 1
-        return ("cell", cell.cell_id, str(self._made[cell.cell_id]))
+        made = (kind, cell.cell_id)
+        if self._last_run.get(made) is not cell.run:
+            self._last_run[made] = cell.run
+            self._made[made] = 0
+        self._made[made] += 1
+        return (*made, str(self._made[made]))
 
 
 _towns: "weakref.WeakKeyDictionary[Any, Town]" = weakref.WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def find_home(name: str | None, path: str | Path | None) -> Home:
-    """Return the home of the chat that is being made: by its name, else by its cell and the order of creation in it.
+def find_home(name: str | None, path: str | Path | None, kind: Kind = "chat") -> Home:
+    """Return the home of what is being made: by its name, else by its cell and the order of creation in it.
 
     Raises:
         StoreError: The file at `path` cannot be used as a store.
     """
     with _lock:
         town = _towns.setdefault(host_context(), Town())
-        key = town.key(name)
+        key = town.key(name, kind)
         home = None if key is None else town.homes.get(key)
         wanted = None if path is None else Path(path).expanduser().absolute()
         if home is not None and home.store.path == wanted:

@@ -49,12 +49,17 @@ def current_cell() -> CellRun | None:
     return CellRun(cell_id, header)
 
 
-def main_loop() -> asyncio.AbstractEventLoop:
-    """Return the loop that runs the calling code, which in a cell is the kernel's main loop.
+def loop_of(run_on: str) -> asyncio.AbstractEventLoop | None:
+    """Return where a user's functions run: on the kernel's main loop, which runs the cells, or by None the session's.
 
     Raises:
-        OptionError: No loop runs here.
+        OptionError: It is neither, or no loop runs here.
     """
+    if run_on == "session":
+        return None
+    if run_on != "kernel":
+        message = f"run_on is 'session' or 'kernel', not {run_on!r}"
+        raise OptionError(message)
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

@@ -5,17 +5,10 @@ import threading
 from dataclasses import dataclass
 from typing import Any, cast
 
-import anywidget
-import ipywidgets
 import traitlets
-from ipywidgets.widgets import widget
-from ipywidgets.widgets import widget_link as jslinks
 
-from chatkit_widget.bridge.assets import loader, shared_assets
-from chatkit_widget.bridge.connection import Connection
-from chatkit_widget.bridge.kernel import prefer_subshells
 from chatkit_widget.bridge.outputs import outputs_by_hand
-from chatkit_widget.bridge.reloading import follow_builds
+from chatkit_widget.bridge.page_widget import PageWidget
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.runtime import session_loop
 from chatkit_widget.sentences import words_of
@@ -83,15 +76,8 @@ class ComposerValue(traitlets.Unicode[str, str | bytes]):
         return super().get(obj, cls) or "" if telling is None else telling.value
 
 
-class LinkedWidget(anywidget.AnyWidget):
+class LinkedWidget(PageWidget):
     """A widget whose traits follow its `_connection`, and lead it where a user may set them."""
-
-    _connection: Connection
-
-    _esm = loader()
-    _assets = anywidget.WidgetTrait().tag(sync=True)
-    _core = traitlets.Unicode().tag(sync=True)
-    _height = traitlets.Unicode().tag(sync=True)
 
     thread_id = ThreadId().tag(sync=True)
     """The id of the open thread, or None for a draft. Assigning it opens a thread: it changes once that is there."""
@@ -114,9 +100,6 @@ class LinkedWidget(anywidget.AnyWidget):
     selected_model_id = traitlets.Unicode(None, allow_none=True, read_only=True)
     """The model that is selected in the composer, or None where there is nothing to select."""
 
-    front_ends = traitlets.Int(read_only=True)
-    """How many pages show a view of the chat now."""
-
     def __init__(self, *, height: str, layout: dict[str, Any]) -> None:
         self._marks = Marks()
         self._text_lock = threading.Lock()
@@ -124,19 +107,7 @@ class LinkedWidget(anywidget.AnyWidget):
         self._edits = 0
         self._overtaken = 0
         self._is_editing = False
-        shared = shared_assets()
-        super().__init__(_assets=shared, _core=shared.hash, _height=layout.get("height") or height, layout=layout)
-        self._given_height = height
-        cast("Any", self).layout.observe(self._resize, "height")
-        prefer_subshells(self.comm)
-        follow_builds(self)
-
-    def close(self) -> None:
-        """Take the widget off every page, and let go of what would keep it alive."""
-        if self.comm is not None:
-            cast("Any", self).layout.unobserve(self._resize, "height")
-            self._leave_others()
-        super().close()
+        super().__init__(height=height, layout=layout)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take trait changes of a page: only of the two that a page may set, each as if Python had set it."""
@@ -206,17 +177,6 @@ class LinkedWidget(anywidget.AnyWidget):
                 basis = None if telling is None else self._overtaken
                 session_loop().call_soon_threadsafe(self._edit, text, basis)
         cast("Any", self)._notify_trait("composer_value", before, text)  # noqa: SLF001 (as traits do)
-
-    def _resize(self, change: Any) -> None:
-        self._height = change.new or self._given_height
-
-    def _leave_others(self) -> None:
-        # A page that loads anew shows no widget at all while one of them names a model that is gone.
-        for other in tuple(cast("Any", widget)._instances.values()):  # noqa: SLF001 (no public way)
-            if isinstance(other, ipywidgets.Box) and self in (children := cast("Any", other).children):
-                cast("Any", other).children = tuple(child for child in children if child is not self)
-            elif isinstance(other, jslinks.Link) and self in (other.source[0], other.target[0]):
-                other.close()
 
     def _edit(self, text: str, basis: int | None) -> None:
         with self._text_lock:

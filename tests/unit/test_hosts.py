@@ -1,5 +1,6 @@
 """What a kernel tells of the code that it runs, and where the threads of a cell live."""
 
+import asyncio
 import sys
 import threading
 import uuid
@@ -11,7 +12,7 @@ import IPython
 import pytest
 
 from chatkit_widget.bridge.homes import find_home
-from chatkit_widget.bridge.kernel import CellRun, current_cell, main_loop, prefer_subshells
+from chatkit_widget.bridge.kernel import CellRun, current_cell, loop_of, prefer_subshells
 from chatkit_widget.errors import OptionError
 from tests.unit.chats import MakeChat
 
@@ -184,13 +185,14 @@ def test_visitors_of_one_app_share_no_threads(visit: Callable[[Visitor | None], 
     assert find_home(name, None) not in homes
 
 
-def test_main_loop_needs_a_loop() -> None:
-    with pytest.raises(OptionError, match="run_on='kernel'"):
-        main_loop()
+def test_what_runs_on_the_kernels_loop_needs_one() -> None:
+    with pytest.raises(OptionError, match="run_on='kernel' needs a running loop"):
+        loop_of("kernel")
 
 
-async def test_main_loop_is_the_one_that_runs() -> None:
-    assert main_loop().is_running()
+async def test_the_kernels_loop_is_the_one_that_runs() -> None:
+    assert loop_of("kernel") is asyncio.get_running_loop()
+    assert loop_of("session") is None
 
 
 def test_a_comm_that_knows_subshells_answers_where_it_was_asked() -> None:
