@@ -18,6 +18,8 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
   link.chat ??= createChat(link);
   const { state, actions, chunks, views, height: wanted } = link.chat as Chat;
 
+  // A widget outside any chat: the items of its thread, and none of what is around them.
+  const alone = link.model.get("_screen") === "items";
   const host = el.ownerDocument.createElement("div");
   host.className = "chatkit-widget";
   // Both are needed: one notebook host looks for the attribute, another listens above us.
@@ -50,8 +52,8 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
   render(
     <ChunkContext.Provider value={chunks}>
       <UiContext.Provider value={{ state, actions, scheme, adopt, t: state.t }}>
-        <App grows={grows} />
-        <Grip height={height} host={host} />
+        <App grows={grows} alone={alone} />
+        {!alone && <Grip height={height} host={host} />}
       </UiContext.Provider>
     </ChunkContext.Provider>,
     root,

@@ -3,6 +3,7 @@ import lock from "lucide:lock";
 import square from "lucide:square";
 import { Markdown } from "../markdown/markdown";
 import { blockedBy, canSend } from "../state/can";
+import type { ChatState } from "../state/state";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
 import { Input, useDraft } from "./input";
@@ -46,6 +47,18 @@ export function Composer() {
           <Markdown text={disclaimer.text} streaming={false} />
         </div>
       )}
+    </>
+  );
+}
+
+/** What stands below a widget outside any chat: questions that were asked, and Stop while an action takes long. */
+export function Below() {
+  const { state } = useUi();
+  return (
+    <>
+      <Note />
+      {state.asked.value !== null && !state.gone.value && <Asked key={state.asked.value} rowKey={state.asked.value} />}
+      {stops(state) && <Submit />}
     </>
   );
 }
@@ -95,9 +108,13 @@ function Field({ lockedBy }: { lockedBy: string | undefined }) {
   );
 }
 
+function stops({ responding, canStop }: ChatState): boolean {
+  return responding.value && canStop.value;
+}
+
 function Submit() {
   const { state, actions, t } = useUi();
-  if (state.responding.value && state.canStop.value) {
+  if (stops(state)) {
     const label = t("composer.stop");
     return (
       <button

@@ -8,11 +8,12 @@ const FOLDER = "src/i18n";
 
 /** The texts that are the same in English: names, and words that the languages share. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  de: ["history.title", "chat.title", "editor.chat", "error.details", "code.plain", "forms.details"],
-  es: ["history.title", "chat.title", "editor.chat", "files.audio"],
+  de: ["history.title", "chat.title", "chat.widget", "editor.chat", "error.details", "code.plain", "forms.details"],
+  es: ["history.title", "chat.title", "chat.widget", "editor.chat", "files.audio"],
   fr: [
     "history.title",
     "chat.title",
+    "chat.widget",
     "sources.title",
     "editor.chat",
     "start.prompts",
@@ -21,7 +22,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "files.images",
     "editor.mentions",
   ],
-  "pt-BR": ["history.title", "chat.title", "editor.chat"],
+  "pt-BR": ["history.title", "chat.title", "chat.widget", "editor.chat"],
 };
 
 function read(file: string): Table {

@@ -8,7 +8,7 @@ import history from "../chunks/history";
 import words from "../chunks/words";
 import { mount } from "../core";
 import { App } from "./app";
-import { assistantRow, stage, stageWithChunk } from "./testing";
+import { assistantRow, row, stage, stageWithChunk } from "./testing";
 
 const app = () => <App grows={signal(false)} />;
 
@@ -37,6 +37,30 @@ describe("App", () => {
     });
     expect(part("header")).toBeNull();
     expect(part("history")).toBeNull();
+  });
+
+  it("shows of a widget outside any chat only the items, and Stop and questions below them", () => {
+    const { part, step, show, state, actions } = stage(<App grows={signal(true)} alone />, ({ options }) => {
+      options.value = { ...options.value, header: { ...options.value.header, enabled: false } };
+    });
+    expect(part("start-screen")).toBeNull();
+    show(assistantRow("a", "text"));
+    for (const name of ["composer", "stop", "send"]) {
+      expect(part(name)).toBeNull();
+    }
+    expect(part("item")?.textContent).toContain("text");
+    step(() => {
+      state.responding.value = true;
+      state.canStop.value = true;
+    });
+    part("stop")?.click();
+    expect(actions.stop).toHaveBeenCalledOnce();
+    const question = { type: "single_choice", id: "q", question: "Which?", options: [], allow_custom: false };
+    show(row("b", { type: "structured_input", status: "pending", inputs: [question] }));
+    step(() => {
+      state.asked.value = "b";
+    });
+    expect(part("structured-input")?.textContent).toContain("Which?");
   });
 
   it("closes the history at Escape", () => {

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { HistoryChunk } from "../chunks/history";
 import type { ReferencesChunk } from "../chunks/references";
-import { Composer } from "../composer/composer";
+import { Below, Composer } from "../composer/composer";
 import { SelectionSlot } from "../composer/slots";
 import { StartScreen } from "../start/start";
 import { ThemeSlot } from "../theme/slot";
@@ -14,8 +14,14 @@ import { Connecting } from "./connecting";
 import { useUi } from "./context";
 import { Header } from "./header";
 
+interface AppProps {
+  readonly grows: ReadonlySignal<boolean>;
+  /** What the thread has is all that is shown: it takes actions, and no messages. */
+  readonly alone?: boolean;
+}
+
 /** The whole screen of one view. */
-export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
+export function App({ grows, alone = false }: AppProps) {
   const { state, actions, t } = useUi();
   const options = state.options.value;
   const { tag, dir, standsIn } = t.language.value;
@@ -27,9 +33,9 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section's look and meaning, with a name that is always there.
     <div
-      class={`chat ${grows.value ? "grows" : ""} ${standsIn ? "unsettled" : ""}`}
+      class={`chat ${grows.value ? "grows" : ""} ${alone ? "alone" : ""} ${standsIn ? "unsettled" : ""}`}
       role="region"
-      aria-label={options.frame_title || t("chat.title")}
+      aria-label={options.frame_title || t(alone ? "chat.widget" : "chat.title")}
       lang={tag}
       dir={dir}
       onKeyDown={onKeyDown}
@@ -40,12 +46,12 @@ export function App({ grows }: { grows: ReadonlySignal<boolean> }) {
           <div class="body">
             {options.history.enabled && state.historyOpen.value && <HistorySlot />}
             <div class="main">
-              <Conversation />
-              <SelectionSlot />
+              <Conversation alone={alone} />
+              {!alone && <SelectionSlot />}
               <div class="footer column">
                 <Notices />
-                <DeletedSlot />
-                <Composer />
+                {!alone && <DeletedSlot />}
+                {alone ? <Below /> : <Composer />}
               </div>
             </div>
           </div>
@@ -82,12 +88,12 @@ function CardSlot() {
   return chunk && <chunk.References />;
 }
 
-function Conversation() {
+function Conversation({ alone }: { alone: boolean }) {
   const { state } = useUi();
   const handled = useRef(state.responding.peek() ? null : state.sent.peek());
   if (state.loading.value && state.keys.value.length === 0) {
     return <Loading />;
   }
   const empty = state.keys.value.length === 0 && !state.responding.value && state.failure.value === null;
-  return empty ? <StartScreen /> : <Thread handled={handled} />;
+  return empty && !alone ? <StartScreen /> : <Thread handled={handled} />;
 }
