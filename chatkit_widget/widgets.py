@@ -8,6 +8,8 @@ only what is different, down to the words that a `Text` or `Markdown` with an `i
 `on_action=` yields may be the state of a widget that is in the conversation already. At any later time,
 `chat.update_widget` changes one.
 
+Outside any chat, `show` shows a widget in a cell of its own and answers its actions.
+
 Example:
     >>> from chatkit_widget.widgets import Action, Button, Card, Input, Text, Title
     >>> def respond(message):
@@ -54,6 +56,7 @@ from chatkit_widget.protocol.widgets.values import (
     Status,
     ThemeColor,
 )
+from chatkit_widget.showing import WidgetView, show
 from chatkit_widget.templates import Template
 
 __all__ = [
@@ -101,5 +104,7 @@ __all__ = [
     "ThemeColor",
     "Title",
     "Transition",
+    "WidgetView",
     "XAxis",
+    "show",
 ]

@@ -45,11 +45,16 @@ class Answer:
     Args:
         thread_id: The thread.
         earlier: Widgets of earlier turns whose states this one may give, too; of the same `id`, the last one counts.
+        unnamed: The widget of an earlier turn that a root without an `id` is the next state of, if there is one.
     """
 
-    def __init__(self, thread_id: str, earlier: Iterable[WidgetItem] = ()) -> None:
+    def __init__(
+        self, thread_id: str, earlier: Iterable[WidgetItem] = (), *, unnamed: WidgetItem | None = None
+    ) -> None:
         self._thread_id = thread_id
-        self._earlier = {name: item for item in earlier if isinstance(name := item.widget.get("id"), str)}
+        self._earlier = {name: item for item in earlier if isinstance(name := item.widget.get("id"), str) and name}
+        if unnamed is not None:
+            self._earlier[""] = unnamed
         self._named: dict[str, str] = {}
         self._message: str | None = None
         self._texts: list[str] = []
@@ -114,15 +119,17 @@ class Answer:
 
     def _widget(self, item: WidgetItem) -> Iterator[StreamEvent]:
         """Show a widget: as the next state of the item that its root names, else as an item of its own."""
-        name = item.widget.get("id")
-        if not isinstance(name, str) or not name:
+        name = given if isinstance(given := item.widget.get("id"), str) else ""
+        if not name and name not in self._earlier:
             yield from self._given(ItemDone(item=item))
             return
         if name not in self._named and name in self._earlier:
-            # It streams again, in its place; until then it is nobody's, and may be changed from elsewhere.
             known = self._earlier[name]
-            self._named[name], self._open[known.id] = known.id, GrowingItem(known)
-            yield ItemAdded(item=known)
+            self._named[name] = known.id
+            if known.id not in self._open:
+                # It streams again, in its place; until then it is nobody's, and may be changed from elsewhere.
+                self._open[known.id] = GrowingItem(known)
+                yield ItemAdded(item=known)
         growing = self._open.get(self._named.get(name, ""))
         before = growing.item if growing is not None else None
         if growing is None or not isinstance(before, WidgetItem):

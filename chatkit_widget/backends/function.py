@@ -296,7 +296,7 @@ class FunctionBackend(Backend):
 
     def _acting(self, action: Action) -> UserFunction:
         if self._on_action is None:
-            message = f"nothing answers the action {action.type!r}: give the chat on_action="
+            message = f"nothing answers the action {action.type!r}: give on_action="
             raise BackendError(message, allow_retry=False)
         return self._on_action
 
@@ -307,7 +307,7 @@ class FunctionBackend(Backend):
         emitter: Emitter[Any] = Emitter(snapshot)
         # An action changes the widget that it came from; an answer to a message brings widgets of its own.
         changed = (*earlier, arguments[-1]) if function is self._on_action else ()
-        answer = Answer(thread.id, (item for item in changed if isinstance(item, WidgetItem)))
+        answer = self._answer_with([item for item in changed if isinstance(item, WidgetItem)], thread.id)
         handle = ThreadHandle(thread, emitter.put)
         context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
@@ -335,6 +335,10 @@ class FunctionBackend(Backend):
             yield event
         if failure is not None:
             raise failure_of(failure)
+
+    def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
+        """Return a new answer, which may change these widgets."""
+        return Answer(thread_id, widgets)
 
     async def _keep(self, thread_id: str, event: StreamEvent) -> None:
         match event:

@@ -175,9 +175,12 @@ class RunningTurn:
         rows = [row for row in self._core.state.rows if row.turn == self._number and row is not self._asked]
         if error is not None:
             detail = error.detail if isinstance(error, BackendError) else None
-            allow_retry = error.allow_retry if isinstance(error, BackendError) else True
+            # What is answered again is a message: where there is none, an action is tried again where it came from.
+            can_retry = any(isinstance(row.item, UserMessage) for row in self._core.state.rows) and (
+                not isinstance(error, BackendError) or error.allow_retry
+            )
             words = words_of(error)
-            failure = Failure(message=str(words), phrase=phrase_of(words), allow_retry=allow_retry, detail=detail)
+            failure = Failure(message=str(words), phrase=phrase_of(words), allow_retry=can_retry, detail=detail)
             self._core.state.set(failure=failure)
             logger.error("the turn failed: %s", error, exc_info=error)
             self._core.hub.emit(events.Error(error=error))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -46,12 +47,7 @@ class Widgets:
             OptionError: The item is no widget, or the backend keeps its items to itself.
             ChatKitBusyError: A thread loads, or the item is still streaming.
         """
-        tree = tree_of(widget)
-        if not has_root(tree):
-            message = f"a widget begins with a Card, a ListView or a Basic, not with {tree.get('type')!r:.80}"
-            raise WidgetError(message)
-        if wrong := _wrong(tree):
-            raise _told(wrong, f"the widget for the item {item_id!r}")
+        tree = checked(widget, f"the widget for the item {item_id!r}")
         await self._start()
         row, item = self._row(item_id)
         if not self._core.backend.can_replace:
@@ -88,6 +84,25 @@ class Widgets:
             )
             raise ChatKitBusyError(message)
         return row, item
+
+
+def checked(widget: object, whose: str = "the widget") -> dict[str, Any]:
+    """Return a widget as a tree, in which nothing is wrong.
+
+    Args:
+        widget: A component, a mapping as ChatKit's JSON has it, or a model of openai-chatkit.
+        whose: What a message calls it.
+
+    Raises:
+        WidgetError: It is no widget, or one with something wrong, of which the message tells all.
+    """
+    tree = tree_of(widget)
+    if not has_root(tree):
+        message = f"a widget begins with a Card, a ListView or a Basic, not with {tree.get('type')!r:.80}"
+        raise WidgetError(message)
+    if wrong := _wrong(tree):
+        raise _told(wrong, whose)
+    return tree
 
 
 def check_widget(hub: Hub, row: LiveRow, update: WidgetComponentUpdated | WidgetRootUpdated | None = None) -> None:

@@ -71,3 +71,23 @@ def test_each_visitor_has_a_chat_of_their_own(pages: Pages, tmp_path: Path) -> N
             expect(chat.messages("user")).to_have_count(1)
             chat.open_history()
             expect(chat.rows()).to_have_count(1)
+
+
+def test_a_widget_is_shown_alone_once_wherever_the_cell_shows_it(pages: Pages, tmp_path: Path) -> None:
+    made = """
+from chatkit_widget import widgets
+card = widgets.Card([widgets.Button("Go", widgets.Action("go"))])
+def on_action(action):
+    return "Gone."
+"""
+    given, taken = "card, on_action, widgets", "widgets.show(card, on_action)"
+    cells = ((made, "", given), (f"view = {taken}", given, "view"), (taken, given, ""))
+    with Marimo(tmp_path, app_source(*cells), "run") as app:
+        page = pages.new()
+        page.goto(app.url)
+        roots = page.locator(".chatkit-widget")
+        expect(roots).to_have_count(2, timeout=30_000)
+        for place in (0, 1):
+            roots.nth(place).get_by_role("button", name="Go").click()
+            expect(roots.nth(place).locator('[data-item-type="assistant_message"]')).to_contain_text("Gone.")
+        expect(roots).to_have_count(2)

@@ -119,3 +119,21 @@ def test_importing_loads_nothing_but_the_runtime_dependencies() -> None:
     code = f"import sys, chatkit_widget; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_widget_is_displayed_once_by_the_cell_that_shows_it() -> None:
+    begin = "from chatkit_widget.widgets import Card, Text, show\ncard = Card([Text('Hello')])\n"
+    cells = [f"{begin}show(card)", "view = show(card)", "view = show(card)\nview", "show(card)\nshow(card)", "view"]
+    notebook = code_notebook(cells)
+    NotebookClient(notebook, timeout=60).execute()
+    views = [sum(_is_view(output) for output in cell.outputs) for cell in notebook.cells]
+    assert views == [1, 1, 1, 2, 1]
+
+
+def test_a_script_that_shows_a_widget_prints_nothing() -> None:
+    code = "from chatkit_widget.widgets import Card, Text, show; show(Card([Text('x')])).update(Card([Text('y')]))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) == ""
+
+
+def _is_view(output: Mapping[str, Any]) -> bool:
+    return "application/vnd.jupyter.widget-view+json" in output.get("data", {})
