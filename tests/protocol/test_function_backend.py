@@ -204,7 +204,7 @@ async def test_a_request_it_does_not_know_is_refused(store: ThreadStore) -> None
     with pytest.raises(BackendError, match="add_client_tool_output"):
         await answered(backend, output)
     action = ActionParams(thread_id="t", action=Action(type="a"))
-    with pytest.raises(BackendError, match="nothing answers the action 'a': give the chat on_action="):
+    with pytest.raises(BackendError, match="nothing answers the action 'a': give on_action="):
         await backend.request(ThreadsSyncCustomAction(params=action))
 
 
