@@ -1,11 +1,8 @@
-import { cut, type Frame } from "./frame";
-
-/** So near to an edge, in px, a name begins or ends at its point. */
-const EDGE = 12;
+import type { Frame } from "./frame";
 
 /** The lines of the values with their numbers, and the names of the points. */
 export function Axes({ frame, values }: { frame: Frame; values: boolean }) {
-  const { left, width, bottom, ticks, named, names } = frame;
+  const { left, width, bottom, ticks, named } = frame;
   const zero = frame.y(0);
   return (
     <>
@@ -20,15 +17,16 @@ export function Axes({ frame, values }: { frame: Frame; values: boolean }) {
         </g>
       ))}
       <line class="chart-zero" x1={left} x2={width} y1={zero} y2={zero} />
-      {named.map((index) => {
-        const x = frame.x(index);
-        const anchor = x - left < EDGE ? "start" : width - x < EDGE ? "end" : "middle";
-        return (
-          <text key={index} class="chart-label" text-anchor={anchor} x={x} y={bottom + 16}>
-            {cut(names[index] ?? "")}
-          </text>
-        );
-      })}
+      {named.map(({ index, text, x, anchor }) => (
+        <text key={index} class="chart-label" text-anchor={anchor} x={x} y={bottom + 16}>
+          {isolated(text)}
+        </text>
+      ))}
     </>
   );
+}
+
+/** The text by itself, so that what is cut off of one from right to left is at its left. */
+function isolated(text: string): string {
+  return text === "" ? text : `\u2068${text}\u2069`;
 }

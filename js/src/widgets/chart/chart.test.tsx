@@ -1,9 +1,12 @@
+import { render } from "preact";
 import { describe, expect, it } from "vitest";
 import type { Chart } from "../components.gen";
 import { seriesColor } from "./colors";
 import { curves } from "./curves";
 import { extent, plotted, pointNames } from "./data";
-import { frameOf, shown } from "./frame";
+import { frameOf } from "./frame";
+import { estimate } from "./letters";
+import { Shapes } from "./shapes";
 import { thinned } from "./thin";
 
 function chart(more: Partial<Chart> = {}): Chart {
@@ -18,6 +21,8 @@ function chart(more: Partial<Chart> = {}): Chart {
   ];
   return { type: "Chart", data, series, xAxis: "month", ...more } as Chart;
 }
+
+const room = { width: 300, height: 200, locale: "en", measure: estimate };
 
 describe("the data of a chart", () => {
   it("has a name for each point, and other words for those that have them", () => {
@@ -50,7 +55,7 @@ describe("the data of a chart", () => {
 });
 
 describe("the frame of a chart", () => {
-  const frame = (of: Chart, width = 300) => frameOf(of, plotted(of), width, 200, "en");
+  const frame = (of: Chart) => frameOf(of, plotted(of), room);
 
   it("has room for bars around their points, and lets lines go from edge to edge", () => {
     const bars = frame(chart());
@@ -63,22 +68,34 @@ describe("the frame of a chart", () => {
     const data = Array.from({ length: 400 }, (_, index) => ({ month: `day ${index}`, a: index, b: 0 }));
     const { named, band } = frame(chart({ data: data as never }));
     expect(named.length).toBeLessThan(10);
-    expect((named[1] ?? 0) * band).toBeGreaterThan("day 399".length * 6);
+    expect((named[1]?.index ?? 0) * band).toBeGreaterThan("day 399".length * 6);
   });
 
   it("finds the point that is nearest, also outside", () => {
     const { nearest, x } = frame(chart());
     expect([nearest(-50), nearest(x(1) + 3), nearest(900)]).toEqual([0, 1, 2]);
   });
+});
 
-  it("says numbers shortly", () => {
-    expect([12_500, 3_400_000, 0.25, 0, 12.5].map((value) => shown(value, "en"))).toEqual([
-      "12.5K",
-      "3.4M",
-      "0.25",
-      "0",
-      "12.5",
-    ]);
+describe("a single point", () => {
+  const drawn = (type: "area" | "bar" | "line") => {
+    const of = chart({ data: [{ month: "Jan", a: 4 }], series: [{ type, dataKey: "a", label: null }] });
+    const all = plotted(of);
+    const box = document.createElement("div");
+    const colors = ["#00f"];
+    render(<Shapes all={all} colors={colors} frame={frameOf(of, all, room)} barGap={4} barCategoryGap={null} />, box);
+    return box;
+  };
+
+  it.each(["area", "line"] as const)("is a dot in a chart of type %s", (type) => {
+    expect(drawn(type).querySelectorAll("circle")).toHaveLength(1);
+  });
+
+  it("is a bar that is no wall, in the middle", () => {
+    const [, from, width] =
+      /^M([\d.]+) .*h([\d.]+)q/.exec(drawn("bar").querySelector("path")?.getAttribute("d") ?? "") ?? [];
+    expect(Number(width)).toBeLessThan(100);
+    expect(Number(from) + 48).toBeCloseTo(150);
   });
 });
 
@@ -100,7 +117,7 @@ describe("very many points", () => {
   it("have a frame, however many they are", () => {
     const data = Array.from({ length: 200_000 }, (_, index) => ({ month: `day ${index}`, a: index, b: 0 }));
     const of = chart({ data: data as never });
-    expect(frameOf(of, plotted(of), 300, 200, "en").names).toHaveLength(200_000);
+    expect(frameOf(of, plotted(of), room).names).toHaveLength(200_000);
   });
 
   it("that fit are all drawn", () => {

@@ -1,6 +1,7 @@
 import { useUi } from "../../ui/context";
 import type { Chart } from "../components.gen";
 import { axisKey, type Plotted, pointNames } from "./data";
+import { valueWriter } from "./numbers";
 
 /** Rows that are read aloud; of more, the arrow keys tell one by one. */
 const MOST = 50;
@@ -11,6 +12,7 @@ export function DataTable({ of, all }: { of: Chart; all: readonly Plotted[] }) {
   if (of.data.length > MOST) {
     return null;
   }
+  const written = valueWriter(locale);
   return (
     <table class="hidden-text">
       <thead>
@@ -28,7 +30,7 @@ export function DataTable({ of, all }: { of: Chart; all: readonly Plotted[] }) {
           <tr key={row}>
             <th scope="row">{name}</th>
             {all.map(({ values }, index) => (
-              <td key={index}>{values[row]?.toLocaleString(locale) ?? "–"}</td>
+              <td key={index}>{written(values[row])}</td>
             ))}
           </tr>
         ))}

@@ -9,6 +9,7 @@ import { seriesColor } from "./colors";
 import { type Plotted, plotted } from "./data";
 import { DataTable } from "./data-table";
 import { frameOf } from "./frame";
+import { type Measure, measureIn } from "./letters";
 import { Shapes } from "./shapes";
 import { Tooltip } from "./tooltip";
 
@@ -17,6 +18,7 @@ learn(en);
 interface Box {
   readonly width: number;
   readonly height: number;
+  readonly measure: Measure;
 }
 
 /** A chart in the box that is there for it. */
@@ -34,7 +36,9 @@ export function Plot({ of }: { of: Chart }) {
     }
     const measure = () => {
       const { clientWidth: width, clientHeight: height } = element;
-      setSize((known) => (known?.width === width && known.height === height ? known : { width, height }));
+      setSize((known) =>
+        known?.width === width && known.height === height ? known : { width, height, measure: measureIn(element) },
+      );
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -43,7 +47,7 @@ export function Plot({ of }: { of: Chart }) {
   }, []);
   const all = useMemo(() => plotted(of), [of]);
   const colors = of.series.map(({ color }, index) => seriesColor(color, index));
-  const frame = size && size.width > 0 ? frameOf(of, all, size.width, size.height, locale) : null;
+  const frame = size && size.width > 0 ? frameOf(of, all, { ...size, locale }) : null;
   const count = of.data.length;
   const hasTooltip = of.showTooltip !== false && count > 0;
   const key = (event: KeyboardEvent) => {

@@ -56,6 +56,7 @@ function Area({ plot, series, color, frame }: { plot: Plotted; series: Curved; c
     <>
       <path class="chart-area" fill={color} d={drawing(points) ?? ""} />
       <path class="chart-line" stroke={color} d={drawing.lineY1()(points) ?? ""} />
+      <Alone plot={plot} points={points} color={color} frame={frame} />
     </>
   );
 }
@@ -67,18 +68,34 @@ function Line({ plot, series, color, frame }: { plot: Plotted; series: Curved; c
     .x((index) => frame.x(index))
     .y((index) => frame.y(plot.to[index] ?? 0));
   const points = thinned(plot.to, frame.x);
-  const alone = points.filter((index) => isAlone(plot, index));
   return (
     <>
       <path class="chart-line" stroke={color} d={drawing(points) ?? ""} />
-      {alone.map((index) => (
-        <circle key={index} r={3} fill={color} cx={frame.x(index)} cy={frame.y(plot.to[index] ?? 0)} />
-      ))}
+      <Alone plot={plot} points={points} color={color} frame={frame} />
     </>
   );
 }
 
-/** A point between two gaps, which no line would show. */
+interface AloneProps {
+  readonly plot: Plotted;
+  readonly points: readonly number[];
+  readonly color: string;
+  readonly frame: Frame;
+}
+
+/** The points between two gaps, which no line would show. */
+function Alone({ plot, points, color, frame }: AloneProps) {
+  return (
+    <>
+      {points
+        .filter((index) => isAlone(plot, index))
+        .map((index) => (
+          <circle key={index} r={3} fill={color} cx={frame.x(index)} cy={frame.y(plot.to[index] ?? 0)} />
+        ))}
+    </>
+  );
+}
+
 function isAlone({ to }: Plotted, index: number): boolean {
   const isGap = (at: number) => to[at] === null || to[at] === undefined;
   return !isGap(index) && isGap(index - 1) && isGap(index + 1);
@@ -106,19 +123,23 @@ interface Columns {
   readonly barCategoryGap: number | null;
 }
 
+/** A bar, in px: a wider one is a wall. */
+const WIDEST = 96;
+
 /** The bars of a series as one path: of very many that share a pixel, the lowest and the highest. */
 function bars(plot: Plotted, frame: Frame, { column, count, barGap, barCategoryGap }: Columns): string {
   const between = Math.min(barCategoryGap ?? frame.band * 0.2, frame.band * 0.9);
   const gaps = Math.min(barGap * (count - 1), (frame.band - between) * 0.8);
-  const width = Math.max(0.5, (frame.band - between - gaps) / count);
+  const width = Math.max(0.5, Math.min(WIDEST, (frame.band - between - gaps) / count));
   const gap = count > 1 ? gaps / (count - 1) : 0;
+  const first = -(count * width + gaps) / 2;
   const parts: string[] = [];
   for (const index of thinned(plot.to, frame.x)) {
     const to = plot.to[index];
     if (to === null || to === undefined) {
       continue;
     }
-    const x = frame.x(index) - (frame.band - between) / 2 + column * (width + gap);
+    const x = frame.x(index) + first + column * (width + gap);
     const start = frame.y(plot.from[index] ?? 0);
     const end = frame.y(to);
     const height = start - end;

@@ -1,5 +1,7 @@
+import { useMemo } from "preact/hooks";
 import type { Plotted } from "./data";
 import type { Frame } from "./frame";
+import { valueWriter } from "./numbers";
 
 interface TooltipProps {
   /** The point that is pointed at. */
@@ -13,6 +15,7 @@ interface TooltipProps {
 /** The values of a point beside it, and a line through it. */
 export function Tooltip({ at, all, colors, frame, locale }: TooltipProps) {
   const x = at === null ? 0 : frame.x(at);
+  const written = useMemo(() => valueWriter(locale), [locale]);
   const isRight = x > frame.width / 2;
   const place = isRight ? { right: `${frame.width - x + 10}px` } : { left: `${x + 10}px` };
   return (
@@ -35,7 +38,7 @@ export function Tooltip({ at, all, colors, frame, locale }: TooltipProps) {
               <div key={index}>
                 <span class="chart-key" style={{ background: colors[index] }} />
                 <span dir="auto">{label}</span>
-                <b>{values[at] === null || values[at] === undefined ? "–" : values[at].toLocaleString(locale)}</b>
+                <b>{written(values[at])}</b>
               </div>
             ))}
           </>
