@@ -80,6 +80,43 @@ describe("a table", () => {
     expect(root.querySelector("tbody td")?.textContent).toBe("Gentoo");
   });
 
+  it("has header cells for groups of columns where they span some, and for the rows below where they are alone there", async () => {
+    const cell = (words: string, colSpan?: number) => ({
+      type: "Table.Cell",
+      ...(colSpan && { colSpan }),
+      children: [{ type: "Text", value: words }],
+    });
+    const line = (header: boolean, ...cells: object[]) => ({ type: "Table.Row", header, children: cells });
+    const drawn = await draw(
+      card({
+        type: "Table",
+        children: [
+          line(true, cell("Bird"), cell("Bill", 2)),
+          line(true, cell("Species"), cell("Length"), cell("Depth")),
+          line(true, cell("Biscoe", 3)),
+          line(false, cell("Gentoo", 2), cell("47")),
+          line(true, cell("Dream", 3)),
+          line(false, cell("Adelie"), cell("39"), cell("18")),
+        ],
+      }),
+    );
+    const scopes = [...drawn.root.querySelectorAll("th")].map(({ scope, textContent }) => `${textContent} ${scope}`);
+    expect(scopes).toEqual([
+      "Bird col",
+      "Bill colgroup",
+      "Species col",
+      "Length col",
+      "Depth col",
+      "Biscoe rowgroup",
+      "Dream rowgroup",
+    ]);
+    expect([...drawn.root.querySelectorAll("colgroup")].map((group) => group.getAttribute("span"))).toEqual(["1", "2"]);
+    expect([...drawn.root.querySelectorAll("tbody")].map(({ textContent }) => textContent)).toEqual([
+      "BiscoeGentoo47",
+      "DreamAdelie3918",
+    ]);
+  });
+
   it("is a region with a name that the keyboard reaches", async () => {
     const { root } = await draw(card({ type: "Table", children: [row("Gentoo")] }));
     const region = root.querySelector<HTMLElement>('[data-widget="Table"]');

@@ -8,11 +8,13 @@ import type { Props } from "./tree/place";
 
 /** ChatKit's `Table.Cell`. */
 export function TableCellView({ of, at }: Props<TableCell>) {
-  const header = useContext(HeaderContext);
-  const Cell = header ? "th" : "td";
+  const heads = useContext(HeaderContext);
+  const spans = (of.colSpan ?? 1) > 1;
+  const scope = heads === "rows" ? "rowgroup" : spans ? "colgroup" : "col";
+  const Cell = heads ? "th" : "td";
   return (
     <Cell
-      scope={header ? "col" : undefined}
+      scope={heads ? scope : undefined}
       colSpan={of.colSpan ?? undefined}
       rowSpan={of.rowSpan ?? undefined}
       data-widget="Table.Cell"

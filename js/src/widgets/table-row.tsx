@@ -1,12 +1,15 @@
+import { useContext } from "preact/hooks";
 import type { TableRow } from "./components.gen";
-import { HeaderContext } from "./tables";
+import { HeaderContext, isHeading, PartContext } from "./tables";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
 
 /** ChatKit's `Table.Row`. */
 export function TableRowView({ of, at }: Props<TableRow>) {
+  const part = useContext(PartContext);
+  const heads = !of.header ? null : part === "tbody" && isHeading(of) ? "rows" : "columns";
   return (
-    <HeaderContext.Provider value={of.header ?? false}>
+    <HeaderContext.Provider value={heads}>
       <tr data-widget="Table.Row" data-widget-id={of.id}>
         <Children of={of} at={at} />
       </tr>

@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { useUi } from "../ui/context";
 import type { Table } from "./components.gen";
-import { useGroups } from "./tables";
+import { columnGroups, PartContext, useGroups } from "./tables";
 import { below, type keyed } from "./tree/children";
 import { Node } from "./tree/node";
 import type { Place, Props } from "./tree/place";
@@ -22,6 +22,9 @@ export function TableView({ of, at }: Props<Table>) {
       data-widget-id={of.id}
     >
       <table>
+        {columnGroups(head).map((span, index) => (
+          <colgroup key={index} span={span} />
+        ))}
         {head.length > 0 && <Group as="thead" rows={head} at={at} />}
         {groups.map((rows, index) => (
           <Group key={index} as="tbody" rows={rows} at={at} />
@@ -41,11 +44,13 @@ interface GroupProps {
 function Group({ as: Rows, rows, at: { path, depth } }: GroupProps) {
   return useMemo(
     () => (
-      <Rows>
-        {rows.map(({ key, child, index }) => (
-          <Node key={key} node={child} parent="Table" at={below({ path, depth }, index)} />
-        ))}
-      </Rows>
+      <PartContext.Provider value={Rows}>
+        <Rows>
+          {rows.map(({ key, child, index }) => (
+            <Node key={key} node={child} parent="Table" at={below({ path, depth }, index)} />
+          ))}
+        </Rows>
+      </PartContext.Provider>
     ),
     [Rows, rows, path, depth],
   );
