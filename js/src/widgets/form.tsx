@@ -1,7 +1,7 @@
 import type { Form } from "./components.gen";
 import { FormContext } from "./forms/form";
 import { submits, useSubmission } from "./forms/submit";
-import { boxStyle } from "./styles/boxes";
+import { boxLook } from "./styles/boxes";
 import { useScheme } from "./styles/scheme";
 import { Children } from "./tree/children";
 import type { Props } from "./tree/place";
@@ -15,7 +15,7 @@ export function FormView({ of, at }: Props<Form>) {
         class="form"
         data-widget="Form"
         data-widget-id={of.id}
-        style={boxStyle({ ...of, direction: of.direction ?? "col" }, useScheme())}
+        {...boxLook({ ...of, direction: of.direction ?? "col" }, useScheme())}
         {...submits(around)}
       >
         <Children of={of} at={at} />

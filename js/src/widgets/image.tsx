@@ -25,7 +25,7 @@ export function ImageView({ of }: Props<Image>) {
     "data-frame": of.frame ? "" : undefined,
     "data-flush": of.flush ? "" : undefined,
     style: {
-      ...sizeStyle(of),
+      ...sizeStyle(of.flush && of.width === "100%" ? { ...of, width: null } : of),
       background: color(of.background, "background", useScheme()),
       objectFit: of.fit ?? undefined,
       objectPosition: of.position ?? undefined,

@@ -100,9 +100,20 @@ export function paintStyle({ border, background }: Painted, scheme: Scheme): CSS
   return { background: color(background, "background", scheme), ...borderStyle(border) } as CSSProperties;
 }
 
-/** All that a box says of its look. */
-export function boxStyle(of: Sized & Arranged & Painted, scheme: Scheme): CSSProperties {
-  return { ...sizeStyle(of), ...arrangeStyle(of), ...paintStyle(of, scheme) };
+/** All that a box says of its look, and what its children's depends on. */
+export function boxLook(of: Sized & Arranged & Painted, scheme: Scheme) {
+  const { direction, align } = of;
+  return {
+    "data-flow": direction === "row" ? "row" : undefined,
+    "data-aligned": align && align !== "stretch" ? "" : undefined,
+    "data-framed": isFramed(of) ? "" : undefined,
+    style: { ...sizeStyle(of), ...arrangeStyle(of), ...paintStyle(of, scheme) } as CSSProperties,
+  };
+}
+
+/** Whether a box has edges of its own to see, or a place that need not be its container's. */
+function isFramed({ border, background, radius, width, size, maxWidth, maxSize, margin }: Sized & Painted): boolean {
+  return [border, background, radius, width, size, maxWidth, maxSize, margin].some((each) => each ?? false);
 }
 
 /** How far what is flush reaches, to get over this padding. */
@@ -117,15 +128,23 @@ export function edgesOf(padding: Length | Spacing): Style {
         ? split(padding)
         : Array(4).fill(padding);
   return {
-    "--edge-top": `-${space(top)}`,
-    "--edge-right": `-${space(right)}`,
-    "--edge-bottom": `-${space(bottom)}`,
-    "--edge-left": `-${space(left)}`,
+    "--edge-top": over(top),
+    "--edge-right": over(right),
+    "--edge-bottom": over(bottom),
+    "--edge-left": over(left),
   };
 }
 
+function over(padding: Length): string {
+  const length = space(padding) ?? "0";
+  // A zero without a unit is no length in a calculation.
+  return Number.parseFloat(length) === 0 ? "0px" : `calc(-1 * ${length})`;
+}
+
+/** Lengths between spaces, but for those within functions. */
 function split(padding: string): Length[] {
-  const [top = "0px", right = top, bottom = top, left = right] = /\(/.test(padding) ? [] : padding.trim().split(/\s+/);
+  const [top = "0px", right = top, bottom = top, left = right] =
+    padding.match(/(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];
   return [top, right, bottom, left];
 }
 
