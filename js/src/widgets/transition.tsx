@@ -10,11 +10,23 @@ export function TransitionView({ of, at }: Props<Transition>) {
   const last = useRef<Spot>(null);
   useLayoutEffect(() => {
     if (box.current) {
-      const spot = spotOf(box.current);
-      transit(box.current, last.current, spot);
-      last.current = spot;
+      last.current = transit(box.current, last.current);
     }
   });
+  useLayoutEffect(() => {
+    const element = box.current;
+    const around = [element?.closest(".widget"), element?.parentElement];
+    // What else moves it, such as a picture that has come, is no change that it goes along with later.
+    const observer = new ResizeObserver(() => {
+      if (element && last.current) {
+        last.current = spotOf(element);
+      }
+    });
+    for (const each of around) {
+      each && observer.observe(each);
+    }
+    return () => observer.disconnect();
+  }, []);
   return (
     <div ref={box} class="transition" data-widget="Transition" data-widget-id={of.id}>
       <Children of={of} at={at} />
