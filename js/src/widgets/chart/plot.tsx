@@ -109,7 +109,7 @@ function Legend({ all, colors }: { all: readonly Plotted[]; colors: readonly str
   return (
     <ul class="chart-legend" aria-hidden="true">
       {all.map(({ label, series }, index) => (
-        <li key={index}>
+        <li key={index} title={label}>
           <span class="chart-key" data-type={series.type} style={{ background: colors[index] }} />
           <span dir="auto">{label}</span>
         </li>

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Plotted } from "./data";
 import type { Frame } from "./frame";
@@ -17,7 +18,7 @@ export function Tooltip({ at, all, colors, frame, locale }: TooltipProps) {
   const x = at === null ? 0 : frame.x(at);
   const written = useMemo(() => valueWriter(locale), [locale]);
   const isRight = x > frame.width / 2;
-  const place = isRight ? { right: `${frame.width - x + 10}px` } : { left: `${x + 10}px` };
+  const away = `${(isRight ? frame.width - x : x) + 10}px`;
   return (
     <>
       {at !== null && (
@@ -30,19 +31,21 @@ export function Tooltip({ at, all, colors, frame, locale }: TooltipProps) {
           })}
         </div>
       )}
-      <div class="chart-tooltip" role="status" hidden={at === null} style={place}>
-        {at !== null && (
-          <>
-            <strong dir="auto">{frame.names[at]}</strong>
-            {all.map(({ label, values }, index) => (
-              <div key={index}>
-                <span class="chart-key" style={{ background: colors[index] }} />
-                <span dir="auto">{label}</span>
-                <b>{written(values[at])}</b>
-              </div>
-            ))}
-          </>
-        )}
+      <div class="chart-beside" data-right={isRight ? "" : undefined} style={{ "--away": away } as CSSProperties}>
+        <div class="chart-tooltip" role="status" hidden={at === null}>
+          {at !== null && (
+            <>
+              <strong dir="auto">{frame.names[at]}</strong>
+              {all.map(({ label, values }, index) => (
+                <div key={index}>
+                  <span class="chart-key" style={{ background: colors[index] }} />
+                  <span dir="auto">{label}</span>
+                  <b>{written(values[at])}</b>
+                </div>
+              ))}
+            </>
+          )}
+        </div>
       </div>
     </>
   );
