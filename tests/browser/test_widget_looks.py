@@ -1,5 +1,6 @@
 """Where the parts of widgets stand in a real page, and how they move."""
 
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -67,6 +68,22 @@ WATCH = """host => {
   }).observe(root.querySelector('[data-item-type="widget"]'), { childList: true, subtree: true });
 }"""
 """Stops every movement where it begins, so that it is looked at in its own time, not in that of this machine."""
+CROWDED = """host => {
+  const right = host.shadowRoot.querySelector(".card-body").getBoundingClientRect().right - 15;
+  const lines = element => {
+    const range = document.createRange();
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    if (!words) return 1;
+    range.selectNodeContents(words);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  };
+  const row = host.shadowRoot.querySelector(".w-row");
+  return {
+    out: [...row.children].filter(each => each.getBoundingClientRect().right > right).map(each => each.textContent),
+    lines: [...row.children].map(lines),
+  };
+}"""
+"""What of a row hangs out of its card, and in how many lines each of it is."""
 SHORT = {"type": "Text", "key": "short", "value": "One"}
 TALL = {"type": "Col", "key": "tall", "children": [{"type": "Text", "value": f"Line {n}"} for n in range(5)]}
 
@@ -194,3 +211,69 @@ def test_a_transition_stands_still_for_who_wants_less_motion(shown: Shown) -> No
     start, _, end = shown.page("() => stops.at(-1)")
     assert start == end
     assert start["opacities"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("children", "most"),
+    [
+        ([text("Due"), {"type": "Text", "value": "long " * 20, "editable": {"name": "t"}}], {0: 1}),
+        ([{"type": "Title", "value": "A title of some words"}, {"type": "Badge", "label": "long " * 20}], {0: 5, 1: 1}),
+        ([{"type": "Button", "label": "long " * 20}, {"type": "Button", "label": "OK"}], {1: 1}),
+        ([text("Donaudampfschifffahrtsgesellschaft"), {"type": "Badge", "label": "168 birds"}], {1: 1}),
+    ],
+    ids=["text", "badge", "buttons", "long word"],
+)
+def test_nothing_hangs_out_of_a_narrow_row_and_words_stay_whole(
+    shown: Shown, children: list[object], most: dict[int, int]
+) -> None:
+    shown.notebook.kernel.run("chat.layout.width = '320px'")
+    shown.card({"type": "Row", "children": children}, mark="narrow")
+    found = shown.chat.root.evaluate(CROWDED)
+    assert found["out"] == []
+    assert all(found["lines"][index] <= count for index, count in most.items()), found["lines"]
+
+
+def test_a_label_is_nearer_to_its_field_than_to_the_one_above(shown: Shown) -> None:
+    fields = [{"type": kind, "name": kind} for kind in ("Input", "Textarea")]
+    labels = [{"type": "Label", "value": field["name"], "fieldName": field["name"]} for field in fields]
+    shown.card(labels[0], fields[0], labels[1], fields[1], mark="form")
+    boxes = [shown.chat.root.locator(f".card-body > :nth-child({n})").bounding_box() for n in range(1, 5)]
+    gaps = [after["y"] - before["y"] - before["height"] for before, after in pairwise(boxes) if before and after]
+    assert gaps == [6, 12, 6]
+
+
+CHART = {
+    "type": "Chart",
+    "xAxis": "name",
+    "data": [{"name": f"A name of some length {n}", "value": 1234567.5 * n} for n in range(4)],
+    "series": [{"type": "bar", "dataKey": "value", "label": "A series whose name is long, too " * 3}],
+}
+
+
+def test_the_values_beside_a_point_stay_within_a_narrow_chart_each_in_one_line(shown: Shown) -> None:
+    shown.notebook.kernel.run("chat.layout.width = '320px'")
+    shown.card(CHART, mark="chart")
+    plot, beside = (shown.chat.root.locator(name) for name in (".chart-plot", ".chart-tooltip"))
+    plot.focus()
+    for _ in range(4):
+        plot.press("ArrowRight")
+        inner, outer, number = beside.bounding_box(), plot.bounding_box(), beside.locator("b").bounding_box()
+        assert inner
+        assert outer
+        assert number
+        assert inner["x"] >= outer["x"] - 1
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+        assert number["height"] < 20
+
+
+def test_forced_colours_leave_the_keys_of_a_chart_and_tell_its_main_button(shown: Shown) -> None:
+    shown.notebook.page.emulate_media(forced_colors="active")
+    buttons = [{"type": "Button", "label": look, "variant": look} for look in ("solid", "outline")]
+    shown.card(CHART, {"type": "Row", "children": buttons}, mark="chart")
+    ground = "element => getComputedStyle(element).backgroundColor"
+    root = shown.chat.root
+    card, key = (root.locator(name).evaluate(ground) for name in (".card", ".chart-legend .chart-key"))
+    assert key != card
+    solid, outline = (root.get_by_role("button", name=name).evaluate(ground) for name in ("solid", "outline"))
+    assert solid != outline

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "preact";
 import type { Text } from "./components.gen";
 import { EditableText } from "./forms/editable-text";
-import { cut, textStyle } from "./styles/texts";
+import { cut, textStyle, whole } from "./styles/texts";
 import { pixels } from "./styles/units";
 import type { Props } from "./tree/place";
 
@@ -25,6 +25,7 @@ export function TextView({ of }: Props<Text>) {
       data-widget-id={of.id}
       data-size={of.size ?? "md"}
       data-cut={cut(of)}
+      data-whole={whole(of.value)}
       data-least={of.minLines ? "" : undefined}
       aria-busy={of.streaming ? true : undefined}
       style={style}

@@ -1,5 +1,5 @@
 import type { Title } from "./components.gen";
-import { cut, textStyle } from "./styles/texts";
+import { cut, textStyle, whole } from "./styles/texts";
 import type { Props } from "./tree/place";
 
 /** ChatKit's `Title`. */
@@ -12,6 +12,7 @@ export function TitleView({ of }: Props<Title>) {
       data-widget-id={of.id}
       data-size={of.size ?? "md"}
       data-cut={cut(of)}
+      data-whole={whole(of.value)}
       style={textStyle(of)}
     >
       {of.value}

@@ -89,6 +89,7 @@ export function arrangeStyle(of: Arranged): CSSProperties {
     justifyContent: of.justify ? justifies[of.justify] : undefined,
     flexWrap: of.wrap ?? undefined,
     gap: space(of.gap),
+    "--near": of.gap === null || of.gap === undefined ? undefined : "0px",
     padding: spacing(of.padding),
     ...edgesOf(of.padding),
   };

@@ -29,3 +29,11 @@ export function cut({ truncate, maxLines }: Worded): "line" | "lines" | undefine
   }
   return truncate || maxLines === 1 ? "line" : undefined;
 }
+
+/** A longer word may have to be broken, to leave room for what is beside it. */
+const LONGEST = 14;
+
+/** Whether the words of a text stay whole beside other things. */
+export function whole(value: string): "" | undefined {
+  return value.split(/\s+/).every((word) => word.length <= LONGEST) ? "" : undefined;
+}
