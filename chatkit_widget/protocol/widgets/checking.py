@@ -105,12 +105,13 @@ def _below(root: object, start: str, around: Shape | None, depth: int) -> Iterat
         children = given.pop("children", None)
         yield from _wrong_properties(shape, given, path)
         yield from _wrong_number(shape, children, path)
-        if children and level >= MOST_DEPTH:
+        inside = () if shape.content == "none" else _listed(children)
+        if inside and level >= MOST_DEPTH:
             message = f"components are nested more than {MOST_DEPTH} deep; what is in this one is not shown"
             yield Problem(path, shape.kind, "children", message)
-        elif shape.content != "none":
+        else:
             below = f"{path}." if path else ""
-            nested = [(each, f"{below}children[{at}]", shape, level + 1) for at, each in enumerate(_listed(children))]
+            nested = [(each, f"{below}children[{at}]", shape, level + 1) for at, each in enumerate(inside)]
             waiting.extend(reversed(nested))
 
 
@@ -139,12 +140,17 @@ def _wrong_number(shape: Shape, children: Any, path: str) -> Iterator[Problem]:
 
 
 def _wrong_properties(shape: Shape, given: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    right = given
     try:
         msgspec.convert(given, shape.whole)
     except msgspec.ValidationError:
-        yield from _each_wrong(shape, given, path)
-    else:
-        yield from (Problem(path, shape.kind, *found) for found in nonsense(shape.kind, given))
+        problems = list(_each_wrong(shape, given, path))
+        yield from problems
+        wrong = {problem.property for problem in problems}
+        if wrong & shape.required:
+            return
+        right = {name: value for name, value in given.items() if name not in wrong}
+    yield from (Problem(path, shape.kind, *found) for found in nonsense(shape.kind, right))
 
 
 def _each_wrong(shape: Shape, given: Mapping[str, Any], path: str) -> Iterator[Problem]:
