@@ -129,8 +129,8 @@ LUCIDE = re.compile(r"lucide:[a-z0-9]+(-[a-z0-9]+)*")
 """What the name of a Lucide icon looks like, such as `lucide:flask-conical`."""
 
 
-ICON_NAME = rf"^({'|'.join(sorted(ICONS))}|{LUCIDE.pattern}|vendor:.+)$"
-"""What the name of an icon in a widget looks like: `vendor:` ones are known to other clients only."""
+ICON_NAME = rf"^({'|'.join(sorted(ICONS))}|{LUCIDE.pattern}|vendor:[^\n]+)$(?!\n)"
+"""What the name of an icon in a widget looks like, in Python and in a page: `vendor:` ones only other clients know."""
 
 
 def check_icon(name: str | None, known: frozenset[str] = ICONS) -> None:

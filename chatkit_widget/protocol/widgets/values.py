@@ -19,7 +19,9 @@ Length = Amount | str
 Count = Annotated[int, Meta(ge=1, le=10_000, description="a whole number from 1")]
 Ratio = Annotated[float, Meta(gt=0, le=1000, description="a number above 0")] | str
 
-IconName = Annotated[str, Meta(pattern=ICON_NAME, description="the name of an icon")]
+IconName = Annotated[
+    str, Meta(pattern=ICON_NAME, description="the name of an icon", extra_json_schema={"format": "icon"})
+]
 """One of ChatKit's, such as `"calendar"`, or `"lucide:…"` or `"vendor:…"`."""
 
 RadiusValue = Literal["2xs", "xs", "sm", "md", "lg", "xl", "2xl", "3xl", "4xl", "full", "100%", "none"]
@@ -42,8 +44,15 @@ GutterSize = Literal["2xs", "xs", "sm", "md", "lg", "xl"]
 Fields = Mapping[str, Any]
 """A value with parts, as ChatKit's JSON has it."""
 
-ISO_TIME = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
-Moment = Annotated[str, Meta(pattern=ISO_TIME, description="a day or a time in ISO 8601")] | date | datetime
+# Python's `\d` and `$` match more than those of a page, where the same is checked.
+ISO_TIME = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$(?!\n)"
+)
+_IsoTime = Annotated[
+    str, Meta(pattern=ISO_TIME, description="a day or a time in ISO 8601", extra_json_schema={"format": "date"})
+]
+Moment = _IsoTime | date | datetime
 """A day or a time; a string is ISO 8601."""
 
 
