@@ -13,7 +13,7 @@ export function DatePickerView({ of }: Props<DatePicker>) {
   const { field, value, choose } = useChosen(of, dayOf(of.defaultValue));
   const pickers = usePickers(true, field);
   const [open, setOpen] = useState(false);
-  const [min, max] = [dayOf(of.min), dayOf(of.max)];
+  const [min, max] = bounds(of);
   const close = (refocus: boolean) => {
     setOpen(false);
     if (refocus) {
@@ -58,6 +58,12 @@ export function DatePickerView({ of }: Props<DatePicker>) {
       )}
     </div>
   );
+}
+
+/** The first and the last day that can be; a first one after the last is none, since nothing could be chosen. */
+function bounds(of: DatePicker): [string | null, string | null] {
+  const [min, max] = [dayOf(of.min), dayOf(of.max)];
+  return min && max && min > max ? [null, max] : [min, max];
 }
 
 interface PlainProps {

@@ -2,9 +2,9 @@
 
 const DAY = 86_400_000;
 
-/** The day of a date or time as it is written; null for what is none. */
+/** The day of a date or time as it is written; null for what is none. Years begin with 1, as in Python and in browsers. */
 export function dayOf(iso: string | null | undefined): string | null {
-  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(iso ?? "") ?? [];
+  const [day] = /^(?!0000)\d{4}-\d{2}-\d{2}/.exec(iso ?? "") ?? [];
   return day !== undefined && isoOf(new Date(`${day}T00:00Z`)) === day ? day : null;
 }
 
