@@ -63,6 +63,21 @@ describe("a widget with mistakes", () => {
     expect(root.textContent).toContain("still here");
   });
 
+  it("says what keeps a component from being drawn, whatever else is wrong with it", async () => {
+    const { root } = await draw({ type: "Card", children: [{ type: "Text", size: "huge", value: 5, children: [ok] }] });
+    expect(root.querySelector(".widget-problem")?.textContent).toBe("Text.value cannot be 5; right would be text.");
+    expect(root.querySelectorAll(".widget-problems li")).toHaveLength(3);
+  });
+
+  it("names what is very long by its beginning, and numbers that JSON does not have", async () => {
+    const long = "long ".repeat(50_000);
+    const children = [{ type: long }, { ...ok, [long]: 1 }, { ...ok, size: long }, { type: "Row", gap: NaN }];
+    const { root } = await draw({ type: "Card", children });
+    const lines = [...root.querySelectorAll(".widget-problems li")].map(({ textContent }) => textContent ?? "");
+    expect(lines.filter((line) => line.includes("long long") && line.length < 200)).toHaveLength(3);
+    expect(lines[3]).toBe("children[3] Row.gap cannot be NaN; right would be a number or text.");
+  });
+
   it("without any has no list of them", async () => {
     const { root } = await draw({ type: "Card", children: [ok] });
     expect(root.querySelector(".widget-problems")).toBeNull();

@@ -16,7 +16,10 @@ export interface Problem {
     | "extra"
     | "wrong"
     | "no-column"
+    | "no-numbers"
+    | "repeated"
     | "children"
+    | "one-child"
     | "depth"
     | "broken";
   /** Its type; empty where it has none. */
@@ -28,10 +31,15 @@ export interface Problem {
   readonly expected?: Schema;
 }
 
-/** A component with the properties that can be drawn; null where nothing can. */
+/** What was found in a node. */
 export interface Checked {
+  /** The component with the properties that can be drawn; null where nothing can. */
   readonly component: AnyComponent | null;
   readonly problems: readonly Problem[];
+  /** Which of them keeps it from being drawn. */
+  readonly reason: Problem | null;
+  /** What stands in it, also where it is not drawn itself. */
+  readonly children: readonly unknown[];
 }
 
 interface Definition extends Schema {
@@ -64,41 +72,66 @@ export function check(node: unknown, parent: string | null): Checked {
 
 function looked(node: object, parent: string | null): Checked {
   const { type } = node as { type?: unknown };
-  const definition = typeof type === "string" ? byType.get(type) : undefined;
-  if (typeof type !== "string" || !definition) {
-    return failed({ kind: "unknown", component: typeof type === "string" ? type : "", property: "" });
+  if (typeof type !== "string") {
+    return failed({ kind: "no-component", component: "", property: "", value: node });
   }
+  const definition = byType.get(type);
+  if (!definition) {
+    return failed({ kind: "unknown", component: type, property: "" });
+  }
+  const misplaced: Problem[] = isMisplaced(type, definition, parent)
+    ? [{ kind: "misplaced", component: type, property: "", value: parent }]
+    : [];
+  const { right, wrong } = sorted(type, definition, node);
+  const lacks = definition.required.filter((property) => !Object.hasOwn(right, property));
+  const component = right as unknown as AnyComponent;
+  const [reason = null] = [...misplaced, ...wrong.filter(({ property }) => lacks.includes(property))];
+  return {
+    component: reason ? null : component,
+    reason,
+    problems: [
+      ...misplaced,
+      ...wrong,
+      ...(lacks.length > 0 ? [] : nonsense(component)),
+      ...wrongNumber(type, definition, node),
+    ],
+    children: definition.content === "none" ? [] : childrenOf(node),
+  };
+}
+
+function isMisplaced(type: string, { inside }: Definition, parent: string | null): boolean {
   const accepts = parent === null ? [] : (byType.get(parent)?.accepts ?? []);
-  if ((accepts.length > 0 && !accepts.includes(type)) || (parent !== null && misplaced(definition, parent))) {
-    return failed({ kind: "misplaced", component: type, property: "", value: parent });
-  }
-  const problems: Problem[] = [];
-  const kept: Record<string, unknown> = {};
-  for (const [property, value] of Object.entries(node)) {
-    const expected = Object.hasOwn(definition.properties, property) ? definition.properties[property] : undefined;
-    if (value === null || value === undefined) {
-      continue;
-    }
-    if (!expected) {
-      problems.push({ kind: property === "children" ? "children" : "extra", component: type, property, value });
-    } else if (fits(value, expected)) {
-      kept[property] = value;
-    } else {
-      problems.push({ kind: "wrong", component: type, property, value, expected });
-    }
-  }
-  const lacks = definition.required.filter((property) => !Object.hasOwn(kept, property));
-  for (const property of lacks) {
-    if (!problems.some((problem) => problem.property === property)) {
-      const expected = definition.properties[property] as Schema;
-      problems.push({ kind: "missing", component: type, property, expected });
+  return (accepts.length > 0 && !accepts.includes(type)) || (parent !== null && inside !== null && inside !== parent);
+}
+
+/** The properties that are of the right type, and what is wrong with the others. */
+function sorted(component: string, { properties, required }: Definition, node: object) {
+  const given = Object.entries(node).filter(([, value]) => value !== null && value !== undefined);
+  const names = new Set(given.map(([property]) => property));
+  const right: Record<string, unknown> = {};
+  const wrong: Problem[] = required
+    .filter((property) => !names.has(property))
+    .sort()
+    .map((property) => ({ kind: "missing", component, property, expected: properties[property] as Schema }));
+  for (const [property, value] of given) {
+    const expected = Object.hasOwn(properties, property) ? properties[property] : undefined;
+    if (expected && fits(value, expected)) {
+      right[property] = value;
+    } else if (expected) {
+      wrong.push({ kind: "wrong", component, property, value, expected });
+    } else if (property !== "children") {
+      wrong.push({ kind: "extra", component, property, value });
     }
   }
-  if (lacks.length > 0) {
-    return { component: null, problems };
+  return { right, wrong };
+}
+
+function wrongNumber(component: string, { content }: Definition, node: object): Problem[] {
+  const count = childrenOf(node).length;
+  if (content === "none" && count > 0) {
+    return [{ kind: "children", component, property: "children" }];
   }
-  const component = kept as unknown as AnyComponent;
-  return { component, problems: component.type === "Chart" ? [...problems, ...nonsense(component)] : problems };
+  return content === "one" && count > 1 ? [{ kind: "one-child", component, property: "children", value: count }] : [];
 }
 
 /** The children of a node: a list, one, or none. */
@@ -110,10 +143,6 @@ export function childrenOf(node: { readonly children?: unknown }): readonly unkn
   return Array.isArray(children) ? children : [children];
 }
 
-function misplaced({ inside }: Definition, parent: string): boolean {
-  return inside !== null && inside !== parent;
-}
-
-function failed(problem: Problem): Checked {
-  return { component: null, problems: [problem] };
+function failed(reason: Problem): Checked {
+  return { component: null, problems: [reason], reason, children: [] };
 }

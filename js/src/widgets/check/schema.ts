@@ -8,6 +8,11 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly pattern?: string;
+  /** What a text names; its `pattern` is what is checked. */
+  readonly format?: "date" | "icon";
+  /** The first and the last day that can be, for words only. */
+  readonly formatMinimum?: string | null;
+  readonly formatMaximum?: string | null;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;

@@ -1,6 +1,6 @@
 import { below } from "../tree/children";
 import type { Place } from "../tree/place";
-import { check, childrenOf, MOST_DEPTH, type Problem } from "./check";
+import { check, MOST_DEPTH, type Problem } from "./check";
 
 /** Something wrong at its place in a widget. */
 export interface Placed {
@@ -27,16 +27,21 @@ export function problemsIn(
   };
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, parent, at } = next;
-    const { component, problems } = check(node, parent);
+    const { problems, children } = check(node, parent);
     for (const problem of problems) {
       note(at.path, problem);
     }
-    const children = component && "children" in component ? childrenOf(component) : [];
-    if (component && children.length > 0 && at.depth + 1 >= MOST_DEPTH) {
-      note(at.path, { kind: "depth", component: component.type, property: "children" });
-    } else if (component) {
-      const inside = children.map((child, index) => ({ node: child, parent: component.type, at: below(at, index) }));
-      waiting.push(...inside.reverse());
+    if (children.length === 0) {
+      continue;
+    }
+    const { type } = node as { type: string };
+    if (at.depth + 1 >= MOST_DEPTH) {
+      note(at.path, { kind: "depth", component: type, property: "children" });
+    } else {
+      // One by one, since a call takes only so many.
+      for (let index = children.length - 1; index >= 0; index -= 1) {
+        waiting.push({ node: children[index], parent: type, at: below(at, index) });
+      }
     }
   }
   return { first, count };

@@ -8,7 +8,7 @@ import type { Place } from "./place";
 export function Children({ of, at }: { of: AnyComponent; at: Place }) {
   const children = "children" in of ? childrenOf(of) : [];
   if (children.length > 0 && at.depth + 1 >= MOST_DEPTH) {
-    return <Placeholder type={of.type} problems={[{ kind: "depth", component: of.type, property: "children" }]} />;
+    return <Placeholder problem={{ kind: "depth", component: of.type, property: "children" }} />;
   }
   return (
     <>

@@ -15,10 +15,13 @@ interface NodeProps {
 
 /** A component of a widget by its type; what cannot be drawn is told at its place. */
 export function Node({ node, parent, at }: NodeProps) {
-  const { component, problems } = check(node, parent);
+  const { component, reason } = check(node, parent);
   const [broken] = useErrorBoundary((error) => console.error(error));
-  if (!component || broken) {
-    return <Placeholder type={(node as { type?: unknown } | null)?.type} problems={problems} />;
+  if (!component) {
+    return reason && <Placeholder problem={reason} />;
+  }
+  if (broken) {
+    return <Placeholder problem={{ kind: "broken", component: component.type, property: "" }} />;
   }
   const View = registry[component.type] as ComponentType<Props<AnyComponent>>;
   return <View of={component} at={at} />;
