@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useErrorBoundary } from "preact/hooks";
+import { useErrorBoundary, useRef } from "preact/hooks";
 import { check } from "../check/check";
 import { Placeholder } from "../check/placeholder";
 import type { AnyComponent } from "../components.gen";
@@ -16,11 +16,18 @@ interface NodeProps {
 /** A component of a widget by its type; what cannot be drawn is told at its place. */
 export function Node({ node, parent, at }: NodeProps) {
   const { component, reason } = check(node, parent);
-  const [broken] = useErrorBoundary((error) => console.error(error));
+  const latest = useRef(node);
+  latest.current = node;
+  // Another state of it may be drawn well.
+  const broken = useRef<unknown>(null);
+  useErrorBoundary((error) => {
+    console.error(error);
+    broken.current = latest.current;
+  });
   if (!component) {
     return reason && <Placeholder problem={reason} />;
   }
-  if (broken) {
+  if (broken.current === node) {
     return <Placeholder problem={{ kind: "broken", component: component.type, property: "" }} />;
   }
   const View = registry[component.type] as ComponentType<Props<AnyComponent>>;
