@@ -3,7 +3,7 @@ import { useUi } from "../ui/context";
 import { childrenOf } from "./check/check";
 import type { ListView } from "./components.gen";
 import { StatusLine } from "./status";
-import { below, keyed } from "./tree/children";
+import { below, Children, isTooDeep, keyed } from "./tree/children";
 import { Node } from "./tree/node";
 import type { Props } from "./tree/place";
 
@@ -22,6 +22,7 @@ export function ListViewView({ of, at }: Props<ListView>) {
   const [pages, setPages] = useState(1);
   const shown = Math.min(rows.length, step * pages);
   const left = rows.length - shown;
+  const tooDeep = isTooDeep(of, at);
   const asked = useRef(false);
   useLayoutEffect(() => {
     if (!asked.current) {
@@ -39,14 +40,18 @@ export function ListViewView({ of, at }: Props<ListView>) {
   return (
     <div class="card list" data-widget="ListView" data-widget-id={of.id}>
       {of.status && <StatusLine status={of.status} />}
-      <ul ref={list}>
-        {rows.slice(0, shown).map(({ key, child, index }) => (
-          <li key={key} tabIndex={-1}>
-            <Node node={child} parent="ListView" at={below(at, index)} />
-          </li>
-        ))}
-      </ul>
-      {left > 0 && (
+      {tooDeep ? (
+        <Children of={of} at={at} />
+      ) : (
+        <ul ref={list}>
+          {rows.slice(0, shown).map(({ key, child, index }) => (
+            <li key={key} tabIndex={-1}>
+              <Node node={child} parent="ListView" at={below(at, index)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {left > 0 && !tooDeep && (
         <button type="button" class="list-more" onClick={more}>
           {t("widgets.more", { count: Math.min(left, step) })}
         </button>

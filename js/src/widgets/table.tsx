@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { useUi } from "../ui/context";
 import type { Table } from "./components.gen";
 import { columnGroups, PartContext, useGroups } from "./tables";
-import { below, type keyed } from "./tree/children";
+import { below, Children, isTooDeep, type keyed } from "./tree/children";
 import { Node } from "./tree/node";
 import type { Place, Props } from "./tree/place";
 
@@ -21,15 +21,19 @@ export function TableView({ of, at }: Props<Table>) {
       data-widget="Table"
       data-widget-id={of.id}
     >
-      <table>
-        {columnGroups(head).map((span, index) => (
-          <colgroup key={index} span={span} />
-        ))}
-        {head.length > 0 && <Group as="thead" rows={head} at={at} />}
-        {groups.map((rows, index) => (
-          <Group key={index} as="tbody" rows={rows} at={at} />
-        ))}
-      </table>
+      {isTooDeep(of, at) ? (
+        <Children of={of} at={at} />
+      ) : (
+        <table>
+          {columnGroups(head).map((span, index) => (
+            <colgroup key={index} span={span} />
+          ))}
+          {head.length > 0 && <Group as="thead" rows={head} at={at} />}
+          {groups.map((rows, index) => (
+            <Group key={index} as="tbody" rows={rows} at={at} />
+          ))}
+        </table>
+      )}
     </div>
   );
 }

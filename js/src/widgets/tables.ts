@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { childrenOf } from "./check/check";
+import { check, childrenOf } from "./check/check";
 import type { Table } from "./components.gen";
 import { keyed } from "./tree/children";
 
@@ -51,12 +51,15 @@ export function columnGroups(head: Rows): number[] {
 }
 
 function spansOf(row: unknown, name: "colSpan" | "rowSpan"): number[] {
-  const cells = childrenOf((row ?? {}) as { children?: unknown }) as ({ [name]?: unknown } | null)[];
-  return cells.map((cell) => Number(cell?.[name] ?? 1)).map((span) => (Number.isInteger(span) && span > 0 ? span : 1));
+  return childrenOf((row ?? {}) as { children?: unknown }).map((child) => {
+    // Not everything that a server sends is a number, or one that a page takes.
+    const { component } = check(child, "Table.Row");
+    return component?.type === "Table.Cell" ? (component[name] ?? 1) : 1;
+  });
 }
 
 function mostSpan(row: unknown): number {
-  return Math.max(1, ...spansOf(row, "rowSpan"));
+  return spansOf(row, "rowSpan").reduce((most, span) => Math.max(most, span), 1);
 }
 
 /** The groups of a table that are drawn by now: one more each frame. */

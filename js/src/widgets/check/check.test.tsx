@@ -63,6 +63,30 @@ describe("a widget with mistakes", () => {
     expect(root.textContent).toContain("still here");
   });
 
+  it.each([
+    ["Table", "Table.Row"],
+    ["ListView", "ListViewItem"],
+  ])("draws no rows of a %s where it ends", async (type, row) => {
+    let node: object = { type, children: [{ type: row, children: [] }] };
+    for (let level = 1; level < MOST_DEPTH; level += 1) {
+      node = { type: "Col", children: [node] };
+    }
+    const { root } = await draw(node);
+    expect(root.querySelectorAll(`[data-widget=${type}] > [data-widget-problem=depth]`)).toHaveLength(1);
+    expect(root.querySelectorAll(".widget-problem")).toHaveLength(1);
+    expect(root.querySelectorAll(".widget-problems li")).toHaveLength(1);
+    expect(root.querySelector(`[data-widget="${row}"]`)).toBeNull();
+  });
+
+  it("draws a table though a cell of it spans what is no number", async () => {
+    const cells = [{ rowSpan: { toString: 1, valueOf: 1 } }, { rowSpan: 1e9 }, { rowSpan: 2 }].map((cell) => {
+      return { type: "Table.Cell", children: [ok], ...cell };
+    });
+    const { root } = await draw({ type: "Table", children: [{ type: "Table.Row", children: cells }] });
+    expect([...root.querySelectorAll("td")].map((cell) => cell.getAttribute("rowspan"))).toEqual([null, null, "2"]);
+    expect(root.querySelectorAll(".widget-problems li")).toHaveLength(2);
+  });
+
   it("says what keeps a component from being drawn, whatever else is wrong with it", async () => {
     const { root } = await draw({ type: "Card", children: [{ type: "Text", size: "huge", value: 5, children: [ok] }] });
     expect(root.querySelector(".widget-problem")?.textContent).toBe("Text.value cannot be 5; right would be text.");

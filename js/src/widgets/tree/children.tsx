@@ -4,10 +4,15 @@ import type { AnyComponent } from "../components.gen";
 import { Node } from "./node";
 import type { Place } from "./place";
 
+/** Whether what stands in a component is nested too deep to be drawn. */
+export function isTooDeep(of: AnyComponent, at: Place): boolean {
+  return at.depth + 1 >= MOST_DEPTH && "children" in of && childrenOf(of).length > 0;
+}
+
 /** What stands in a component. */
 export function Children({ of, at }: { of: AnyComponent; at: Place }) {
   const children = "children" in of ? childrenOf(of) : [];
-  if (children.length > 0 && at.depth + 1 >= MOST_DEPTH) {
+  if (isTooDeep(of, at)) {
     return <Placeholder problem={{ kind: "depth", component: of.type, property: "children" }} />;
   }
   return (
