@@ -32,6 +32,12 @@ describe("the data of a chart", () => {
     );
   });
 
+  it("is its own, though a column is called as something that every object has", () => {
+    const of = chart({ data: [{ constructor: "Jan", valueOf: 1 }, {}] as never, xAxis: "constructor" });
+    expect(pointNames(of)).toEqual(["Jan", ""]);
+    expect(plotted({ ...of, series: [{ type: "bar", dataKey: "valueOf" }] })[0]?.values).toEqual([1, null]);
+  });
+
   it("keeps gaps, and takes the column's name where a series has no label", () => {
     const [bars, line] = plotted(chart());
     expect([bars?.label, line?.label]).toEqual(["a", "Bees"]);

@@ -22,7 +22,7 @@ export function pointNames(of: Chart): string[] {
   const key = axisKey(of);
   const labels = typeof of.xAxis === "string" ? null : of.xAxis.labels;
   return of.data.map((row) => {
-    const name = String(row[key] ?? "");
+    const name = String(cell(row, key) ?? "");
     return labels && Object.hasOwn(labels, name) ? String(labels[name]) : name;
   });
 }
@@ -32,7 +32,7 @@ export function plotted(of: Chart): Plotted[] {
   const above = new Map<string, number[]>();
   const beneath = new Map<string, number[]>();
   return of.series.map((series) => {
-    const values = of.data.map((row) => number(row[series.dataKey]));
+    const values = of.data.map((row) => number(cell(row, series.dataKey)));
     const stack = "stack" in series && series.stack ? `${series.type} ${series.stack}` : null;
     const base = { series, label: series.label || series.dataKey, values };
     if (stack === null) {
@@ -62,6 +62,11 @@ export function extent(all: readonly Plotted[]): [number, number] {
     }
   }
   return low === high ? [0, 1] : [low, high];
+}
+
+/** A column may be called as something that every object has. */
+function cell(row: Chart["data"][number], column: string): unknown {
+  return Object.hasOwn(row, column) ? row[column] : null;
 }
 
 function number(value: unknown): number | null {
