@@ -77,7 +77,7 @@ describe("a list to choose from", () => {
     expect(listbox(drawn)).not.toBeNull();
   });
 
-  it("draws only so many of very many, and says how many more a search finds", async () => {
+  it("draws only so many of very many, and says how many more a search finds", { timeout: 20_000 }, async () => {
     const options = Array.from({ length: 2000 }, (_, at) => ({ value: `v${at}`, label: `Option ${at}` }));
     const drawn = await draw(card({ type: "Select", name: "a", options, onChangeAction }));
     await open(drawn, "a");
