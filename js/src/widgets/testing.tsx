@@ -1,10 +1,14 @@
 import { signal } from "@preact/signals";
 import { act } from "preact/test-utils";
+import chart from "../chunks/chart";
 import pickers from "../chunks/pickers";
 import type { ActionConfig } from "../protocol.gen";
 import { ChunkContext } from "../ui/chunks";
 import { type Stage, stage } from "../ui/testing";
 import { WidgetView } from "./widget";
+
+const icons = new Map([["star", [["path", { d: "M0 0" }]]]]);
+const chunks: Readonly<Record<string, unknown>> = { chart, pickers, icons, lucide: icons };
 
 /** A widget on its own, for tests. */
 export interface Drawn extends Stage {
@@ -34,10 +38,10 @@ export async function draw(widget: object, { rowKey = "r1", plain = false }: Dra
   const shown = signal(widget);
   const Live = () => <WidgetView widget={shown.value} rowKey={rowKey} done />;
   const load = async (name: string) => {
-    if (plain && name === "pickers") {
+    if (!Object.hasOwn(chunks, name) || (plain && name === "pickers")) {
       throw new Error("It does not come.");
     }
-    return name === "pickers" ? pickers : new Map([["star", [["path", { d: "M0 0" }]]]]);
+    return chunks[name];
   };
   const all = stage(
     <div class="chat">
