@@ -143,13 +143,13 @@ class Core:
 
     def report(self, message: str, error: BaseException) -> None:
         """Tell the user and `chatkit.error` of a problem that ended nothing. May be called from any thread."""
+        session_loop().call_soon_threadsafe(self.report_now, message, error)
 
-        def tell() -> None:
+    def report_now(self, message: str, error: BaseException) -> None:
+        """Do what `report` does before this returns. Called on the session's loop only."""
+        if not self.is_closed:
             self.state.note(ShownNotice(level="danger", message=str(message), phrase=phrase_of(message)))
             self.hub.emit(events.Error(error=error))
-
-        if not self.is_closed:
-            session_loop().call_soon_threadsafe(tell)
 
     def spawn(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Start a task that `close` cancels."""

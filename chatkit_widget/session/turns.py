@@ -157,7 +157,8 @@ class Turns:
         try:
             reply = await self._core.request(ThreadsSyncCustomAction(params=params))
         except ChatKitError as error:
-            self._core.report(say("action_failed", type=action.type).followed_by(words_of(error)), error)
+            # Who is answered that it failed finds in the conversation why.
+            self._core.report_now(say("action_failed", type=action.type).followed_by(words_of(error)), error)
             return Turn(user_message=None, items=(), status="failed", error=error)
         item = reply.updated_item if isinstance(reply, SyncActionReply) else None
         row = None if item is None else self._core.state.newest(item.id)
