@@ -11,6 +11,7 @@ from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.lookups import look_up
 from chatkit_widget.bridge.messages import (
     Act,
+    ActionFailed,
     Attach,
     AttachData,
     ClickEntity,
@@ -23,13 +24,13 @@ from chatkit_widget.bridge.messages import (
     EditMessage,
     Feedback,
     FollowDeeplink,
-    Found,
     KernelMethod,
     LoadChunk,
     OpenThread,
     PreviewEntity,
     Quote,
     RenameThread,
+    Result,
     Retry,
     SearchCommands,
     SearchTags,
@@ -62,11 +63,11 @@ HASTY: dict[type[Any], str] = {
 
 async def answer(
     session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
-) -> Found | bytes | None:
+) -> Result | bytes | None:
     """Do what a page asks for. Of what it shows already, though it came to nothing, it is told as it is.
 
     Returns:
-        What the user's functions have for the page, the chunk that was asked for, or None.
+        What the user's functions have for the page, that its action failed, the chunk that was asked for, or None.
 
     Raises:
         ChatKitError: It cannot be done; the message is for the user.
@@ -82,7 +83,7 @@ async def answer(
 
 async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
     session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
-) -> Found | bytes | None:
+) -> Result | bytes | None:
     """Do it, with the bytes that came along. A turn is only begun, not waited for, unless it is that of an action."""
     state, composer = session.state, session.composer
     match call:
@@ -123,7 +124,7 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
         case Act(key=key, action=action):
             if call.dropped:
                 session.report_dropped(key, action, call.dropped)
-            await session.act(key, action)
+            return None if await session.act(key, action) else ActionFailed()
         case Feedback(key=key, feedback=kind):
             await session.rate_answer(kind, key)
         case FollowDeeplink(link=link, data=data_of_link):

@@ -12,7 +12,6 @@ import msgspec
 from chatkit_widget.bridge.messages import (
     CallResult,
     CountViews,
-    Found,
     FromPage,
     Hello,
     KernelCall,
@@ -20,6 +19,7 @@ from chatkit_widget.bridge.messages import (
     LoadChunk,
     PageCall,
     PageResult,
+    Result,
     Resync,
 )
 from chatkit_widget.bridge.outbox import BEATS, Outbox
@@ -102,7 +102,7 @@ class Channel:
         send: Callable[[bytes, list[bytes]], None],
         *,
         snapshot: Callable[[], Reset],
-        answer: Callable[[KernelMethod, str, bytes], Awaitable[Found | bytes | None]],
+        answer: Callable[[KernelMethod, str, bytes], Awaitable[Result | bytes | None]],
         spawn: Callable[[Any], object],
         counted: Callable[[int], None],
         gone: Callable[[str], None],
@@ -218,7 +218,7 @@ class Channel:
 
     async def _do(self, page: Page, message: KernelCall, data: bytes) -> None:
         error: str | None = None
-        found: Found | bytes | None = None
+        found: Result | bytes | None = None
         try:
             if isinstance(message.call, CountViews):
                 self._count(page, message.call.count, message.seq)

@@ -70,6 +70,14 @@ Found = FoundEntities | FoundCommands | FoundPreview
 """What the user's functions have for a page."""
 
 
+class ActionFailed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="action_failed"):
+    """An action came to nothing, which the conversation tells already."""
+
+
+Result = Found | ActionFailed
+"""What a page is answered, where it is more than that its call was done."""
+
+
 class CallResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="reply"):
     """The answer to a page's call: an `error` in words for the user, a `result`, or a chunk in the second buffer.
 
@@ -80,7 +88,7 @@ class CallResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     rid: int
     error: str | None = None
     phrase: Phrase | None = None
-    result: Found | None = None
+    result: Result | None = None
 
 
 ToPage = Batch | Part | Beat | PageCall | CallResult
@@ -224,7 +232,7 @@ class RenameThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="method"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="act"):
-    """Runs an action of the widget in row `key`, which is answered when that is over.
+    """Runs an action of the widget in row `key`, which is answered when that is over, also where it failed.
 
     `dropped` are the fields of its form that its payload had already.
     """

@@ -190,8 +190,11 @@ class ChatSession:
         """Call the user's function for a button in the header."""
         await call_back(self._core, f"header.{side}_action.on_click")
 
-    async def act(self, key: str, action: ActionConfig) -> None:
+    async def act(self, key: str, action: ActionConfig) -> bool:
         """Run the action of the widget in the row `key`, where its `handler` says, and wait until it is over.
+
+        Returns:
+            Whether it did not fail; one that did is told in the conversation. A turn that was stopped is over.
 
         Raises:
             CallbackError: It is the user's function, and that failed.
@@ -202,10 +205,9 @@ class ChatSession:
         given = Action(type=action.type, payload=action.payload)
         if action.handler == "client":
             await call_back(self._core, "widgets.on_action", given, row.item)
-        elif action.streams:
-            await self.turns.send_custom_action(given, row.item.id)
-        else:
-            await self.turns.run_sync_action(given, row.item.id)
+            return True
+        run = self.turns.send_custom_action if action.streams else self.turns.run_sync_action
+        return (await run(given, row.item.id)).status != "failed"
 
     def report_dropped(self, key: str, action: ActionConfig, names: Sequence[str]) -> None:
         """Tell that fields of a form are not sent with an action, since its payload has values of these names.

@@ -918,7 +918,7 @@ export interface CallResult {
   rid: number;
   error?: string | null;
   phrase?: Phrase | null;
-  result?: (FoundEntities | FoundCommands | FoundPreview) | null;
+  result?: (FoundEntities | FoundCommands | FoundPreview | ActionFailed) | null;
 }
 /**
  * The entities that fit a query, or the one that a command puts into the composer.
@@ -964,6 +964,12 @@ export interface Command {
 export interface FoundPreview {
   kind: "preview";
   widget: {} | null;
+}
+/**
+ * An action came to nothing, which the conversation tells already.
+ */
+export interface ActionFailed {
+  kind: "action_failed";
 }
 /**
  * A page is there; `locale` is its language, such as `en-GB`.
@@ -1154,7 +1160,7 @@ export interface RenameThread {
   title: string;
 }
 /**
- * Runs an action of the widget in row `key`, which is answered when that is over.
+ * Runs an action of the widget in row `key`, which is answered when that is over, also where it failed.
  *
  *     `dropped` are the fields of its form that its payload had already.
  */

@@ -23,6 +23,7 @@ from chatkit_widget.backends.http import HttpBackend
 from chatkit_widget.backends.retrying import Patience
 from chatkit_widget.errors import BackendError, ChatKitError, StreamError
 from chatkit_widget.protocol.items import ClientToolCall
+from chatkit_widget.protocol.requests import ActionConfig
 from chatkit_widget.protocol.stream import ItemDone
 from chatkit_widget.session.turn import Turn
 from tests.protocol.backends import faulty
@@ -571,6 +572,24 @@ async def test_retry_of_an_action_that_failed_answers_the_message_before_it(conn
         assert client.texts == ["Hello", "Good day"]
         assert (await client.retry()).text == "Good day"
         assert server.requests[-1].json["type"] == AFTER
+
+
+@pytest.mark.parametrize("fault", [status("503 Unavailable"), hang_up], ids=["503", "no answer"])
+@pytest.mark.parametrize("streaming", [True, False], ids=["streaming", "at once"])
+async def test_an_action_of_a_widget_that_the_server_did_not_do_failed_and_may_be_tried_again(
+    connect: Connect, fault: Behaviour, *, streaming: bool
+) -> None:
+    answering = well if streaming else reply(b"{}")
+    async with (
+        FaultyServer(well, well, fault, answering) as server,
+        chat(connect, HttpBackend(server.url, patience=Patience(retries=0)), server) as client,
+    ):
+        await client.send("Hello")
+        action = ActionConfig(type="book", streaming=streaming)
+        key = client.session.state.rows[-1].key
+        assert not await client.run(client.session.act(key, action))
+        assert (client.view.failure is not None, len(client.view.notices or [])) == (streaming, 0 if streaming else 1)
+        assert await client.run(client.session.act(key, action))
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,9 @@ def key_of(client: Client, item_id: str | None = None) -> str:
     return str(next(row["key"] for row in reversed(rows) if item_id in {None, row["item"]["id"]}))
 
 
-async def act(client: Client, kind: str, key: str | None = None, **config: Any) -> None:
-    """Do what a page asks for when something is clicked; over when the action is."""
-    await client.run(client.session.act(key or key_of(client), ActionConfig(type=kind, **config)))
+async def act(client: Client, kind: str, key: str | None = None, **config: Any) -> bool:
+    """Do what a page asks for when something is clicked; over when the action is, and whether it did not fail."""
+    return await client.run(client.session.act(key or key_of(client), ActionConfig(type=kind, **config)))
 
 
 def shown(client: Client) -> Node:
@@ -159,7 +159,7 @@ async def test_a_server_keeps_its_own_widgets(client: Client) -> None:
 
 async def test_a_client_action_goes_to_python_and_is_over_when_that_returned(client: Client, clicks: Clicks) -> None:
     await client.send("widget")
-    await act(client, "pick", payload={"at": 4}, handler="client")
+    assert await act(client, "pick", payload={"at": 4}, handler="client")
     assert clicks.seen == [(Action(type="pick", payload={"at": 4}), client.ids[-1])]
 
 
@@ -184,7 +184,7 @@ async def test_a_streaming_action_is_over_with_its_turn(
     await client.until(lambda: client.view.progress and client.view.progress.text == "still there")
     assert not acting.done()
     await client.stop()
-    await acting
+    assert await acting
     assert server.asked[-1] == "threads.custom_action"
     assert client.names.count("response.end") == 2
 
@@ -196,7 +196,7 @@ async def test_a_sync_action_is_over_with_its_reply_and_replaces_its_widget_in_p
     await client.send("widget")
     await client.send("message")
     before = client.ids
-    await act(client, "tick", payload="✓", streaming=streaming)
+    assert await act(client, "tick", payload="✓", streaming=streaming)
     assert server.asked[-1] == "threads.sync_custom_action"
     assert client.ids == before
     assert shown(client)["children"] == [{"type": "Badge", "label": "✓"}]
@@ -250,9 +250,30 @@ async def test_a_sync_action_that_fails_is_told_in_the_chat(
 
     await client.send("widget")
     monkeypatch.setattr(server, "sync_action", failing)
-    await act(client, "tick", streaming=False)
-    await client.until(lambda: client.view.notices)
-    assert "The action tick failed" in (client.view.notices or [])[0].message
+    assert not await act(client, "tick", streaming=False)
+    (notice,) = client.view.notices or []
+    assert "The action tick failed" in notice.message
+    assert client.view.failure is None
+
+
+async def test_a_streaming_action_that_fails_is_told_by_its_turn(
+    client: Client, server: ConformanceServer, clicks: Clicks
+) -> None:
+    def failing(*_arguments: Any) -> Any:
+        raise RuntimeError
+
+    await client.send("widget")
+    plays(server, "fail", failing)
+    assert not await act(client, "fail")
+    assert client.view.failure is not None
+    assert not client.view.notices
+    # That a turn failed says nothing of an action after it.
+    assert await act(client, "pick", handler="client")
+    assert await act(client, "tick", payload="✓", streaming=False)
+    assert client.view.failure is not None
+    assert len(clicks.seen) == 1
+    assert await act(client, "message")
+    assert client.view.failure is None
 
 
 async def test_what_is_wrong_with_a_widget_that_an_action_brings_is_told(

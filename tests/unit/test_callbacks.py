@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chatkit_widget import CallbackError, ChatKit, ChatKitClosedError, Message, OptionError
-from chatkit_widget.errors import WidgetError
+from chatkit_widget.errors import BackendError, WidgetError
 from chatkit_widget.events import Error
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.entities import Command, Entity
@@ -330,6 +330,24 @@ async def test_what_a_function_for_actions_raises_is_the_answer_to_the_page(
     assert answer["error"] == "widgets.on_action raised LookupError: no such room"
 
 
+@pytest.mark.parametrize("streaming", [True, False], ids=["streaming", "at once"])
+async def test_a_page_is_answered_that_its_action_failed_and_told_why_only_by_the_conversation(
+    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, *, streaming: bool
+) -> None:
+    backend = widgets(BackendError("no such room"))
+    backend.scripts[1] = [OPTIONS, BackendError("no such room")]
+    chat = make_chat(backend)
+    page = shown(chat, monkeypatch)
+    await chat.send_user_message("Hello")
+    await page.until(lambda: len(page.screen.rows) == 2)
+    action = {"type": "book", "streaming": streaming}
+    answer = await page.asks("act", key=page.screen.rows[1]["key"], action=action)
+    assert (answer.get("error"), answer["result"]) == (None, {"kind": "action_failed"})
+    view = page.screen.view
+    told = [line["message"] for line in (view.get("failure"), *(view.get("notices") or ())) if line]
+    assert told == ["no such room" if streaming else "The action book failed: no such room"]
+
+
 async def test_an_action_of_a_widget_goes_where_its_handler_says(
     make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,7 +364,8 @@ async def test_an_action_of_a_widget_goes_where_its_handler_says(
     key = page.screen.rows[1]["key"]
     await page.asks("act", key=key, action={"type": "pick", "payload": 4, "handler": "client"})
     assert seen == [(Action(type="pick", payload=4), "w_1")]
-    await page.asks("act", key=key, action={"type": "save", "streaming": False})
+    saved = await page.asks("act", key=key, action={"type": "save", "streaming": False})
+    assert (saved.get("error"), saved.get("result")) == (None, None)
     await page.asks("act", key=key, action={"type": "book"})
     await page.until(lambda: backend.of(ThreadsCustomAction) and not chat.responding)
     (synced,) = backend.of(ThreadsSyncCustomAction)

@@ -60,13 +60,20 @@ describe("running an action", () => {
     expect(chat.state.composerNote.value).toEqual({ text: "a response is streaming", level: "error" });
   });
 
-  it("did not go well where its turn failed, which the conversation tells", async () => {
+  it("did not go well where the kernel says so, and why is left to the conversation", async () => {
     const { chat, calls, deliver } = bench;
     const running = chat.actions.act("r1", action, []);
-    chat.state.failure.value = { message: "No.", phrase: null, allow_retry: true, detail: null };
-    deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0 });
+    deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0, result: { kind: "action_failed" } });
     expect(await running).toBe(false);
     expect(chat.state.composerNote.value).toBeNull();
+  });
+
+  it("went well though the turn before it failed", async () => {
+    const { chat, calls, deliver } = bench;
+    chat.state.failure.value = { message: "No.", phrase: null, allow_retry: true, detail: null };
+    const running = chat.actions.act("r1", action, []);
+    deliver({ kind: "reply", to: "me", rid: calls("act")[0]?.rid ?? 0 });
+    expect(await running).toBe(true);
   });
 
   it("may go on several times at once, and each is over on its own", async () => {

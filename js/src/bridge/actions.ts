@@ -36,13 +36,13 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
   }
 
   /** Asks for what may take as long as it likes, which says nothing about the kernel: nobody is told that it waits. */
-  async function patiently(method: KernelCall["call"], bytes?: ArrayBuffer): Promise<boolean> {
+  async function patiently(method: KernelCall["call"], bytes?: ArrayBuffer): Promise<Reply> {
     note.value = null;
-    const { error } = await channel.call(method, bytes);
-    if (error) {
-      note.value = { text: error, level: "error" };
+    const reply = await channel.call(method, bytes);
+    if (reply.error) {
+      note.value = { text: reply.error, level: "error" };
     }
-    return !error;
+    return reply;
   }
 
   async function send(): Promise<void> {
@@ -116,9 +116,8 @@ export function createActions(channel: Channel, draft: DraftSync, files: Files, 
     },
     followDeeplink: (link, data) => void call({ method: "follow_deeplink", link, data }),
     act: async (key, action, dropped) => {
-      const wentWell = await patiently({ method: "act", key, action, dropped: [...dropped] });
-      // A turn that failed is told by the conversation.
-      return wentWell && state.failure.peek() === null;
+      const { error, result } = await patiently({ method: "act", key, action, dropped: [...dropped] });
+      return !error && result?.kind !== "action_failed";
     },
     dismissNotice: (index) => void call({ method: "dismiss_notice", index }),
     attach: (chosen) => void told(() => files.attach(chosen)),

@@ -79,6 +79,25 @@ describe("a collapsed card", () => {
     expect(document.activeElement).toBe(drawn.button("Details"));
   });
 
+  it.each([true, false])("keeps what was written in it where its action failed, as a form: %s", async (asForm) => {
+    const drawn = await draw(card({ collapsed: true, asForm, confirm, cancel }));
+    drawn.type(drawn.field("words"), "mine");
+    for (const label of ["Yes", "No"]) {
+      const end = running(drawn);
+      await drawn.click(drawn.button(label));
+      await end(false);
+      expect(isFolded(drawn)).toBe(false);
+      expect(drawn.button(label).hasAttribute("aria-disabled")).toBe(false);
+      expect(drawn.field("words").value).toBe("mine");
+    }
+    const end = running(drawn);
+    await drawn.click(drawn.button("Yes"));
+    await end(true);
+    expect(isFolded(drawn)).toBe(true);
+    const sent = asForm ? { id: 1, words: "mine" } : { id: 1 };
+    expect(drawn.ran().filter(({ type }) => type === "yes")).toMatchObject([{ payload: sent }, { payload: sent }]);
+  });
+
   it("is folded when it comes without actions, or when the server says so later", async () => {
     const drawn = await draw(card({ collapsed: true }));
     expect(isFolded(drawn)).toBe(true);
