@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import Opener
+from tests.browser.servers.booking import WAYS
 
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN = f"""
@@ -18,6 +19,7 @@ from tests.protocol.backends.scripted_server import Uvicorn
 helped = []
 
 def on_action(action, item):
+    answering.book.note(action.type, action.payload)
     helped.append((action.type, item.id == chat.items[-1].id))
 """
 BY_URL = """
@@ -52,7 +54,7 @@ def test_every_kind_of_action_comes_back(open_notebook: Opener, way: str) -> Non
     name = widget.get_by_role("textbox", name="Your name")
     expect(name).to_be_focused()
     expect(name).to_have_attribute("aria-invalid", "true")
-    assert notebook.kernel.eval("answering.acted") == []
+    assert notebook.kernel.eval("answering.book.acted") == [["help", None]]
 
     # While a response streams, what needs no stream of its own goes on; the form keeps what is written in it.
     name.fill("Ada")
@@ -62,7 +64,7 @@ def test_every_kind_of_action_comes_back(open_notebook: Opener, way: str) -> Non
     widget.get_by_role("radio", name="Aisle").check()
     expect(widget.get_by_text("Seat: aisle")).to_be_visible()
     expect(other.items("widget").get_by_text("Seat: aisle")).to_be_visible()
-    assert notebook.kernel.eval("answering.acted") == [["seat.choose", {"row": 3, "seat": "aisle"}]]
+    assert notebook.kernel.eval("answering.book.acted[1:]") == [["seat.choose", {"row": 3, "seat": "aisle"}]]
     expect(widget.get_by_role("button", name="Book")).to_have_attribute("aria-disabled", "true")
     expect(name).to_have_value("Ada")
     chat.stop.click()
@@ -73,8 +75,35 @@ def test_every_kind_of_action_comes_back(open_notebook: Opener, way: str) -> Non
     other.expect_answer("Booked for Ada")
     chat.expect_idle()
     booked = ["table.book", {"id": 7, "guest": {"name": "Ada"}, "breakfast": True}]
-    assert notebook.kernel.eval("answering.acted[1:]") == [booked]
+    assert notebook.kernel.eval("answering.book.acted[2:]") == [booked]
     assert notebook.execution_counts() == counts
 
     notebook.reload()
     expect(notebook.chat(0).items("widget").get_by_text("Seat: aisle")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", [BY_URL, IN_PROCESS, FUNCTION], ids=["by URL", "in process", "function"])
+def test_a_card_whose_action_fails_stays_open_and_can_be_tried_again(open_notebook: Opener, way: str) -> None:
+    notebook = open_notebook(BEGIN + way + "\nchat")
+    notebook.run()
+    chat = notebook.chat(0)
+    told = chat.root.locator("[data-part=error], [data-part=notice], .composer-note.error")
+    for kind in WAYS:
+        chat.send(kind)
+        card = chat.items("widget").last
+        reason = card.get_by_role("textbox", name="Reason")
+        reason.fill("a feast")
+        chat.expect_idle()
+        notebook.kernel.run("answering.book.is_taken = True")
+        card.get_by_role("button", name="Keep").click()
+        expect(told).to_have_count(1)
+        expect(chat.part("widget").last).not_to_have_attribute("aria-busy", "true")
+        expect(reason).to_be_visible()
+        expect(reason).to_have_value("a feast")
+
+        notebook.kernel.run("answering.book.is_taken = False")
+        card.get_by_role("button", name="Keep").click()
+        expect(card.get_by_role("button", name="Details")).to_be_visible()
+        expect(reason).to_be_hidden()
+        kept = ["table.keep", {"why": "a feast"}]
+        assert notebook.kernel.eval("answering.book.acted[-2:]") == [kept, kept]
