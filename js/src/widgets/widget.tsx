@@ -1,3 +1,4 @@
+import { useMemo, useRef } from "preact/hooks";
 import forms from "../i18n/en.forms.json";
 import en from "../i18n/en.widgets.json";
 import { learn } from "../i18n/t";
@@ -16,6 +17,7 @@ import texts from "./styles/texts.css";
 import { WidgetContext } from "./tree/context";
 import { useHost } from "./tree/host";
 import { Node } from "./tree/node";
+import { shared } from "./tree/shared";
 import { stillness } from "./tree/still";
 import css from "./widgets.css";
 
@@ -34,8 +36,13 @@ interface WidgetProps {
 const root = { path: "", depth: 0 };
 
 /** A ChatKit widget. */
-export function WidgetView({ widget, rowKey, done }: WidgetProps) {
+export function WidgetView({ widget: given, rowKey, done }: WidgetProps) {
   const { adopt, scheme } = useUi();
+  const before = useRef<unknown>(undefined);
+  const widget = useMemo(() => {
+    before.current = shared(before.current, given);
+    return before.current;
+  }, [given]);
   const wanted = wantedScheme(widget);
   for (const sheet of [css, layout, texts, media, table, controls, buttons, fields, cards, lists]) {
     adopt(sheet);

@@ -30,6 +30,11 @@ describe("the checks of a widget", () => {
     expect(problemsIn(widget, 20).first).toHaveLength(20);
   });
 
+  it("look again at what stands somewhere else now", () => {
+    expect(problemsIn({ type: "Card", children: [ok] }, 20).count).toBe(0);
+    expect(problemsIn({ type: "Card", children: [{ type: "Table", children: [ok] }] }, 20).count).toBe(1);
+  });
+
   it.each([200, 2000])("end at what is nested %i deep", (depth) => {
     const { first } = problemsIn(nested(depth), 20);
     expect(first.map(({ problem }) => problem.kind)).toEqual(["depth"]);

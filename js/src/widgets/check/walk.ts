@@ -8,6 +8,9 @@ export interface Placed {
   readonly problem: Problem;
 }
 
+/** Nodes with nothing wrong in them or below them, and where that was: states of a widget share most of theirs. */
+const sound = new WeakMap<object, string>();
+
 /** The first `most` things that are wrong in a widget, and how many there are. */
 export function problemsIn(
   widget: unknown,
@@ -15,34 +18,43 @@ export function problemsIn(
 ): { readonly first: readonly Placed[]; readonly count: number } {
   const first: Placed[] = [];
   let count = 0;
-  // A list of what is still to be seen, since a tree may be deeper than a page can call.
-  const waiting: { node: unknown; parent: string | null; at: Place }[] = [
-    { node: widget, parent: null, at: { path: "", depth: 0 } },
-  ];
   const note = (path: string, problem: Problem) => {
     count += 1;
     if (first.length < most) {
       first.push({ path, problem });
     }
   };
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, parent, at } = next;
+  // It calls itself no deeper than components are drawn.
+  const look = (node: unknown, parent: string | null, at: Place) => {
+    const before = count;
     const { problems, children } = check(node, parent);
     for (const problem of problems) {
       note(at.path, problem);
     }
     if (children.length === 0) {
-      continue;
+      return;
     }
     const { type } = node as { type: string };
     if (at.depth + 1 >= MOST_DEPTH) {
       note(at.path, { kind: "depth", component: type, property: "children" });
-    } else {
-      // One by one, since a call takes only so many.
-      for (let index = children.length - 1; index >= 0; index -= 1) {
-        waiting.push({ node: children[index], parent: type, at: below(at, index) });
+      return;
+    }
+    const place = `${type} ${at.depth}`;
+    children.forEach((child, index) => {
+      if (!isSound(child, place)) {
+        look(child, type, below(at, index));
+      }
+    });
+    if (count === before) {
+      for (const child of children) {
+        sound.set(child as object, place);
       }
     }
-  }
+  };
+  look(widget, null, { path: "", depth: 0 });
   return { first, count };
+}
+
+function isSound(node: unknown, place: string): boolean {
+  return typeof node === "object" && node !== null && sound.get(node) === place;
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useErrorBoundary, useRef } from "preact/hooks";
+import { useErrorBoundary, useMemo, useRef } from "preact/hooks";
 import { check } from "../check/check";
 import { Placeholder } from "../check/placeholder";
 import type { AnyComponent } from "../components.gen";
@@ -14,7 +14,7 @@ interface NodeProps {
 }
 
 /** A component of a widget by its type; what cannot be drawn is told at its place. */
-export function Node({ node, parent, at }: NodeProps) {
+export function Node({ node, parent, at: { path, depth } }: NodeProps) {
   const { component, reason } = check(node, parent);
   const latest = useRef(node);
   latest.current = node;
@@ -24,12 +24,16 @@ export function Node({ node, parent, at }: NodeProps) {
     console.error(error);
     broken.current = latest.current;
   });
+  // The same component is not drawn again.
+  const drawn = useMemo(() => {
+    const View = component && (registry[component.type] as ComponentType<Props<AnyComponent>>);
+    return View && <View of={component} at={{ path, depth }} />;
+  }, [component, path, depth]);
   if (!component) {
     return reason && <Placeholder problem={reason} />;
   }
   if (broken.current === node) {
     return <Placeholder problem={{ kind: "broken", component: component.type, property: "" }} />;
   }
-  const View = registry[component.type] as ComponentType<Props<AnyComponent>>;
-  return <View of={component} at={at} />;
+  return drawn;
 }
