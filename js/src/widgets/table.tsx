@@ -1,15 +1,15 @@
-import { useMemo } from "preact/hooks";
 import { useUi } from "../ui/context";
 import type { Table } from "./components.gen";
-import { columnGroups, PartContext, useGroups } from "./tables";
-import { below, Children, isTooDeep, type keyed } from "./tree/children";
-import { Node } from "./tree/node";
+import { Group } from "./table-group";
+import { TableParts } from "./table-parts";
+import { columnGroups, type TableRows, useDrawn, useRows } from "./tables";
+import { Children, isTooDeep } from "./tree/children";
 import type { Place, Props } from "./tree/place";
 
 /** ChatKit's `Table`, in a region that scrolls sideways, also by keyboard. */
 export function TableView({ of, at }: Props<Table>) {
   const { t } = useUi();
-  const { head, groups } = useGroups(of);
+  const rows = useRows(of);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, one a table
     <div
@@ -23,39 +23,26 @@ export function TableView({ of, at }: Props<Table>) {
     >
       {isTooDeep(of, at) ? (
         <Children of={of} at={at} />
+      ) : rows.isLong ? (
+        <TableParts key={rows.columns} rows={rows} at={at} />
       ) : (
-        <table>
-          {columnGroups(head).map((span, index) => (
-            <colgroup key={index} span={span} />
-          ))}
-          {head.length > 0 && <Group as="thead" rows={head} at={at} />}
-          {groups.map((rows, index) => (
-            <Group key={index} as="tbody" rows={rows} at={at} />
-          ))}
-        </table>
+        <Whole rows={rows} at={at} />
       )}
     </div>
   );
 }
 
-interface GroupProps {
-  readonly as: "thead" | "tbody";
-  readonly rows: ReturnType<typeof keyed>;
-  readonly at: Place;
-}
-
-/** Rows that are drawn again only when they are others. */
-function Group({ as: Rows, rows, at: { path, depth } }: GroupProps) {
-  return useMemo(
-    () => (
-      <PartContext.Provider value={Rows}>
-        <Rows>
-          {rows.map(({ key, child, index }) => (
-            <Node key={key} node={child} parent="Table" at={below({ path, depth }, index)} />
-          ))}
-        </Rows>
-      </PartContext.Provider>
-    ),
-    [Rows, rows, path, depth],
+function Whole({ rows: { head, groups }, at }: { rows: TableRows; at: Place }) {
+  const drawn = useDrawn(groups);
+  return (
+    <table>
+      {columnGroups(head).map((span, index) => (
+        <colgroup key={index} span={span} />
+      ))}
+      {head.length > 0 && <Group as="thead" rows={head} at={at} />}
+      {groups.slice(0, drawn).map((rows, index) => (
+        <Group key={index} as="tbody" rows={rows} at={at} />
+      ))}
+    </table>
   );
 }
