@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, cast, get_args
 
 import msgspec
@@ -23,9 +23,18 @@ Callbacks = Mapping[str, ClientTools]
 Only `on_client_tool` may be a mapping.
 """
 
+Named = Mapping[str, Mapping[str, Callable[[], object]]]
+"""What makes the object that a word stands for, by the place of the option and the word."""
 
-def parse_options(given: Mapping[str, Any]) -> tuple[Options, Callbacks]:
+
+def parse_options(given: Mapping[str, Any], named: Named | None = None) -> tuple[Options, Callbacks]:
     """Return the options that a mapping gives, and the functions among them.
+
+    A group with functions may be an object that has them as methods, such as a class of the user's for `entities`.
+
+    Args:
+        given: The mapping.
+        named: The objects that a word may stand for.
 
     Raises:
         OptionError: A key is unknown (the nearest right one is named), or a value has the wrong type or is none of
@@ -35,18 +44,22 @@ def parse_options(given: Mapping[str, Any]) -> tuple[Options, Callbacks]:
         >>> parse_options({"startScreen": {"greeting": "Hello"}})[0].start_screen.greeting
         'Hello'
     """
-    reading = _Reading()
+    reading = _Reading(named or {})
     options = _converted(reading.normal(given, Options, ""))
     return options, {path: function for path, function in reading.callbacks.items() if function is not None}
 
 
-def merge_options(options: Options, callbacks: Callbacks, changes: Mapping[str, Any]) -> tuple[Options, Callbacks]:
+def merge_options(
+    options: Options, callbacks: Callbacks, changes: Mapping[str, Any], named: Named | None = None
+) -> tuple[Options, Callbacks]:
     """Return options and functions with some changed; inside a group, too, what is not given stays.
+
+    The functions of a group that is an object are those of this object alone.
 
     Raises:
         OptionError: As in `parse_options`.
     """
-    reading = _Reading()
+    reading = _Reading(named or {})
     merged = _merged(msgspec.to_builtins(options), reading.normal(changes, Options, ""))
     functions = {**callbacks, **reading.callbacks}
     kept = {path: function for path, function in functions.items() if function is not None and _is_set(merged, path)}
@@ -68,7 +81,8 @@ def options_mapping(options: Options, callbacks: Callbacks) -> dict[str, Any]:
 class _Reading:
     """Reads a mapping, and collects the functions in it by their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: Named) -> None:
+        self._named = named
         self.callbacks: dict[str, ClientTools | None] = {}
 
     def normal(self, given: Mapping[str, Any], group: type[Group], path: str) -> dict[str, Any]:
@@ -98,7 +112,33 @@ class _Reading:
         if isinstance(value, list | tuple):
             entries = cast("list[Any]", value)
             return [self._value(entry, inner, f"{path}[{at}]") for at, entry in enumerate(entries)]
-        return value
+        functions = [field.name for field in msgspec.structs.fields(inner) if field.type is Callback]
+        if value is None or not functions:
+            return value
+        words = self._named.get(path, {})
+        found = words[value]() if isinstance(value, str) and value in words else value
+        return self.normal(_methods_of(found, inner, functions, path, words), inner, f"{path}.")
+
+
+def _methods_of(
+    found: Any, group: type[Group], functions: list[str], path: str, words: Collection[str]
+) -> dict[str, Any]:
+    """Return a group of options as the attributes of an object give it; functions that it has not are None."""
+    place = path.rpartition(".")[2]
+    given = {name: getattr(found, name, None) for name in group.__struct_fields__}
+    if not any(given[name] is not None for name in functions):
+        right = ["a mapping", f"an object with methods named {', '.join(functions)}", *map(repr, words)]
+        message = f"{path} is {', '.join(right[:-1])} or {right[-1]}, not {found!r:.80}"
+        raise OptionError(message)
+    if isinstance(found, type):
+        message = f"{path} is the class {found.__name__}: make an object of it, as in {place}={found.__name__}(…)"
+        raise OptionError(message)
+    for name in dir(found):
+        near = difflib.get_close_matches(name, functions, n=1, cutoff=0.8)
+        if near and name not in functions and not name.startswith("_"):
+            message = f"{path} has a method {name}, which is never called; did you mean {near[0]}?"
+            raise OptionError(message)
+    return {name: value for name, value in given.items() if value is not None or name in functions}
 
 
 def _check_callable(path: str, value: Any) -> None:

@@ -232,3 +232,78 @@ def test_a_prompt_submits_unless_it_is_said_to_fill_the_composer() -> None:
     assert [prompt.fill for prompt in parsed] == [False, True]
     with pytest.raises(OptionError, match="fill"):
         parse_options({"start_screen": {"prompts": [{"label": "a", "prompt": "a", "fill": "yes"}]}})
+
+
+class Provider:
+    """Entities of one's own, as a class."""
+
+    show_composer_menu = True
+
+    def on_tag_search(self, _query: str) -> list[Any]:
+        """Find nothing."""
+        return []
+
+    def _on_click(self) -> None:
+        """Be no function of the option's."""
+
+
+def test_a_group_with_functions_may_be_an_object_that_has_them() -> None:
+    provider = Provider()
+    options, callbacks = parse({"entities": provider})
+    assert callbacks == {"entities.on_tag_search": provider.on_tag_search}
+    assert (options.entities.on_tag_search, options.entities.show_composer_menu) == (True, True)
+    assert not options.entities.on_request_preview
+    assert parse(options_mapping(options, callbacks)) == (options, callbacks)
+
+
+def test_an_object_brings_all_functions_of_its_group() -> None:
+    options, callbacks = parse({"entities": {"on_tag_search": search, "on_click": on_click}, "theme": "dark"})
+    provider = Provider()
+    merged, kept = merge(options, callbacks, {"entities": provider})
+    assert kept == {"entities.on_tag_search": provider.on_tag_search}
+    assert (merged.entities.on_click, merged.theme) == (False, "dark")
+
+
+def test_a_word_may_stand_for_an_object() -> None:
+    provider = Provider()
+    named = {"entities": {"mine": lambda: provider}}
+    assert parse({"entities": "mine"}, named)[1] == {"entities.on_tag_search": provider.on_tag_search}
+    assert merge(Options(), {}, {"entities": "mine"}, named)[1] == {"entities.on_tag_search": provider.on_tag_search}
+    told = "entities is a mapping, an object with methods named on_tag_search, .*, value_of or 'mine', not 'yours'"
+    with pytest.raises(OptionError, match=told):
+        parse({"entities": "yours"}, named)
+
+
+class Misspelt(Provider):
+    """Nearly right."""
+
+    def on_request_preveiw(self, _entity: object) -> None:
+        """Be never called."""
+
+
+class Wrong:
+    """Has a value in place of a method."""
+
+    on_search = 5
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"entities": 5}, "entities is a mapping or an object with methods named on_tag_search"),
+        ({"commands": Provider()}, "commands is a mapping or an object with methods named on_search, on_select, not <"),
+        ({"entities": Provider}, "entities is the class Provider: make an object of it, as in entities=Provider(…)"),
+        (
+            {"entities": Misspelt()},
+            "a method on_request_preveiw, which is never called; did you mean on_request_preview",
+        ),
+        ({"commands": Wrong()}, "commands.on_search must be a Python function, and 5 is none"),
+        (
+            {"header": {"left_action": "home"}},
+            "header.left_action is a mapping or an object with methods named on_click",
+        ),
+    ],
+)
+def test_a_wrong_object_is_told_with_what_is_right(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(OptionError, match=re.escape(told)):
+        parse_options(given)
