@@ -20,6 +20,7 @@ from chatkit_widget.backends.keeping import chosen, files_of, forget, keep
 from chatkit_widget.backends.message import Context, Message, ThreadHandle, history_of
 from chatkit_widget.backends.output import Printed
 from chatkit_widget.backends.questions import recorded
+from chatkit_widget.backends.tags import ValueOf, no_value
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
@@ -86,6 +87,7 @@ class FunctionBackend(Backend):
         on_feedback: Called as `(kind, items)`, with `"positive"` or `"negative"` and the items.
         kernel_loop: The loop that all these functions run on, instead of the session's and threads.
         chat: What `context.chat` is.
+        value_of: Returns the object that a mention stands for, or raises LookupError.
 
     Raises:
         OptionError: One of the functions is not callable, or takes other arguments.
@@ -103,6 +105,7 @@ class FunctionBackend(Backend):
         on_feedback: Callable[..., Any] | None = None,
         kernel_loop: asyncio.AbstractEventLoop | None = None,
         chat: Any = None,
+        value_of: ValueOf = no_value,
     ) -> None:
         def checked(function: Callable[..., Any] | None, name: str, *arguments: str) -> UserFunction | None:
             return None if function is None else UserFunction(function, name, arguments, kernel_loop)
@@ -113,6 +116,7 @@ class FunctionBackend(Backend):
         self._on_feedback = checked(on_feedback, "on_feedback", "kind", "items")
         self._store = store
         self._chat = chat
+        self._value_of = value_of
 
     async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
         """Answer a message, a retry, an action, or answers to questions."""
@@ -259,7 +263,7 @@ class FunctionBackend(Backend):
             yield ItemReplaced(item=asked)
             message = Message.answering(asked)
         else:
-            message = Message.of(asked, await files_of(self._store, asked))
+            message = Message.of(asked, await files_of(self._store, asked), self._value_of)
         earlier = [item for item in await self._store.run(Database.all_items, thread.id) if item.id != asked.id]
         async with aclosing(self._called(self._respond, thread, earlier, message)) as events:
             async for event in events:

@@ -9,7 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from chatkit_widget.backends.questions import answers_of, told
-from chatkit_widget.protocol.content import UserContent, UserTag, UserText
+from chatkit_widget.backends.tags import Tag, ValueOf, with_values
+from chatkit_widget.protocol.content import UserContent, UserText
 from chatkit_widget.protocol.items import AssistantMessage, StructuredInput, ThreadItem, UserMessage
 from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
 from chatkit_widget.protocol.threads import ThreadMetadata, ThreadStatus
@@ -59,7 +60,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         text: The whole message as plain text, tags as `@` and their text.
         content: Its parts, text and tags, in order.
-        tags: The tags alone.
+        tags: The tags alone, each with `id`, `text`, `data` and the object that it stands for, `value`.
         attachments: The files with it, each with `name`, `mime_type`, `size`, `type`, `id` and `read()`.
         quoted_text: The text that the user answers to, or None.
         tool_choice: The id of the tool that was chosen, or None.
@@ -71,7 +72,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     content: list[UserContent]
-    tags: list[UserTag]
+    tags: list[Tag]
     quoted_text: str | None
     tool_choice: str | None
     model: str | None
@@ -84,13 +85,14 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         return self.text
 
     @classmethod
-    def of(cls, item: UserMessage, attachments: list[AttachedFile]) -> "Message":
-        """Make the message of a user's item and the files in it."""
+    def of(cls, item: UserMessage, attachments: list[AttachedFile], value_of: ValueOf) -> "Message":
+        """Make the message of a user's item, the files in it, and what finds the objects that it mentions."""
         choice = item.inference_options.tool_choice
+        content = with_values(item.content, value_of)
         return cls(
             text=item.text,
-            content=item.content,
-            tags=[part for part in item.content if isinstance(part, UserTag)],
+            content=content,
+            tags=[part for part in content if isinstance(part, Tag)],
             quoted_text=item.quoted_text or None,
             tool_choice=choice.id if choice else None,
             model=item.inference_options.model,

@@ -184,12 +184,16 @@ class Entities(Group, frozen=True, kw_only=True):
     `on_tag_search(query)` returns the entities that fit what stands behind the `@`; `on_click(entity)` is called when
     a mention or a source that is `interactive` is clicked; `on_request_preview(entity)` returns `{"preview": widget}`
     for the card beside it. With `show_composer_menu` a button at the composer begins a search.
+
+    `value_of(entity)`, which ChatKit has not, returns the object that an entity stands for, or raises LookupError; the
+    function of a chat gets it as `message.tags[…].value`. It is called where that is read, so it has to be sync.
     """
 
     on_tag_search: Callback = False
     show_composer_menu: bool = False
     on_click: Callback = False
     on_request_preview: Callback = False
+    value_of: Callback = False
 
 
 class Commands(Group, frozen=True, kw_only=True):

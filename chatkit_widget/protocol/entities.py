@@ -3,6 +3,7 @@
 from typing import Any
 
 from chatkit_widget.protocol.base import Wire
+from chatkit_widget.protocol.content import UserTag
 
 
 class Entity(Wire, frozen=True, kw_only=True):
@@ -18,6 +19,11 @@ class Entity(Wire, frozen=True, kw_only=True):
     group: str | None = None
     interactive: bool = False
     data: dict[str, Any] = {}
+
+
+def mentioned(tag: UserTag) -> Entity:
+    """Return the entity that a message mentions."""
+    return Entity(id=tag.id, title=tag.text, group=tag.group, interactive=tag.interactive, data=tag.data)
 
 
 class Command(Wire, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.content import UserTag
-from chatkit_widget.protocol.entities import Entity, EntityPreview
+from chatkit_widget.protocol.entities import Entity, EntityPreview, mentioned
 from chatkit_widget.protocol.items import AssistantMessage, UserMessage
 from chatkit_widget.protocol.sources import EntitySource
 from chatkit_widget.session.callbacks import call_back
@@ -66,11 +66,7 @@ class Mentions:
             return [_cited(source) for source in sources if isinstance(source, EntitySource)]
         draft = self._core.state.view.draft or Draft()
         content = item.content if isinstance(item, UserMessage) else draft.content
-        return [_mentioned(part) for part in content if isinstance(part, UserTag)]
-
-
-def _mentioned(tag: UserTag) -> Entity:
-    return Entity(id=tag.id, title=tag.text, group=tag.group, interactive=tag.interactive, data=tag.data)
+        return [mentioned(part) for part in content if isinstance(part, UserTag)]
 
 
 def _cited(source: EntitySource) -> Entity:

@@ -425,6 +425,9 @@ export interface Disclaimer {
  *     `on_tag_search(query)` returns the entities that fit what stands behind the `@`; `on_click(entity)` is called when
  *     a mention or a source that is `interactive` is clicked; `on_request_preview(entity)` returns `{"preview": widget}`
  *     for the card beside it. With `show_composer_menu` a button at the composer begins a search.
+ *
+ *     `value_of(entity)`, which ChatKit has not, returns the object that an entity stands for, or raises LookupError; the
+ *     function of a chat gets it as `message.tags[…].value`. It is called where that is read, so it has to be sync.
  */
 export interface Entities {
   /**
@@ -440,6 +443,10 @@ export interface Entities {
    * Whether there is a Python function for it
    */
   on_request_preview: boolean;
+  /**
+   * Whether there is a Python function for it
+   */
+  value_of: boolean;
 }
 /**
  * The menu of commands that `/` opens in the composer: yours, and those of the chat itself that fit.
