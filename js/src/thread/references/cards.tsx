@@ -104,12 +104,22 @@ export function References() {
     if (!shown || !box || !shown.reference.isConnected) {
       return;
     }
-    void computePosition(shown.reference, box, {
-      placement: "top-start",
-      middleware: [offset(6), flip({ boundary: box.closest(".chat") ?? undefined }), shift({ padding: 8 })],
-    }).then(({ x, y }) => {
-      box.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
-    });
+    const { reference } = shown;
+    const place = () =>
+      void computePosition(reference, box, {
+        placement: "top-start",
+        middleware: [offset(6), flip({ boundary: box.closest(".chat") ?? undefined }), shift({ padding: 8 })],
+      }).then(({ x, y }) => {
+        box.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
+      });
+    place();
+    if (typeof ResizeObserver === "undefined") {
+      return;
+    }
+    // What a widget is drawn with may come later, and a picture has its size once it is there.
+    const observer = new ResizeObserver(place);
+    observer.observe(box);
+    return () => observer.disconnect();
   }, [shown]);
 
   return (
