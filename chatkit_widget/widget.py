@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from chatkit_widget.backends import Backend, FunctionBackend
 from chatkit_widget.backends.choice import CONNECTION_PARAMETERS, choose_backend
+from chatkit_widget.backends.tags import ValueOf, no_value
 from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.homes import find_home
 from chatkit_widget.bridge.kernel import loop_of
@@ -15,7 +16,8 @@ from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
 from chatkit_widget.events import Event, event_name
 from chatkit_widget.methods import Methods
-from chatkit_widget.options import Callbacks, Options, merge_options, options_mapping, parse_options
+from chatkit_widget.options import Callbacks, Named, Options, merge_options, options_mapping, parse_options
+from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
@@ -28,6 +30,16 @@ if TYPE_CHECKING:
 
     from chatkit_widget.backends.credentials import Headers
     from chatkit_widget.backends.server import Server
+
+
+def _variables() -> object:
+    from chatkit_widget.namespace import Variables  # noqa: PLC0415 (few chats mention variables)
+
+    return Variables()
+
+
+NAMED: Named = {"entities": {"namespace": _variables}}
+"""What an option may be called by a word."""
 
 
 class ChatKit(Methods):
@@ -65,7 +77,9 @@ class ChatKit(Methods):
         on_feedback: For a function: called as `(kind, items)`, with `"positive"` or `"negative"`.
         options: ChatKit's options, in snake_case or camelCase, such as `theme="dark"` or
             `start_screen={"greeting": "Hello"}`; `on_client_tool=`, a function of a call with `name` and `params`, or
-            functions by name; and handlers of events, as `on_response_end=handler`.
+            functions by name; and handlers of events, as `on_response_end=handler`. A group with functions may be an
+            object that has them as methods. `entities="namespace"` lets messages mention the kernel's own variables,
+            as `chatkit_widget.namespace.Variables` says: every page that shows the chat can then look at them.
 
     Raises:
         OptionError: `api` or an option is wrong; the message says which, and what is right.
@@ -104,7 +118,7 @@ class ChatKit(Methods):
     ) -> None:
         given = {key: options.pop(key) for key in tuple(options) if key.startswith("on_") and key != "on_client_tool"}
         handlers = {event_name(key.removeprefix("on_").replace("_", ".")): handler for key, handler in given.items()}
-        self._options, self._callbacks = parse_options(options)
+        self._options, self._callbacks = parse_options(options, NAMED)
         kernel_loop = loop_of(run_on)
         home = find_home(name, store)
         try:
@@ -116,6 +130,7 @@ class ChatKit(Methods):
                 on_feedback=on_feedback,
                 kernel_loop=kernel_loop,
                 chat=self,
+                value_of=self._value_of,
             )
             self._backend_of = partial(choose_backend, function=respond, kernel_loop=kernel_loop)
             backend = self._backend_of(
@@ -183,7 +198,7 @@ class ChatKit(Methods):
         plain = {**(options or {}), **more}
         api = plain.pop("api", None)
         beside = {name: plain.pop(name) for name in CONNECTION_PARAMETERS if name in plain}
-        parsed, functions = parse_options(plain)
+        parsed, functions = parse_options(plain, NAMED)
         if api is not None or beside:
             backend = self._backend_of(api, beside)
             self._session.check_free()
@@ -197,7 +212,7 @@ class ChatKit(Methods):
             >>> chat.update_options(theme="dark")
         """
         self._session.check_open()
-        self._apply_options(*merge_options(self._options, self._callbacks, changes))
+        self._apply_options(*merge_options(self._options, self._callbacks, changes, NAMED))
 
     def on(self, name: str, handler: Callable[..., Any] | None = None) -> Any:
         """Call a handler with each event of this name; without a handler, decorate one.
@@ -308,6 +323,10 @@ class ChatKit(Methods):
     def options(self) -> dict[str, Any]:
         """The options in force, as `set_options` takes them."""
         return options_mapping(self._options, self._callbacks)
+
+    def _value_of(self, entity: Entity) -> Any:
+        """Ask the entities that are in force now for an object."""
+        return cast("ValueOf", self._callbacks.get("entities.value_of", no_value))(entity)
 
     def _apply_options(self, options: Options, callbacks: Callbacks) -> None:
         self._options, self._callbacks = options, callbacks

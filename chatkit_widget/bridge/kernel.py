@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 from chatkit_widget.bridge.marimo import running_session
@@ -65,6 +66,25 @@ def loop_of(run_on: str) -> asyncio.AbstractEventLoop | None:
     except RuntimeError:
         message = "run_on='kernel' needs a running loop: make the chat in a notebook cell or in a coroutine"
         raise OptionError(message) from None
+
+
+class Namespace(NamedTuple):
+    """The variables that cells make and use; `own` are those among them that the host itself began with."""
+
+    variables: Mapping[str, Any]
+    own: Mapping[str, Any]
+
+
+def running_namespace() -> Namespace:
+    """Return the variables of the code that runs on this thread: IPython's, a marimo session's, or the script's."""
+    session = running_session()
+    if session is not None:
+        return Namespace(session.globals, {})
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else cast("Any", ipython).get_ipython()
+    if shell is not None:
+        return Namespace(shell.user_ns, shell.user_ns_hidden)
+    return Namespace(vars(sys.modules["__main__"]), {})
 
 
 def prefer_subshells(comm: object) -> None:

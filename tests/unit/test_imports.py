@@ -15,6 +15,8 @@ HEAVY = [
     "pandas",
     "numpy",
     "matplotlib",
+    "polars",
+    "PIL",
     "openai",
     "chatkit",
     "httpx",
