@@ -34,6 +34,17 @@ await chat.set_composer_value(f"{turn.status} {stopped.status} {chat.composer_va
 """
 
 
+MENTION = """
+from chatkit_widget import ChatKit
+
+def respond(message):
+    return f"{message.tags[0].value} of {len(sales)}"
+
+chat = ChatKit(respond, entities="namespace")
+chat
+"""
+
+
 def open_app(pages: Pages, app: Marimo, mode: str) -> tuple[Page, Chat]:
     """A visitor's page and chat."""
     page = pages.new()
@@ -91,3 +102,14 @@ def on_action(action):
             roots.nth(place).get_by_role("button", name="Go").click()
             expect(roots.nth(place).locator('[data-item-type="assistant_message"]')).to_contain_text("Gone.")
         expect(roots).to_have_count(2)
+
+
+def test_the_variables_of_an_app_can_be_mentioned(pages: Pages, tmp_path: Path) -> None:
+    with Marimo(tmp_path, app_source(("sales = [3, 4]", "", "sales"), (MENTION, "sales", "chat")), "run") as app:
+        _page, chat = open_app(pages, app, "run")
+        expect(chat.root.locator(".editor")).to_be_visible()
+        chat.write("@")
+        expect(chat.part("tag-menu").get_by_role("option").first).to_have_text("sales")
+        chat.input.press("Enter")
+        chat.input.press("Enter")
+        chat.expect_answer("[3, 4] of 2", timeout=30_000)

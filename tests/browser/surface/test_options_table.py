@@ -38,6 +38,9 @@ def search(query):
 
 def respond(message, context):
     tags = [tag.id for tag in message.tags]
+    if message.text == "@Bikes":
+        yield message.tags[0].value
+        return
     if message.text == "widget":
         yield CARD
         return
@@ -238,6 +241,11 @@ def mention_has_a_card(notebook: Notebook, chat: Chat) -> None:
     expect(chat.part("entity-card")).to_be_hidden()
 
 
+def mention_has_a_value(notebook: Notebook, chat: Chat) -> None:
+    notebook.kernel.run("await chat.send_user_message(content=[{**bikes, 'type': 'input_tag', 'text': 'Bikes'}])")
+    chat.expect_answer("the Bikes")
+
+
 def commands_run(notebook: Notebook, chat: Chat) -> None:
     chat.write("/")
     menu = chat.part("command-menu")
@@ -375,6 +383,11 @@ TABLE = [
         "entities.on_request_preview",
         f"entities={{'onRequestPreview': note('preview', {PREVIEW})}}",
         mention_has_a_card,
+    ),
+    Row(
+        "entities.value_of",
+        "entities={'value_of': lambda entity: f'the {entity.title}'}",
+        mention_has_a_value,
     ),
     Row("commands", f"commands={COMMANDS}", commands_run),
     Row(
