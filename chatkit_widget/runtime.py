@@ -84,6 +84,28 @@ async def on_session(coroutine: Coroutine[Any, Any, T]) -> T:
                         await asyncio.sleep(TICK / 20)
 
 
+async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function on a thread of its own, which may outlive the wait: one that hangs keeps no other waiting."""
+    waiting: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+
+    def settle(settle_with: Callable[[Any], None], outcome: object) -> None:
+        if not waiting.done():
+            settle_with(outcome)
+
+    def call() -> None:
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:  # noqa: BLE001 (it belongs to whoever waits)
+            outcome = error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}")
+            loop.call_soon_threadsafe(settle, waiting.set_exception, outcome)
+        else:
+            loop.call_soon_threadsafe(settle, waiting.set_result, result)
+
+    start_thread("chatkit-call", call)
+    return await waiting
+
+
 class Worker:
     """A daemon thread that runs calls one after another, in the order in which they were submitted.
 

@@ -102,6 +102,8 @@ ENGLISH: Mapping[str, str] = {
     "not_deleted": "“{title}” could not be deleted:",
     "no_answer_within": "there was no answer within {seconds} s",
     "action_failed": "The action {type} failed:",
+    "object_gone": "This object is no longer in Python's memory: what was kept of it still shows.",
+    "object_unread": "The object could not be read:",
     "backend_not_changed": "The chat could not change to another backend:",
 }
 """Every sentence by its name. What ends with a colon is followed by a reason, which may be somebody else's words."""

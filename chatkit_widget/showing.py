@@ -69,6 +69,7 @@ class WidgetView(PageWidget):
                 allowed_image_domains=allowed_image_domains,
                 kernel_loop=kernel_loop,
                 view=self,
+                alive=home.alive,
             )
         except BaseException:
             home.left(self.close)

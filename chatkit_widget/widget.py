@@ -130,6 +130,7 @@ class ChatKit(Methods):
                 on_feedback=on_feedback,
                 kernel_loop=kernel_loop,
                 chat=self,
+                alive=home.alive,
                 value_of=self._value_of,
             )
             self._backend_of = partial(choose_backend, function=respond, kernel_loop=kernel_loop)

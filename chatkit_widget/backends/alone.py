@@ -8,6 +8,7 @@ from typing import Any
 
 from chatkit_widget.backends.answer import Answer
 from chatkit_widget.backends.function import FunctionBackend
+from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.items import ThreadItem, WidgetItem
 from chatkit_widget.protocol.requests import Action
@@ -36,6 +37,7 @@ class AloneBackend(FunctionBackend):
         allowed_image_domains: The hosts whose images are loaded without a click; with them, no others are.
         kernel_loop: The loop that `on_action` runs on, instead of the session's and threads.
         view: What `context.chat` is.
+        alive: Where the objects in answers are kept, for pages that ask more of them.
 
     Raises:
         OptionError: `on_action` is not callable, or takes other arguments.
@@ -50,8 +52,9 @@ class AloneBackend(FunctionBackend):
         allowed_image_domains: Sequence[str] | None = None,
         kernel_loop: asyncio.AbstractEventLoop | None = None,
         view: Any = None,
+        alive: Alive | None = None,
     ) -> None:
-        super().__init__(_no_answer, store=store, on_action=on_action, kernel_loop=kernel_loop, chat=view)
+        super().__init__(_no_answer, store=store, on_action=on_action, kernel_loop=kernel_loop, chat=view, alive=alive)
         now = datetime.now(UTC)
         domains = None if allowed_image_domains is None else list(allowed_image_domains)
         store.run_now(Database.delete_thread, THREAD)
@@ -60,7 +63,8 @@ class AloneBackend(FunctionBackend):
         store.run_now(Database.put_item, item)
 
     def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
-        return Answer(thread_id, widgets, unnamed=next((item for item in widgets if item.id == ITEM), None))
+        shown = next((item for item in widgets if item.id == ITEM), None)
+        return Answer(thread_id, widgets, unnamed=shown, alive=self._alive)
 
     async def _act(
         self, thread: ThreadMetadata, action: Action, origin: ThreadItem | None

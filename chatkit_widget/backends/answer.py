@@ -1,5 +1,6 @@
 """What a user's function yields, turned into the stream events that a ChatKit server would send."""
 
+import asyncio
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -9,20 +10,18 @@ import msgspec
 from msgspec.structs import replace
 
 from chatkit_widget.backends.ids import new_id
+from chatkit_widget.backends.objects import Looking, is_foreign, looked_at, object_item
 from chatkit_widget.backends.output import Printed, PrintedItem
-from chatkit_widget.content import mime_bundle
+from chatkit_widget.content import Alive, Described
 from chatkit_widget.errors import FunctionError, WidgetError
 from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.growing import GrowingItem
-from chatkit_widget.protocol.items import AssistantMessage, ObjectItem, ThreadItem, WidgetItem
+from chatkit_widget.protocol.items import AssistantMessage, ThreadItem, WidgetItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, TextDelta
 from chatkit_widget.protocol.widgets.base import Component
 from chatkit_widget.protocol.widgets.trees import has_root, tree_of
-
-ACCEPTED = "text, ChatKit stream events, thread items, widgets, None, and any Python object"
-"""What a function may yield or return, for messages."""
 
 _EVENTS = {event.__struct_config__.tag for event in get_args(StreamEvent)}
 _ITEMS = {item.__struct_config__.tag for item in get_args(ThreadItem)}
@@ -46,12 +45,19 @@ class Answer:
         thread_id: The thread.
         earlier: Widgets of earlier turns whose states this one may give, too; of the same `id`, the last one counts.
         unnamed: The widget of an earlier turn that a root without an `id` is the next state of, if there is one.
+        alive: Where objects are kept that a page may ask more of.
     """
 
     def __init__(
-        self, thread_id: str, earlier: Iterable[WidgetItem] = (), *, unnamed: WidgetItem | None = None
+        self,
+        thread_id: str,
+        earlier: Iterable[WidgetItem] = (),
+        *,
+        unnamed: WidgetItem | None = None,
+        alive: Alive | None = None,
     ) -> None:
         self._thread_id = thread_id
+        self._alive = alive
         self._earlier = {name: item for item in earlier if isinstance(name := item.widget.get("id"), str) and name}
         if unnamed is not None:
             self._earlier[""] = unnamed
@@ -66,7 +72,7 @@ class Answer:
         """Yield the events of one piece.
 
         Raises:
-            FunctionError: The piece looks like an event or an item, but is malformed, or cannot be shown at all.
+            FunctionError: The piece looks like an event or an item, but is malformed.
         """
         if isinstance(piece, str):
             yield from self._text(piece)
@@ -75,10 +81,11 @@ class Answer:
         elif isinstance(piece, Printed):
             yield from self._printed.events(piece.text)
         else:
-            given = self._recognised(piece)
+            given = None if isinstance(piece, Described) else self._recognised(piece)
             if given is None:
                 yield from self._close_message()
-                yield ItemDone(item=self._object(piece))
+                found = piece if isinstance(piece, Described) else looked_at(piece)
+                yield ItemDone(item=object_item(found, self._thread_id, self._alive))
             elif isinstance(given, _State):
                 yield from self._widget(given.item)
             else:
@@ -201,24 +208,6 @@ class Answer:
             **({"widget": _tree(widget)} if kind == "widget" and widget is not None else {}),
         }
 
-    def _object(self, value: object) -> ObjectItem:
-        try:
-            bundle = mime_bundle(value)
-            msgspec.json.encode(bundle)
-        except Exception as error:
-            message = (
-                f"the function gave an object of the type {type(value).__name__} that cannot be shown: "
-                f"{type(error).__name__}: {error}; accepted are {ACCEPTED}"
-            )
-            raise FunctionError(message) from error
-        return ObjectItem(
-            id=new_id("obj"),
-            thread_id=self._thread_id,
-            created_at=datetime.now(UTC),
-            bundle=bundle,
-            class_name=type(value).__qualname__,
-        )
-
 
 def merged(pieces: list[Any]) -> Iterator[object]:
     """Yield pieces with adjoining text made one, and adjoining prints too.
@@ -238,8 +227,14 @@ def merged(pieces: list[Any]) -> Iterator[object]:
 def snapshot(piece: Any) -> Any:
     """Return a piece as it is now: a function may yield the same mapping or model again, changed.
 
-    Only what can be a widget is copied. Called where the function runs, before it goes on.
+    Only what can be a widget is copied. An object is looked at on another thread, which a function on a thread of its
+    own waits for. Called where the function runs, before it goes on.
     """
+    if is_foreign(piece):
+        looking = Looking(piece)
+        if not _in_loop():
+            looking.wait()
+        return looking
     fields: Any = cast("Any", piece) if isinstance(piece, dict) else {"type": getattr(piece, "type", None)}
     if isinstance(piece, type) or not (has_root(fields) or fields.get("type") == "widget"):
         return cast("Any", piece)
@@ -247,6 +242,14 @@ def snapshot(piece: Any) -> Any:
         return _copied(piece)
     except RecursionError:  # It will be refused in words.
         return cast("Any", piece)
+
+
+def _in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _copied(value: Any) -> Any:

@@ -1,16 +1,14 @@
 """What a user's function raised, or gave where it must not, told as an error of the backend."""
 
 import traceback
-from pathlib import Path
 
 from msgspec.structs import replace
 
+from chatkit_widget.content.raised import user_trace
 from chatkit_widget.errors import BackendError, FunctionError, WidgetError
 from chatkit_widget.protocol.items import ThreadItem, WidgetItem
 from chatkit_widget.protocol.requests import Action
 from chatkit_widget.protocol.widgets.trees import has_root, tree_of
-
-_PACKAGE = str(Path(__file__).parent.parent)
 
 
 def failure_of(error: Exception) -> BackendError:
@@ -19,17 +17,11 @@ def failure_of(error: Exception) -> BackendError:
         return error
     told = str(error)
     message = f"{type(error).__name__}: {told}" if told else type(error).__name__
-    failure = FunctionError(message, detail="".join(traceback.format_exception(_from_user(error))))
+    failure = FunctionError(
+        message, detail="".join(traceback.format_exception(error.with_traceback(user_trace(error))))
+    )
     failure.__cause__ = error
     return failure
-
-
-def _from_user(error: Exception) -> Exception:
-    """Leave this package's own frames out of a traceback: they tell a user nothing."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None and trace.tb_frame.f_code.co_filename.startswith(_PACKAGE):
-        trace = trace.tb_next
-    return error.with_traceback(trace)
 
 
 def replaced_widget(origin: ThreadItem | None, given: object, action: Action) -> WidgetItem:

@@ -18,9 +18,11 @@ from chatkit_widget.backends.files import File
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.keeping import chosen, files_of, forget, keep
 from chatkit_widget.backends.message import Context, Message, ThreadHandle, history_of
+from chatkit_widget.backends.objects import Looking
 from chatkit_widget.backends.output import Printed
 from chatkit_widget.backends.questions import recorded
 from chatkit_widget.backends.tags import ValueOf, no_value
+from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
@@ -87,6 +89,7 @@ class FunctionBackend(Backend):
         on_feedback: Called as `(kind, items)`, with `"positive"` or `"negative"` and the items.
         kernel_loop: The loop that all these functions run on, instead of the session's and threads.
         chat: What `context.chat` is.
+        alive: Where the objects in answers are kept, for pages that ask more of them.
         value_of: Returns the object that a mention stands for, or raises LookupError.
 
     Raises:
@@ -105,6 +108,7 @@ class FunctionBackend(Backend):
         on_feedback: Callable[..., Any] | None = None,
         kernel_loop: asyncio.AbstractEventLoop | None = None,
         chat: Any = None,
+        alive: Alive | None = None,
         value_of: ValueOf = no_value,
     ) -> None:
         def checked(function: Callable[..., Any] | None, name: str, *arguments: str) -> UserFunction | None:
@@ -116,6 +120,7 @@ class FunctionBackend(Backend):
         self._on_feedback = checked(on_feedback, "on_feedback", "kind", "items")
         self._store = store
         self._chat = chat
+        self._alive = alive
         self._value_of = value_of
 
     async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
@@ -318,7 +323,8 @@ class FunctionBackend(Backend):
         failure: BaseException | None = None
         try:
             while pieces := await emitter.take():
-                for piece in merged(pieces):
+                for given in merged(pieces):
+                    piece = await given.found() if isinstance(given, Looking) else given
                     if isinstance(piece, ThreadMetadata):
                         await self._store.run(Database.update_thread, piece)
                         yield ThreadUpdated(thread=_without_items(piece))
@@ -342,7 +348,7 @@ class FunctionBackend(Backend):
 
     def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
         """Return a new answer, which may change these widgets."""
-        return Answer(thread_id, widgets)
+        return Answer(thread_id, widgets, alive=self._alive)
 
     async def _keep(self, thread_id: str, event: StreamEvent) -> None:
         match event:

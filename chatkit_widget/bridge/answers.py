@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from msgspec.structs import replace
 
@@ -26,6 +26,9 @@ from chatkit_widget.bridge.messages import (
     FollowDeeplink,
     KernelMethod,
     LoadChunk,
+    LoadLibrary,
+    LoadPart,
+    LoadRows,
     OpenThread,
     PreviewEntity,
     Quote,
@@ -45,6 +48,7 @@ from chatkit_widget.bridge.messages import (
     Transcribe,
     UndoDelete,
 )
+from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.errors import ChatKitError, OptionError
 from chatkit_widget.protocol.content import UserText
 from chatkit_widget.sentences import say
@@ -61,9 +65,15 @@ HASTY: dict[type[Any], str] = {
 """What a page shows at once, before the kernel has it."""
 
 
-async def answer(
-    session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
-) -> Result | bytes | None:
+class Served(NamedTuple):
+    """What the calls of pages are done with: the session, the files that arrive, and the objects that show."""
+
+    session: ChatSession
+    files: PageFiles
+    objects: PageObjects
+
+
+async def answer(served: Served, call: KernelMethod, page: str, data: bytes) -> Result | bytes | None:
     """Do what a page asks for. Of what it shows already, though it came to nothing, it is told as it is.
 
     Returns:
@@ -73,18 +83,20 @@ async def answer(
         ChatKitError: It cannot be done; the message is for the user.
     """
     name = HASTY.get(type(call))
-    before = name and getattr(session.state.view, name)
+    state = served.session.state
+    before = name and getattr(state.view, name)
     try:
-        return await _answer(session, files, call, page, data)
+        return await _answer(served, call, page, data)
     finally:
-        if name and getattr(session.state.view, name) == before:
-            session.state.tell_again(name)
+        if name and getattr(state.view, name) == before:
+            state.tell_again(name)
 
 
 async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
-    session: ChatSession, files: PageFiles, call: KernelMethod, page: str, data: bytes
+    served: Served, call: KernelMethod, page: str, data: bytes
 ) -> Result | bytes | None:
     """Do it, with the bytes that came along. A turn is only begun, not waited for, unless it is that of an action."""
+    session, files, objects = served
     state, composer = session.state, session.composer
     match call:
         case Send():
@@ -146,7 +158,9 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
             notices = state.view.notices or []
             state.set(notices=[notice for at, notice in enumerate(notices) if at != index])
         case SearchTags() | PreviewEntity() | SearchCommands() | SelectCommand() | LoadChunk():
-            return await look_up(session, call)
+            return await look_up(session, objects, call)
+        case LoadRows() | LoadPart() | LoadLibrary():
+            return await look_up(session, objects, call)
         case CountViews():
             pass
         case _:

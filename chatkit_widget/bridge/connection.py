@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
-from chatkit_widget.bridge.answers import answer
+from chatkit_widget.bridge.answers import Served, answer
 from chatkit_widget.bridge.channel import Channel
 from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.homes import Home
+from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.errors import ChatKitBusyError, ChatKitError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.runtime import session_loop
@@ -66,10 +67,11 @@ class Connection:
             kernel_loop=kernel_loop,
         )
         self._files = PageFiles(self.session.uploads)
+        served = Served(self.session, self._files, PageObjects(self.session.state, home.alive))
         self.channel = Channel(
             send,
             snapshot=self.session.state.snapshot,
-            answer=lambda call, page, data: answer(self.session, self._files, call, page, data),
+            answer=lambda call, page, data: answer(served, call, page, data),
             spawn=self.session.spawn,
             counted=self._counted,
             gone=self._files.page_gone,

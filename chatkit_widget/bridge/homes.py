@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chatkit_widget.bridge.kernel import current_cell, host_context
+from chatkit_widget.content import Alive
 from chatkit_widget.store import ThreadStore
 
 Key = tuple[str, ...]
@@ -17,7 +18,7 @@ Kind = Literal["chat", "widget"]
 
 
 class Home:
-    """The store of a chat, the thread that was open last, and how to close the chat that lives here.
+    """The store of a chat, the objects in it, the thread that was open last, and how to close the chat that lives here.
 
     A home without a key belongs to one chat, and its store closes with it.
     """
@@ -25,6 +26,7 @@ class Home:
     def __init__(self, key: Key | None, store: ThreadStore) -> None:
         self.key = key
         self.store = store
+        self.alive = Alive()
         self.thread_id: str | None = None
         self._leave: Callable[[], None] | None = None
 

@@ -9,17 +9,21 @@ from chatkit_widget.bridge.messages import (
     FoundEntities,
     FoundPreview,
     LoadChunk,
+    LoadLibrary,
+    LoadPart,
+    LoadRows,
     Lookup,
     PreviewEntity,
     SearchCommands,
     SearchTags,
     SelectCommand,
 )
+from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.protocol.entities import CommandSelection, EntitySelection, MenuSelection
 from chatkit_widget.session.session import ChatSession
 
 
-async def look_up(session: ChatSession, call: Lookup) -> Found | bytes | None:
+async def look_up(session: ChatSession, objects: PageObjects, call: Lookup) -> Found | bytes | None:
     """Return what a page asks for, or None where there is nothing to tell.
 
     Raises:
@@ -36,6 +40,8 @@ async def look_up(session: ChatSession, call: Lookup) -> Found | bytes | None:
             return _found(await session.commands.select(command_id))
         case LoadChunk(name=name):
             return read_chunk(name)
+        case LoadRows() | LoadPart() | LoadLibrary():
+            return await objects.answer(call)
         case _:
             assert_never(call)
 

@@ -66,8 +66,15 @@ class FoundPreview(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     widget: dict[str, Any] | None
 
 
-Found = FoundEntities | FoundCommands | FoundPreview
-"""What the user's functions have for a page."""
+class FoundRows(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="rows"):
+    """Rows of a table, and how many there are by now."""
+
+    rows: list[list[str | None]]
+    total: int
+
+
+Found = FoundEntities | FoundCommands | FoundPreview | FoundRows
+"""What the kernel has for a page."""
 
 
 class ActionFailed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="action_failed"):
@@ -315,7 +322,37 @@ class LoadChunk(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", t
     name: str
 
 
-Lookup = SearchTags | PreviewEntity | SearchCommands | SelectCommand | LoadChunk
+class LoadRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="method", tag="load_rows"):
+    """Asks for rows of the table in row `key`, from `offset` on; with `sort`, by the column of this index."""
+
+    key: str
+    offset: int
+    limit: int
+    sort: int | None = None
+    descending: bool = False
+
+
+class LoadPart(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="load_part"):
+    """Asks for bytes of the object in row `key` as a file, from `offset` on: a table as CSV, a file as it is.
+
+    They come in the second buffer of the reply; less than asked for, or none, is the end.
+    """
+
+    key: str
+    offset: int
+    size: int
+
+
+class LoadLibrary(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="load_library"):
+    """Asks for the script that draws figures of a kind, gzipped in the second buffer of the reply."""
+
+    name: Literal["plotly", "vega"]
+
+
+ObjectCall = LoadRows | LoadPart | LoadLibrary
+"""What a page asks of a Python object that it shows."""
+
+Lookup = SearchTags | PreviewEntity | SearchCommands | SelectCommand | LoadChunk | ObjectCall
 """What a page asks to be told."""
 
 KernelMethod = (

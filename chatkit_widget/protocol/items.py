@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from chatkit_widget.protocol.base import Wire
 from chatkit_widget.protocol.content import AnyAttachment, AssistantText, InferenceOptions, UserContent, plain_text
+from chatkit_widget.protocol.objects import ObjectForm
 from chatkit_widget.protocol.tasks import AnyTask, Workflow
 
 
@@ -148,11 +149,14 @@ class SDKHiddenContext(Item, frozen=True, kw_only=True, tag_field="type", tag="s
 class ObjectItem(Item, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.object"):
     """A Python object in the chat: what it shows as, by MIME type, and the name of its class.
 
-    Binary representations are base64 text, as in notebooks.
+    Binary representations are base64 text, as in notebooks. They are its static form, for where there is no kernel:
+    `form` is what a page draws instead, if it knows of more, and `ref` names the object while the kernel has it.
     """
 
     bundle: dict[str, Any]
     class_name: str
+    form: ObjectForm | None = None
+    ref: str | None = None
 
 
 class OutputItem(Item, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.output"):

@@ -3,13 +3,13 @@
 import asyncio
 import base64
 import threading
-from collections.abc import AsyncGenerator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from typing import Any, cast
 
 import pytest
 
 from chatkit_widget import events
-from chatkit_widget.backends import FunctionBackend
+from chatkit_widget.backends import FunctionBackend, objects
 from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import BackendError, FunctionError, NotFoundError, OptionError
 from chatkit_widget.protocol.base import Page
@@ -538,17 +538,73 @@ async def test_an_error_event_of_the_function_fails_the_turn_in_its_words(connec
     assert (turn.status, str(turn.error)) == ("failed", "Too long")
 
 
-async def test_an_object_that_cannot_be_shown_fails_the_turn_and_says_what_is_accepted(connect: Connect) -> None:
+async def test_an_object_that_cannot_be_shown_says_why_in_its_place_and_the_answer_goes_on(connect: Connect) -> None:
     class Broken:
         def __repr__(self) -> str:
             message = "no words"
             raise RuntimeError(message)
 
-    turn = await connect(lambda _message: Broken()).send()
-    assert isinstance(turn.error, FunctionError)
-    assert "Broken" in str(turn.error)
-    assert "no words" in str(turn.error)
-    assert "accepted are text" in str(turn.error)
+    def respond(_message: Any) -> Iterator[Any]:
+        yield Broken()
+        yield "And on."
+
+    turn = await connect(respond).send()
+    shown, _text = turn.items
+    assert isinstance(shown, ObjectItem)
+    assert "Broken object that cannot be shown: RuntimeError: no words>" in shown.bundle["text/plain"]
+    assert (turn.status, turn.text) == ("completed", "And on.")
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+async def test_an_object_that_hangs_says_so_in_its_place_and_no_other_chat_waits(
+    connect: Connect, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "PATIENCE", 0.3)
+    gate = threading.Event()
+
+    class Hanging:
+        def __repr__(self) -> str:
+            gate.wait(30)
+            return "at last"
+
+    def at_once(_message: Any) -> Iterator[Any]:
+        yield Hanging()
+        yield "And on."
+
+    async def later(_message: Any) -> AsyncIterator[Any]:
+        yield Hanging()
+        yield "And on."
+
+    client, other = connect(at_once if kind == "sync" else later), connect(lambda _message: "Quick.")
+    sending = asyncio.ensure_future(client.send())
+    assert (await other.send()).text == "Quick."
+    turn = await sending
+    gate.set()
+    shown, _text = turn.items
+    assert isinstance(shown, ObjectItem)
+    assert shown.bundle["text/plain"].endswith("Hanging object that cannot be shown: nothing came for 0.3 seconds>")
+    assert turn.text == "And on."
+
+
+async def test_what_an_object_prints_is_told_with_what_its_function_prints(connect: Connect) -> None:
+    class Chatty:
+        def __repr__(self) -> str:
+            print("looked at")  # noqa: T201 (as users do)
+            return "Chatty()"
+
+    turn = await connect(lambda _message: Chatty()).send()
+    assert [item.text for item in turn.items if isinstance(item, OutputItem)] == ["looked at\n"]
+
+
+async def test_an_object_shows_as_it_was_when_it_was_given(connect: Connect) -> None:
+    def respond(_message: Any) -> Iterator[Any]:
+        values = [1]
+        yield values
+        values.append(2)
+        yield values
+
+    items = (await connect(respond).send()).items
+    assert [item.bundle["text/plain"] for item in items if isinstance(item, ObjectItem)] == ["[1]", "[1, 2]"]
 
 
 @pytest.mark.parametrize("kind", [5, "bar chart", None])

@@ -9,9 +9,11 @@ import pytest
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.bridge.answers import answer
+from chatkit_widget.bridge.answers import Served, answer
 from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.messages import Send
+from chatkit_widget.bridge.objects import PageObjects
+from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.protocol.content import AnyAttachment, FileAttachment, UserMessageInput, UserText
 from chatkit_widget.protocol.items import UserMessage
@@ -433,10 +435,10 @@ async def test_who_waits_gets_the_attachments_or_why_there_are_none(client: Clie
 
 
 async def test_nothing_is_sent_while_a_file_is_on_its_way(client: Client, backend: Taking) -> None:
-    files = PageFiles(client.session.uploads)
+    served = Served(client.session, PageFiles(client.session.uploads), PageObjects(client.session.state, Alive()))
 
     async def press_send() -> None:
-        await answer(client.session, files, Send(text="Look", rev=1), "page", b"")
+        await answer(served, Send(text="Look", rev=1), "page", b"")
 
     await client.attach(TEXT)
     with pytest.raises(OptionError, match=r"a\.txt is still being uploaded"):
@@ -452,10 +454,10 @@ async def test_nothing_is_sent_while_a_file_is_on_its_way(client: Client, backen
 
 
 async def test_files_alone_make_a_message(client: Client, backend: Taking) -> None:
-    files = PageFiles(client.session.uploads)
+    served = Served(client.session, PageFiles(client.session.uploads), PageObjects(client.session.state, Alive()))
     await client.attach(TEXT)
     await release(client, backend, "a.txt")
-    await client.run(answer(client.session, files, Send(text="  ", rev=1), "page", b""))
+    await client.run(answer(served, Send(text="  ", rev=1), "page", b""))
     await client.until(lambda: client.names.count("response.end") == 1)
     (request,) = backend.of(ThreadsCreate)
     assert (request.params.input.content, request.params.input.attachments) == ([], ["atc_a.txt"])

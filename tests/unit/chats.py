@@ -51,6 +51,8 @@ class FakePage:
         self.sid = sid
         self.screen = ReferencePage()
         self.replies: dict[int, dict[str, Any]] = {}
+        self.parts: list[bytes] = []
+        """What came along with replies, the newest last."""
         self.calls: list[dict[str, Any]] = []
         self.is_silent = False
         self._seq = 0
@@ -60,7 +62,7 @@ class FakePage:
 
         def receive(content: object, buffers: list[bytes]) -> None:
             send(content, buffers)
-            self._take(json.loads(buffers[0]))
+            self._take(json.loads(buffers[0]), buffers[1:])
 
         monkeypatch.setattr(chat, "send", receive)
 
@@ -89,11 +91,12 @@ class FakePage:
                 if not is_so():
                     await self._changed.wait()
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _take(self, message: dict[str, Any], parts: list[bytes]) -> None:
         match message:
             case {"kind": "batch", "ops": operations} if message.get("to") in {None, self.sid}:
                 self.screen.apply(operations)
             case {"kind": "reply", "to": self.sid, "rid": rid}:
+                self.parts += parts
                 self.replies[rid] = message
             case {"kind": "call", "rid": rid} if message.get("to") in {None, self.sid}:
                 self.calls.append(message)

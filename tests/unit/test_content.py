@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chatkit_widget.content import bundle as module
-from chatkit_widget.content import mime_bundle
+from chatkit_widget.content.bundle import mime_bundle
 
 
 class _Html:

@@ -12,8 +12,11 @@ import pytest
 
 from chatkit_widget import ChatKitBusyError, FrontendTimeout, Message
 from chatkit_widget.bridge import channel
-from chatkit_widget.bridge.answers import answer
+from chatkit_widget.bridge.answers import Served, answer
+from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.messages import CountViews
+from chatkit_widget.bridge.objects import PageObjects
+from chatkit_widget.content import Alive
 from chatkit_widget.events import Deeplink
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
@@ -391,7 +394,9 @@ async def test_a_thread_that_was_opened_too_late_to_raise_is_told_in_the_chat(ma
 
 async def test_a_count_of_views_asks_nothing_of_the_session(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
-    assert await answer(chat._session, chat._connection._files, CountViews(count=3), "p1", b"") is None  # pyright: ignore[reportPrivateUsage] (the channel does the counting)
+    session: Any = chat._session  # pyright: ignore[reportPrivateUsage] (the channel does the counting)
+    served = Served(session, PageFiles(session.uploads), PageObjects(session.state, Alive()))
+    assert await answer(served, CountViews(count=3), "p1", b"") is None
     assert chat.front_ends == 0
 
 
