@@ -1,6 +1,7 @@
 import type { Failure, Progress, Row, ShownNotice, ThreadMetadata } from "../src/protocol.gen";
 import { filesAndQuestions } from "./canned-files";
 import { markdownThread } from "./canned-markdown";
+import { objectsThread } from "./canned-objects";
 
 /** A thread as the fake kernel keeps it. */
 export interface CannedThread {
@@ -177,6 +178,7 @@ export function cannedThreads(): CannedThread[] {
       ],
     },
     ...filesAndQuestions(),
+    objectsThread(),
     markdownThread(),
     {
       meta: { id: "error", created_at: ago(26), title: "A turn that failed" },

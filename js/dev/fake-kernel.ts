@@ -15,6 +15,7 @@ import { recordAnswers, userMessage } from "./canned-files";
 import { found } from "./canned-menus";
 import { FakeDeletions } from "./fake-deletions";
 import type { FakeModel } from "./fake-model";
+import { GONE, partOf, rowsOf } from "./fake-objects";
 import { FakeUploads } from "./fake-uploads";
 import { pause } from "./pause";
 
@@ -255,6 +256,24 @@ export class FakeKernel {
         await pause(250);
         this.#post({ kind: "reply", to: sid, rid, result: found(call) });
         return;
+      case "load_rows": {
+        await pause(300);
+        const result = rowsOf(this.#open?.rows ?? [], call);
+        this.#post({ kind: "reply", to: sid, rid, ...(result ? { result } : { error: GONE }) });
+        return;
+      }
+      case "load_part": {
+        const part = partOf(this.#open?.rows ?? [], call);
+        this.#model.deliver({ kind: "reply", to: sid, rid, ...(part ? {} : { error: GONE }) }, part);
+        return;
+      }
+      case "load_library": {
+        const response = await fetch(`/libraries/${call.name}.js.gz`);
+        const script = response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+        const missing = `${call.name} is not installed, so its figures cannot be interactive.`;
+        this.#model.deliver({ kind: "reply", to: sid, rid, ...(script ? {} : { error: missing }) }, script);
+        return;
+      }
       case "click_header":
       case "click_entity":
       case "act":

@@ -1,4 +1,4 @@
-import type { Link, RawMessage } from "../src/bridge/link";
+import type { Host, Link, RawMessage } from "../src/bridge/link";
 import { mount } from "../src/core";
 import { cannedThreads } from "./canned";
 import { FakeKernel } from "./fake-kernel";
@@ -48,13 +48,35 @@ model.on("msg:custom", (...raw: RawMessage) => (link.receive ? link.receive(raw)
 link.seq = 1;
 model.send({ kind: "hello", sid: link.sid, seq: 1 });
 
+/** A notebook with one other widget. */
+const host: Host = {
+  getModel: () => Promise.reject(new Error("There are no assets.")),
+  getWidget: (reference) =>
+    reference === "anywidget:counter"
+      ? Promise.resolve({
+          render: async ({ el }) => {
+            const button = document.createElement("button");
+            button.textContent = "Clicked 0 times";
+            let count = 0;
+            button.onclick = () => {
+              count += 1;
+              button.textContent = `Clicked ${count} times`;
+            };
+            const field = document.createElement("input");
+            field.ariaLabel = "Words";
+            el.append(button, field);
+          },
+        })
+      : Promise.reject(new Error("There is no such widget.")),
+};
+
 const views = Array.from({ length: Number(query.get("views") ?? 1) }, () => {
   const view = new AbortController();
   const el = document.createElement("div");
   el.style.maxWidth = query.has("width") ? `${query.get("width")}px` : "";
   el.style.marginBottom = "24px";
   document.body.append(el);
-  mount(link, { el, signal: view.signal });
+  mount(link, { el, signal: view.signal, host });
   return view;
 });
 

@@ -1,4 +1,5 @@
-// Serves the dev page on 127.0.0.1: the same core over a fake kernel, reloaded whenever a source changes.
+// Serves the dev page on 127.0.0.1: the same core over a fake kernel, reloaded whenever a source changes. A folder that
+// LIBRARIES names may have plotly.js.gz and vega.js.gz, which draw figures.
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { basename, join } from "node:path";
@@ -51,9 +52,10 @@ createServer((request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     listeners.add(response);
     request.on("close", () => listeners.delete(response));
-  } else if (pathname.startsWith("/static/")) {
-    const file = join(root, "../chatkit_widget/static", basename(pathname));
-    if (existsSync(file)) {
+  } else if (pathname.startsWith("/static/") || pathname.startsWith("/libraries/")) {
+    const folder = pathname.startsWith("/static/") ? join(root, "../chatkit_widget/static") : process.env.LIBRARIES;
+    const file = join(folder ?? "", basename(pathname));
+    if (folder && existsSync(file)) {
       createReadStream(file).pipe(response.writeHead(200, { "content-type": "application/octet-stream" }));
     } else {
       response.writeHead(404).end();

@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { type Chat, createChat } from "./bridge/chat";
+import { createEmbed } from "./bridge/embed";
 import type { Link, ViewContext } from "./bridge/link";
 import { followScheme } from "./theme/follow";
 import { styleSheet } from "./theme/sheet";
@@ -14,7 +15,7 @@ import { exposeParts } from "./ui/parts";
 exposeParts();
 
 /** Shows one view of a chat in `el` until `signal` aborts. All views of a model share its chat. */
-export function mount(link: Link, { el, signal: signalOfView }: ViewContext): void {
+export function mount(link: Link, { el, signal: signalOfView, host: notebook }: ViewContext): void {
   link.chat ??= createChat(link);
   const { state, actions, chunks, views, height: wanted } = link.chat as Chat;
 
@@ -37,6 +38,7 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
   };
   el.append(host);
 
+  const embed = createEmbed(host, link.model, notebook);
   const scheme = followScheme(host, state.options, signalOfView);
   const height = signal(wanted.peek());
   const grows = signal(false);
@@ -51,7 +53,7 @@ export function mount(link: Link, { el, signal: signalOfView }: ViewContext): vo
 
   render(
     <ChunkContext.Provider value={chunks}>
-      <UiContext.Provider value={{ state, actions, scheme, adopt, t: state.t }}>
+      <UiContext.Provider value={{ state, actions, scheme, adopt, embed, t: state.t }}>
         <App grows={grows} alone={alone} />
         {!alone && <Grip height={height} host={host} />}
       </UiContext.Provider>

@@ -60,7 +60,7 @@ export default () => {
     try {
       const { mount } = (await core) as Core;
       if (!signal.aborted) {
-        mount(link, { el, signal });
+        mount(link, { el, signal, host });
       }
     } catch (error) {
       console.error(error);

@@ -811,7 +811,8 @@ export interface SDKHiddenContext {
 /**
  * A Python object in the chat: what it shows as, by MIME type, and the name of its class.
  *
- *     Binary representations are base64 text, as in notebooks.
+ *     Binary representations are base64 text, as in notebooks. They are its static form, for where there is no kernel:
+ *     `form` is what a page draws instead, if it knows of more, and `ref` names the object while the kernel has it.
  */
 export interface ObjectItem {
   type: "chatkit_widget.object";
@@ -820,6 +821,91 @@ export interface ObjectItem {
   created_at: string;
   bundle: {};
   class_name: string;
+  form?: (TableForm | TreeForm | RaisedForm | FileForm | FigureForm | LiveForm) | null;
+  ref?: string | null;
+}
+/**
+ * A DataFrame or a Series: its first rows, and how many there are.
+ *
+ *     The first `index` columns are the names of the rows. A cell is the text that it shows, or None where the value is
+ *     missing. `total` counts all rows, and `total_columns` all columns but those of the index.
+ */
+export interface TableForm {
+  type: "table";
+  columns: Column[];
+  rows: (string | null)[][];
+  index: number;
+  total: number;
+  total_columns: number;
+}
+/**
+ * A column of a table: its name, a level a line where it has several, and its type as its library calls it.
+ */
+export interface Column {
+  name: string;
+  kind: "boolean" | "date" | "number" | "other" | "text";
+  dtype: string;
+}
+/**
+ * A mapping or a sequence, whose parts can be folded.
+ */
+export interface TreeForm {
+  type: "tree";
+  root: TreeNode;
+}
+/**
+ * A value inside a tree: its key, what it shows as, and what is in it. `hidden` counts what is left out of it.
+ */
+export interface TreeNode {
+  kind: "boolean" | "mapping" | "none" | "number" | "other" | "sequence" | "text";
+  text: string;
+  name?: string | null;
+  children?: TreeNode[];
+  hidden?: number;
+}
+/**
+ * An exception: what was raised, where, and because of what.
+ */
+export interface RaisedForm {
+  type: "raised";
+  name: string;
+  message: string;
+  frames?: Frame[];
+  cause?: RaisedForm | null;
+}
+/**
+ * A line of code that was running when something was raised; `code` is empty where the source is not there.
+ */
+export interface Frame {
+  file: string;
+  line: number;
+  function: string;
+  code: string;
+}
+/**
+ * A file that can be downloaded while the kernel has it; `size` is in bytes.
+ */
+export interface FileForm {
+  type: "file";
+  name: string;
+  mime_type: string;
+  size: number;
+}
+/**
+ * A figure that a library of the page's draws from `spec`; the library comes out of a package of the kernel's.
+ */
+export interface FigureForm {
+  type: "figure";
+  library: "plotly" | "vega";
+  spec: {};
+}
+/**
+ * A Jupyter widget: the model that its view shows, and whether it is an anywidget.
+ */
+export interface LiveForm {
+  type: "live";
+  model_id: string;
+  is_anywidget: boolean;
 }
 /**
  * What the user's code printed during a turn.
@@ -925,7 +1011,7 @@ export interface CallResult {
   rid: number;
   error?: string | null;
   phrase?: Phrase | null;
-  result?: (FoundEntities | FoundCommands | FoundPreview | ActionFailed) | null;
+  result?: (FoundEntities | FoundCommands | FoundPreview | FoundRows | ActionFailed) | null;
 }
 /**
  * The entities that fit a query, or the one that a command puts into the composer.
@@ -971,6 +1057,14 @@ export interface Command {
 export interface FoundPreview {
   kind: "preview";
   widget: {} | null;
+}
+/**
+ * Rows of a table, and how many there are by now.
+ */
+export interface FoundRows {
+  kind: "rows";
+  rows: (string | null)[][];
+  total: number;
 }
 /**
  * An action came to nothing, which the conversation tells already.
@@ -1039,7 +1133,10 @@ export interface KernelCall {
     | PreviewEntity
     | SearchCommands
     | SelectCommand
-    | LoadChunk;
+    | LoadChunk
+    | LoadRows
+    | LoadPart
+    | LoadLibrary;
 }
 /**
  * Submits what is written, as `content` where it has mentions; the page has emptied its composer as edit `rev`.
@@ -1300,6 +1397,35 @@ export interface SelectCommand {
 export interface LoadChunk {
   method: "load_chunk";
   name: string;
+}
+/**
+ * Asks for rows of the table in row `key`, from `offset` on; with `sort`, by the column of this index.
+ */
+export interface LoadRows {
+  method: "load_rows";
+  key: string;
+  offset: number;
+  limit: number;
+  sort?: number | null;
+  descending?: boolean;
+}
+/**
+ * Asks for bytes of the object in row `key` as a file, from `offset` on: a table as CSV, a file as it is.
+ *
+ *     They come in the second buffer of the reply; less than asked for, or none, is the end.
+ */
+export interface LoadPart {
+  method: "load_part";
+  key: string;
+  offset: number;
+  size: number;
+}
+/**
+ * Asks for the script that draws figures of a kind, gzipped in the second buffer of the reply.
+ */
+export interface LoadLibrary {
+  method: "load_library";
+  name: "plotly" | "vega";
 }
 /**
  * The page's answer to a call.

@@ -6,11 +6,16 @@ import type { Link } from "./link";
 
 const KEY = Symbol.for("chatkit-widget");
 
-/** Loads chunks over the bridge, once for all chats of the page that share this core. */
-export function createChunkLoader(link: Link, channel: Channel): ChunkLoader {
+/** What has come for all chats of the page, by its name. */
+export function pageModules(): Map<string, Promise<unknown>> {
   const page = globalThis as unknown as { [KEY]?: Map<string, Promise<unknown>> };
   page[KEY] ??= new Map();
-  const modules = page[KEY];
+  return page[KEY];
+}
+
+/** Loads chunks over the bridge, once for all chats of the page that share this core. */
+export function createChunkLoader(link: Link, channel: Channel): ChunkLoader {
+  const modules = pageModules();
   return {
     load(name) {
       const key = `${String(link.model.get("_core"))}/${name}`;

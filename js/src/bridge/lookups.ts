@@ -1,14 +1,29 @@
 import type { KernelCall } from "../protocol.gen";
 import type { Actions, Answer } from "../state/actions";
 import type { Channel, Reply } from "./channel";
+import { loadLibrary } from "./libraries";
+import type { Bytes } from "./link";
 
-type Lookups = Pick<Actions, "searchTags" | "clickEntity" | "previewEntity" | "searchCommands" | "selectCommand">;
+type Lookups = Pick<
+  Actions,
+  | "searchTags"
+  | "clickEntity"
+  | "previewEntity"
+  | "searchCommands"
+  | "selectCommand"
+  | "loadRows"
+  | "loadPart"
+  | "loadLibrary"
+>;
 
-/** What the user's functions have for the menus and cards of the composer. They may take their time. */
+/** What Python has for the menus and cards of the composer, and of its objects. It may take its time. */
 export function createLookups(channel: Channel, call: (method: KernelCall["call"]) => Promise<boolean>): Lookups {
-  async function ask<T>(method: KernelCall["call"], read: (result: Reply["result"]) => T): Promise<Answer<T>> {
-    const { error, result } = await channel.call(method);
-    return error ? { error } : { value: read(result) };
+  async function ask<T>(
+    method: KernelCall["call"],
+    read: (result: Reply["result"], bytes: Reply["chunk"]) => T,
+  ): Promise<Answer<T>> {
+    const { error, result, chunk } = await channel.call(method);
+    return error ? { error } : { value: read(result, chunk) };
   }
   return {
     searchTags: (query) =>
@@ -28,5 +43,17 @@ export function createLookups(channel: Channel, call: (method: KernelCall["call"
         const entity = found?.kind === "entities" ? found.entities[0] : undefined;
         return entity ? { entity } : null;
       }),
+    loadRows: (wanted) =>
+      ask({ method: "load_rows", ...wanted }, (found) =>
+        found?.kind === "rows" ? found : { kind: "rows", rows: [], total: 0 },
+      ),
+    loadPart: (key, offset, size) => ask({ method: "load_part", key, offset, size }, (_, bytes) => asArray(bytes)),
+    loadLibrary: (name) => loadLibrary(channel, name),
   };
+}
+
+function asArray(bytes: Bytes | undefined): Uint8Array<ArrayBuffer> {
+  const view = bytes && "buffer" in bytes ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes;
+  // A copy, since a host may hand over a part of a larger message.
+  return new Uint8Array(view ?? []);
 }

@@ -8,7 +8,17 @@ const FOLDER = "src/i18n";
 
 /** The texts that are the same in English: names, and words that the languages share. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  de: ["history.title", "chat.title", "chat.widget", "editor.chat", "error.details", "code.plain", "forms.details"],
+  de: [
+    "history.title",
+    "chat.title",
+    "chat.widget",
+    "editor.chat",
+    "error.details",
+    "code.plain",
+    "forms.details",
+    "objects.index",
+    "objects.inFunction",
+  ],
   es: ["history.title", "chat.title", "chat.widget", "editor.chat", "files.audio"],
   fr: [
     "history.title",
@@ -21,6 +31,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "composer.label",
     "files.images",
     "editor.mentions",
+    "objects.index",
   ],
   "pt-BR": ["history.title", "chat.title", "chat.widget", "editor.chat"],
 };

@@ -12,6 +12,7 @@ import type history from "./en.history.json";
 import type items from "./en.items.json";
 import en from "./en.json";
 import type notes from "./en.notes.json";
+import type objects from "./en.objects.json";
 import type questions from "./en.questions.json";
 import type references from "./en.references.json";
 import type selection from "./en.selection.json";
@@ -29,6 +30,7 @@ type English = typeof en &
   typeof history &
   typeof items &
   typeof notes &
+  typeof objects &
   typeof questions &
   typeof references &
   typeof selection &

@@ -31,3 +31,14 @@ function copyBySelection(text: string, from: HTMLElement): boolean {
     from.focus({ preventScroll: true });
   }
 }
+
+/** As `copyText`, for a text that is still on its way: some browsers allow copying only right after a click. */
+export async function copyLater(text: Promise<string>, from: HTMLElement): Promise<boolean> {
+  try {
+    const blob = text.then((known) => new Blob([known], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    return true;
+  } catch {
+    return copyText(await text, from);
+  }
+}

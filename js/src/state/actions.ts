@@ -1,4 +1,4 @@
-import type { ActionConfig, Command, Entity } from "../protocol.gen";
+import type { ActionConfig, Command, Entity, FigureForm, FoundRows, LoadRows } from "../protocol.gen";
 import type { Content } from "./state";
 
 /** What one of the user's functions had for the page, or words for what went wrong. */
@@ -57,4 +57,10 @@ export interface Actions {
   answer(key: string, answers: Record<string, string[]> | null): Promise<boolean>;
   /** Has speech written down, into the composer; resolves when it is there or could not be. */
   transcribe(mimeType: string, speech: ArrayBuffer): Promise<void>;
+  /** Rows of the table in a row of the conversation. */
+  loadRows(wanted: Omit<LoadRows, "method">): Promise<Answer<FoundRows>>;
+  /** Bytes of the object in row `key` as a file; less than `size`, or none, is the end. */
+  loadPart(key: string, offset: number, size: number): Promise<Answer<Uint8Array<ArrayBuffer>>>;
+  /** The script that draws figures of a kind. */
+  loadLibrary(name: FigureForm["library"]): Promise<Answer<string>>;
 }

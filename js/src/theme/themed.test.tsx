@@ -94,7 +94,9 @@ describe("Themed", () => {
   const view = (shown: boolean) =>
     act(() =>
       render(
-        <UiContext.Provider value={{ state, scheme, adopt: () => {}, actions: {} as never, t: state.t }}>
+        <UiContext.Provider
+          value={{ state, scheme, adopt: () => {}, embed: async () => {}, actions: {} as never, t: state.t }}
+        >
           {shown && <Themed />}
         </UiContext.Provider>,
         root,

@@ -28,7 +28,7 @@ export function Item({ rowKey, item, streaming, progress }: ItemProps) {
     case "structured_input":
     case "chatkit_widget.object":
     case "chatkit_widget.output":
-      return <OtherSlot item={item} active={streaming} progress={progress} />;
+      return <OtherSlot rowKey={rowKey} item={item} active={streaming} progress={progress} />;
     case "widget":
       return <WidgetSlot widget={item.widget} rowKey={rowKey} done={!streaming} />;
     case "chatkit_widget.unknown":

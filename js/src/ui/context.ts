@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { T } from "../i18n/t";
+import type { LiveForm } from "../protocol.gen";
 import type { Actions } from "../state/actions";
 import { type ChatState, createState } from "../state/state";
 
@@ -15,15 +16,22 @@ export interface Ui {
   readonly scheme: ReadonlySignal<"light" | "dark">;
   /** Gives the view the styles of a chunk; again does nothing. */
   adopt(css: string): void;
+  /**
+   * Shows a Jupyter widget through the slot of this name, until `signal` aborts. It stands in the notebook's own document,
+   * since its styles are there. Rejects where it cannot be shown.
+   */
+  embed(widget: LiveForm, slot: string, signal: AbortSignal): Promise<void>;
 }
 
 const nothing = () => undefined;
+const nowhere = () => Promise.resolve({ error: "" });
 const state = createState();
 
 /** Where components find the chat they belong to. */
 export const UiContext = createContext<Ui>({
   scheme: signal("light"),
   adopt: nothing,
+  embed: () => Promise.reject(),
   state,
   t: state.t,
   actions: {
@@ -55,6 +63,9 @@ export const UiContext = createContext<Ui>({
     answer: () => Promise.resolve(false),
     editMessage: () => Promise.resolve(false),
     transcribe: () => Promise.resolve(),
+    loadRows: nowhere,
+    loadPart: nowhere,
+    loadLibrary: nowhere,
   },
 });
 

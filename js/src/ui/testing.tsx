@@ -6,7 +6,7 @@ import type { Row } from "../protocol.gen";
 import type { Actions } from "../state/actions";
 import { type ChatState, createState } from "../state/state";
 import { ChunkContext } from "./chunks";
-import { UiContext } from "./context";
+import { type Ui, UiContext } from "./context";
 
 /** A part of the screen on its own, for tests. */
 export interface Stage {
@@ -14,6 +14,7 @@ export interface Stage {
   readonly state: ChatState;
   readonly actions: { [Name in keyof Actions]: Mock<Actions[Name]> };
   readonly scheme: Signal<"light" | "dark">;
+  readonly embed: Mock<Ui["embed"]>;
   /** The element with a `data-part`. */
   part<T extends HTMLElement>(name: string): T | null;
   /** Does something and lets the screen follow. */
@@ -25,12 +26,17 @@ export interface Stage {
 }
 
 /** Renders `children` with a chat that is ready and has a prepared state. */
-export function stage(children: ComponentChildren, prepare: (state: ChatState) => void = () => undefined): Stage {
+export function stage(
+  children: ComponentChildren,
+  prepare: (state: ChatState) => void = () => undefined,
+  embeds: Ui["embed"] = () => Promise.reject(new Error("There is no such widget.")),
+): Stage {
   const state = createState();
   state.ready.value = true;
   const names = ["edit", "send", "sendPrompt", "stop", "retry", "openThread", "deleteThread", "setHistory"] as const;
   const more = ["undoDelete", "feedback", "followDeeplink", "dismissNotice", "attach", "detach"] as const;
   const composer = ["quote", "selectTool", "selectModel", "renameThread", "clickHeader", "clickEntity"] as const;
+  const gone = { error: "It is gone." };
   const actions = {
     ...Object.fromEntries([...names, ...more, ...composer].map((name) => [name, vi.fn()])),
     act: vi.fn(async () => true),
@@ -41,8 +47,12 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
     searchCommands: vi.fn(async () => ({ value: [] })),
     selectCommand: vi.fn(async () => ({ value: null })),
     transcribe: vi.fn(async () => undefined),
+    loadRows: vi.fn(async () => gone),
+    loadPart: vi.fn(async () => gone),
+    loadLibrary: vi.fn(async () => gone),
   } as unknown as Stage["actions"];
   const scheme = signal<"light" | "dark">("light");
+  const embed = vi.fn(embeds);
   const show = (...rows: Row[]) => {
     for (const row of rows) {
       state.rows.set(row.key, signal(row));
@@ -54,7 +64,7 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
   document.body.replaceChildren(root);
   act(() =>
     render(
-      <UiContext.Provider value={{ state, actions, scheme, adopt: () => undefined, t: state.t }}>
+      <UiContext.Provider value={{ state, actions, scheme, embed, adopt: () => undefined, t: state.t }}>
         {children}
       </UiContext.Provider>,
       root,
@@ -65,6 +75,7 @@ export function stage(children: ComponentChildren, prepare: (state: ChatState) =
     state,
     actions,
     scheme,
+    embed,
     part: (name) => root.querySelector(`[data-part="${name}"]`),
     step: (change) => {
       act(change);
@@ -79,13 +90,14 @@ export async function stageWithChunk(
   children: ComponentChildren,
   chunk: unknown,
   prepare?: (state: ChatState) => void,
+  embeds?: Ui["embed"],
 ): Promise<Stage> {
   const all = (
     <div class="chat">
       <ChunkContext.Provider value={{ load: async () => chunk }}>{children}</ChunkContext.Provider>
     </div>
   );
-  const staged = stage(all, prepare);
+  const staged = stage(all, prepare, embeds);
   await staged.settle();
   return staged;
 }

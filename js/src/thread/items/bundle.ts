@@ -1,7 +1,7 @@
 /** How an object is shown. */
 export type Representation =
-  | { kind: "html" | "markdown" | "text"; text: string }
-  | { kind: "image"; url: string }
+  | { kind: "html" | "markdown" | "text" | "latex"; text: string }
+  | { kind: "image" | "sound" | "film"; url: string }
   | { kind: "none" };
 
 const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
@@ -9,6 +9,13 @@ const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
 /** The best of an object's representations that this page can show. */
 export function represent(bundle: object): Representation {
   const all = bundle as Record<string, unknown>;
+  for (const [type, value] of Object.entries(all)) {
+    const media = /^(audio|video)\/[\w.+-]+$/.exec(type);
+    const data = text(value);
+    if (media && data) {
+      return { kind: media[1] === "audio" ? "sound" : "film", url: dataUrl(type, data) };
+    }
+  }
   const html = text(all["text/html"]);
   if (html) {
     return { kind: "html", text: html };
@@ -21,18 +28,26 @@ export function represent(bundle: object): Representation {
   for (const type of IMAGES) {
     const data = text(all[type]);
     if (data) {
-      return { kind: "image", url: `data:${type};base64,${data.replace(/\s/g, "")}` };
+      return { kind: "image", url: dataUrl(type, data) };
     }
   }
   const markdown = text(all["text/markdown"]);
   if (markdown) {
     return { kind: "markdown", text: markdown };
   }
+  const latex = text(all["text/latex"]);
+  if (latex) {
+    return { kind: "latex", text: latex };
+  }
   if (all["application/json"] !== undefined) {
     return { kind: "text", text: JSON.stringify(all["application/json"], null, 2) };
   }
   const plain = text(all["text/plain"]);
   return plain ? { kind: "text", text: plain } : { kind: "none" };
+}
+
+function dataUrl(type: string, data: string): string {
+  return `data:${type};base64,${data.replace(/\s/g, "")}`;
 }
 
 /** Notebooks write long texts as lists of lines. */

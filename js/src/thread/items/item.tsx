@@ -27,6 +27,7 @@ export type OtherItem = Extract<
 >;
 
 export interface OtherItemProps {
+  readonly rowKey: string;
   readonly item: OtherItem;
   /** It is at work, or may still change. */
   readonly active: boolean;
@@ -35,7 +36,7 @@ export interface OtherItemProps {
 }
 
 /** An item that is not a message, by its type. */
-export function OtherItemView({ item, active, progress }: OtherItemProps) {
+export function OtherItemView({ rowKey, item, active, progress }: OtherItemProps) {
   useUi().adopt(css);
   switch (item.type) {
     case "task":
@@ -47,7 +48,7 @@ export function OtherItemView({ item, active, progress }: OtherItemProps) {
     case "structured_input":
       return <RecordView item={item} />;
     case "chatkit_widget.object":
-      return <ObjectView item={item} />;
+      return <ObjectView item={item} rowKey={rowKey} />;
     case "chatkit_widget.output":
       return <OutputView item={item} />;
     default:

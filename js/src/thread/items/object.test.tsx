@@ -7,7 +7,7 @@ import { OtherItemView } from "./item";
 function view(bundle: object): HTMLElement {
   const base = { id: "o", thread_id: "t", created_at: "" };
   const item = { ...base, type: "chatkit_widget.object", class_name: "Thing", bundle } as const;
-  return stage(<OtherItemView item={item} active={false} progress={null} />).root;
+  return stage(<OtherItemView rowKey="o" item={item} active={false} progress={null} />).root;
 }
 
 describe("represent", () => {

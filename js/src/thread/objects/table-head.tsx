@@ -1,0 +1,46 @@
+import arrowDown from "lucide:arrow-down";
+import arrowUp from "lucide:arrow-up";
+import type { TableForm } from "../../protocol.gen";
+import { useUi } from "../../ui/context";
+import { Icon } from "../../ui/icon";
+import type { Order } from "./sort";
+
+interface HeadProps {
+  readonly form: TableForm;
+  readonly order: Order | null;
+  readonly sort: (column: number) => void;
+}
+
+/** The names of the columns, each a button that sorts by it. */
+export function Head({ form: { columns, index }, order, sort }: HeadProps) {
+  const { t } = useUi();
+  return (
+    <thead>
+      <tr>
+        {columns.map(({ name, kind, dtype }, at) => {
+          const sorted = order?.column === at ? order : null;
+          const direction = sorted?.descending ? "descending" : "ascending";
+          return (
+            <th
+              key={at}
+              scope="col"
+              class={kind}
+              aria-sort={sorted ? direction : undefined}
+              title={at < index ? dtype : undefined}
+            >
+              <button type="button" onClick={() => sort(at)}>
+                <span class="column-name">
+                  {name.trim() ? name : <span class="hidden-text">{t("objects.index")}</span>}
+                </span>
+                <span class="column-sort">
+                  <Icon nodes={sorted?.descending ? arrowDown : arrowUp} />
+                </span>
+                {at >= index && <span class="column-type">{dtype}</span>}
+              </button>
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
