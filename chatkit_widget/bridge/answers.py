@@ -7,11 +7,8 @@ from typing import Any, NamedTuple, assert_never
 from msgspec.structs import replace
 
 from chatkit_widget import events
-from chatkit_widget.bridge.files import PageFiles
-from chatkit_widget.bridge.lookups import look_up
-from chatkit_widget.bridge.messages import (
+from chatkit_widget.bridge.calls import (
     Act,
-    ActionFailed,
     Attach,
     AttachData,
     ClickEntity,
@@ -33,7 +30,6 @@ from chatkit_widget.bridge.messages import (
     PreviewEntity,
     Quote,
     RenameThread,
-    Result,
     Retry,
     SearchCommands,
     SearchTags,
@@ -47,6 +43,12 @@ from chatkit_widget.bridge.messages import (
     SubmitStructuredInput,
     Transcribe,
     UndoDelete,
+)
+from chatkit_widget.bridge.files import PageFiles
+from chatkit_widget.bridge.lookups import look_up
+from chatkit_widget.bridge.messages import (
+    ActionFailed,
+    Result,
 )
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.errors import ChatKitError, OptionError

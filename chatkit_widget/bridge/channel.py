@@ -9,14 +9,16 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from chatkit_widget.bridge.calls import (
+    CountViews,
+    KernelMethod,
+    LoadChunk,
+)
 from chatkit_widget.bridge.messages import (
     CallResult,
-    CountViews,
     FromPage,
     Hello,
     KernelCall,
-    KernelMethod,
-    LoadChunk,
     PageCall,
     PageResult,
     Result,

@@ -4,7 +4,10 @@ import tempfile
 from pathlib import Path
 
 from chatkit_widget.backends.files import File, type_of
-from chatkit_widget.bridge.messages import Attach, AttachData
+from chatkit_widget.bridge.calls import (
+    Attach,
+    AttachData,
+)
 from chatkit_widget.errors import OptionError
 from chatkit_widget.session.uploads import Uploads
 

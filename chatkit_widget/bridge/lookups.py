@@ -3,11 +3,7 @@
 from typing import assert_never
 
 from chatkit_widget.bridge.assets import read_chunk
-from chatkit_widget.bridge.messages import (
-    Found,
-    FoundCommands,
-    FoundEntities,
-    FoundPreview,
+from chatkit_widget.bridge.calls import (
     LoadChunk,
     LoadLibrary,
     LoadPart,
@@ -17,6 +13,12 @@ from chatkit_widget.bridge.messages import (
     SearchCommands,
     SearchTags,
     SelectCommand,
+)
+from chatkit_widget.bridge.messages import (
+    Found,
+    FoundCommands,
+    FoundEntities,
+    FoundPreview,
 )
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.protocol.entities import CommandSelection, EntitySelection, MenuSelection

@@ -2,7 +2,16 @@
 
 from typing import assert_never
 
-from chatkit_widget.bridge.messages import Found, FoundRows, LoadLibrary, LoadPart, LoadRows, ObjectCall
+from chatkit_widget.bridge.calls import (
+    LoadLibrary,
+    LoadPart,
+    LoadRows,
+    ObjectCall,
+)
+from chatkit_widget.bridge.messages import (
+    Found,
+    FoundRows,
+)
 from chatkit_widget.content import Alive
 from chatkit_widget.content.files import part_of
 from chatkit_widget.content.libraries import library

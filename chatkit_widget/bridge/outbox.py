@@ -7,7 +7,11 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from chatkit_widget.bridge.messages import Batch, Beat, Part
+from chatkit_widget.bridge.messages import (
+    Batch,
+    Beat,
+    Part,
+)
 from chatkit_widget.session.operations import Append, Operation, Put, Reset, Set, View
 
 INTERVAL = 0.033

@@ -5,7 +5,10 @@ from typing import Any
 
 import msgspec
 
-from chatkit_widget.bridge.messages import FromPage, ToPage
+from chatkit_widget.bridge.messages import (
+    FromPage,
+    ToPage,
+)
 
 
 def schema() -> dict[str, Any]:

@@ -9,8 +9,10 @@ import pytest
 
 from chatkit_widget import events
 from chatkit_widget.bridge.answers import Served, answer
+from chatkit_widget.bridge.calls import (
+    Feedback,
+)
 from chatkit_widget.bridge.files import PageFiles
-from chatkit_widget.bridge.messages import Feedback
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError, ChatKitClosedError

@@ -10,8 +10,10 @@ from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
 from chatkit_widget.bridge.answers import Served, answer
+from chatkit_widget.bridge.calls import (
+    Send,
+)
 from chatkit_widget.bridge.files import PageFiles
-from chatkit_widget.bridge.messages import Send
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError, OptionError

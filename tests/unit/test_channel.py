@@ -8,8 +8,12 @@ from typing import Any, Literal
 
 import pytest
 
+from chatkit_widget.bridge.calls import (
+    KernelMethod,
+    LoadChunk,
+    Stop,
+)
 from chatkit_widget.bridge.channel import MISSING, PATIENCE, Channel
-from chatkit_widget.bridge.messages import KernelMethod, LoadChunk, Stop
 from chatkit_widget.errors import BackendError, FrontendTimeout, OptionError
 from chatkit_widget.session.operations import Remove, Reset, View
 from tests.unit.clock import in_virtual_time

@@ -12,7 +12,14 @@ import msgspec
 import pytest
 
 from chatkit_widget.bridge import answers, channel
-from chatkit_widget.bridge.messages import FromPage, KernelMethod, PageCall, ToPage
+from chatkit_widget.bridge.calls import (
+    KernelMethod,
+)
+from chatkit_widget.bridge.messages import (
+    FromPage,
+    PageCall,
+    ToPage,
+)
 from chatkit_widget.bridge.schema import schema
 from chatkit_widget.protocol.widgets.shapes import schema as widgets
 from chatkit_widget.sentences import ENGLISH

@@ -13,8 +13,10 @@ import pytest
 from chatkit_widget import ChatKitBusyError, FrontendTimeout, Message
 from chatkit_widget.bridge import channel
 from chatkit_widget.bridge.answers import Served, answer
+from chatkit_widget.bridge.calls import (
+    CountViews,
+)
 from chatkit_widget.bridge.files import PageFiles
-from chatkit_widget.bridge.messages import CountViews
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.content import Alive
 from chatkit_widget.events import Deeplink
