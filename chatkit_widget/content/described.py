@@ -4,6 +4,7 @@ from functools import cache
 
 from chatkit_widget.content.base import Adapter, Described, name_of
 from chatkit_widget.content.bundle import limited, mime_bundle, plain
+from chatkit_widget.content.live import VIEW, live, seen_through
 from chatkit_widget.content.words import told
 
 __all__ = ["Described", "described"]
@@ -32,7 +33,9 @@ def described(value: object) -> Described:
     bundle = mime_bundle(value)
     if errors and len(bundle) == 1:
         bundle["text/plain"] += "".join(f"\n(cannot be drawn: {told(error)})" for error in errors)
-    return Described(bundle, name_of(value))
+    # Last, since asking is all that tells: what an object is for other pages may be large, or have effects.
+    form = seen_through(value, bundle) if VIEW in bundle else None
+    return Described(bundle, name_of(value), form, None if form is None else value)
 
 
 @cache
@@ -40,7 +43,6 @@ def _adapters() -> tuple[Adapter, ...]:
     """Return the kinds of objects, in the order in which they are tried."""
     from chatkit_widget.content.figures import altair_chart, matplotlib_figure, pillow_image, plotly_figure  # noqa: PLC0415
     from chatkit_widget.content.files import binary, path  # noqa: PLC0415
-    from chatkit_widget.content.live import live  # noqa: PLC0415
     from chatkit_widget.content.media import displayed  # noqa: PLC0415
     from chatkit_widget.content.numpy_tables import numpy_array  # noqa: PLC0415
     from chatkit_widget.content.raised import raised  # noqa: PLC0415

@@ -4,16 +4,16 @@ import importlib
 import re
 import sys
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import msgspec
 
 from chatkit_widget.content.base import Described, is_of, name_of
 from chatkit_widget.content.bundle import LIMIT, encoded
-from chatkit_widget.content.words import sizes
+from chatkit_widget.content.words import sizes, told
 from chatkit_widget.protocol.objects import FigureForm
 
 MOST_PIXELS = 2000
@@ -65,38 +65,53 @@ def pillow_image(value: Any) -> Described | None:
 
 def plotly_figure(value: Any) -> Described | None:
     """Describe a figure of Plotly by what plotly.js draws."""
-    if not is_of(value, "plotly.graph_objects", "Figure"):
+    if not is_of(value, "plotly.basedatatypes", "BaseFigure"):
         return None
-    written = cast("str", value.to_json(validate=False))
-    spec = _spec(written, {"responsive": True, "displaylogo": False})
-    form = None if spec is None else FigureForm(library="plotly", spec=spec)
-    title = cast("str | None", value.layout.title.text)
-    kinds = sorted({str(trace.type) for trace in value.data})
+    title, kinds = value.layout.title.text, sorted({str(trace.type) for trace in value.data})
     count = len(value.data)
     said = f"Plotly figure{f' “{title}”' if title else ''}: {count} trace{'' if count == 1 else 's'}"
-    said += f" ({', '.join(kinds)})" if kinds else ""
-    if form is None:
-        said += f"; it is too large to be drawn here ({len(written):,} characters)"
-    return Described({"text/plain": said}, name_of(value), form)
+    return _from_spec("plotly", value, f"{said} ({', '.join(kinds)})" if kinds else said, _plotly_spec)
 
 
 def altair_chart(value: Any) -> Described | None:
     """Describe a chart of Altair by what Vega-Lite draws, its data within, and by an SVG where vl-convert is there."""
     if not is_of(value, "altair", "TopLevelMixin"):
         return None
+    found = _from_spec("vega", value, f"Altair chart: {name_of(value)}", _vega_spec)
+    drawn = None if found.form is None else _vega_svg(cast("FigureForm", found.form).spec)
+    return found if drawn is None else found._replace(bundle={**found.bundle, "image/svg+xml": drawn})
+
+
+def _from_spec(
+    library: Literal["plotly", "vega"], value: Any, said: str, write: Callable[[Any], str | bytes]
+) -> Described:
+    """Describe a figure by its specification, or say why there is none.
+
+    What such a figure is for other pages is never asked for: it has scripts, which are large, or come from elsewhere.
+    """
+    form = None
+    try:
+        written = write(value)
+    except Exception as error:  # noqa: BLE001 (it is the library's code, for what the user has made)
+        said += f"; it cannot be drawn: {told(error)}"
+    else:
+        if len(written) <= LIMIT:
+            form = FigureForm(library=library, spec=msgspec.json.decode(written, type=dict[str, Any]))
+        else:
+            said += f"; it is too large to be drawn here ({len(written):,} characters)"
+    return Described({"text/plain": said}, name_of(value), form)
+
+
+def _plotly_spec(figure: Any) -> bytes:
+    spec = msgspec.json.decode(cast("str", figure.to_json(validate=False)), type=dict[str, Any])
+    return msgspec.json.encode({**spec, "config": {"responsive": True, "displaylogo": False}})
+
+
+def _vega_spec(chart: Any) -> bytes:
     altair: Any = sys.modules["altair"]
     # Whatever the user's transformer does with data, such as writing files: a page reads none.
     with _alone(), altair.data_transformers.enable("default", max_rows=_MOST_ROWS):
-        spec = cast("dict[str, Any]", value.to_dict())
-    written = msgspec.json.encode(spec)
-    is_small = len(written) <= LIMIT
-    bundle = {"text/plain": f"Altair chart: {name_of(value)}"}
-    if not is_small:
-        bundle["text/plain"] += f"; it is too large to be drawn here ({len(written):,} characters)"
-    elif (drawn := _vega_svg(spec)) is not None:
-        bundle["image/svg+xml"] = drawn
-    form = FigureForm(library="vega", spec=msgspec.json.decode(written)) if is_small else None
-    return Described(bundle, name_of(value), form)
+        return msgspec.json.encode(chart.to_dict())
 
 
 def _figure_of(value: Any) -> Any:
@@ -154,13 +169,6 @@ def _picture(image: Any) -> dict[str, bytes]:
             if encoded(jpeg.getvalue()) is not None:
                 return {"image/jpeg": jpeg.getvalue()}
         size = int(max(shown.size) * 0.7)
-
-
-def _spec(written: str, config: dict[str, Any]) -> dict[str, Any] | None:
-    if len(written) > LIMIT:
-        return None
-    spec = msgspec.json.decode(written, type=dict[str, Any])
-    return {**spec, "config": {**config, **spec.get("config", {})}}
 
 
 def _vega_svg(spec: dict[str, Any]) -> str | None:

@@ -4,7 +4,6 @@ import sys
 from typing import Any, cast
 
 from chatkit_widget.content.base import Described, is_of, name_of
-from chatkit_widget.content.bundle import WHOLE, mime_bundle
 from chatkit_widget.content.words import brief
 from chatkit_widget.protocol.objects import LiveForm
 
@@ -15,24 +14,23 @@ _VALUES = ("value", "index", "description", "children")
 
 
 def live(value: Any) -> Described | None:
-    """Describe a widget by its model; it is kept, so that it lives as long as it is shown.
+    """Describe a widget by its model; it is kept, so that it lives as long as it is shown."""
+    return _widget(value) if is_of(value, "ipywidgets", "Widget") else None
 
-    What is no widget, but shows as one, is described by that one, and by its other representations.
+
+def seen_through(value: Any, bundle: dict[str, Any]) -> LiveForm | None:
+    """Return the widget that an object shows as which is none itself, and take it out of the object's bundle.
+
+    Example:
+        >>> seen_through(canvas, mime_bundle(canvas)).model_id
+        '2e64a5fc2f4b4a4d8e6e9f0f1a2b3c4d'
     """
-    if isinstance(value, type):
-        return None
-    if is_of(value, "ipywidgets", "Widget"):
-        return _widget(value)
-    if not callable(getattr(value, WHOLE, None)):
-        return None
-    bundle = mime_bundle(value)
     view = bundle.pop(VIEW, None)
     model_id = cast("dict[str, Any]", view).get("model_id") if isinstance(view, dict) else None
     if not isinstance(model_id, str):
         return None
     widget = _known(model_id)
-    is_anywidget = _is_anywidget(widget if widget is not None else value)
-    return Described(bundle, name_of(value), LiveForm(model_id=model_id, is_anywidget=is_anywidget), value)
+    return LiveForm(model_id=model_id, is_anywidget=_is_anywidget(widget if widget is not None else value))
 
 
 def _widget(value: Any) -> Described:
