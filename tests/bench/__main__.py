@@ -15,6 +15,7 @@ from tests import chromium
 from tests.bench.cells import CHAT, FILL, FLOOR
 from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
+from tests.bench.objects import LONG, SHORT, describing, paging
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
 from tests.bench.screen import MANY, OPENED, open_thread, scroll_up, stream_below, stream_mixed
@@ -46,6 +47,7 @@ MOST_FRAME = 50.0
 MOST_TIMES_PLAIN = 5.0
 MOST_TIMES_EMPTY = 1.25
 MOST_TIMES_BLOCKS = 3.0
+MOST_TIMES_SHORT = 3.0
 
 
 def verdict(value: float, limit: float) -> str:
@@ -218,6 +220,16 @@ async def bench_kernel() -> None:
     print(f"time for {ITEMS[1]} over {ITEMS[0]} items: {verdict(wholes[1] / wholes[0], MOST_OPENING)}", flush=True)
 
 
+def bench_objects() -> None:
+    """Frames of a million rows beside those of a thousand, and pages of a sorted one."""
+    print(f"\nDescribing a DataFrame of {LONG:,} rows, beside one of {SHORT:,}")
+    for name, (short, long) in describing().items():
+        ratio = verdict(long / short, MOST_TIMES_SHORT)
+        print(f"{name:>22}  {short:6.1f} ms   {long:6.1f} ms   ratio {ratio}", flush=True)
+    first, further = paging()
+    print(f"sorted by a column: first page {first:.0f} ms, each one after it {further:.1f} ms", flush=True)
+
+
 def main() -> None:
     """Runs everything."""
     print("Enter to last word on screen, 4-character pieces as fast as they come")
@@ -234,6 +246,7 @@ def main() -> None:
         print("\nWidgets")
         bench_widgets(notebook, targets["chat"])
     asyncio.run(bench_kernel())
+    bench_objects()
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
     print("\nImport in a fresh process")
