@@ -27,6 +27,11 @@ class TableSource(ABC):
     total: int
     total_columns: int
 
+    @property
+    def count(self) -> int:
+        """How many columns are shown, those of the index included."""
+        return self.index + min(self.total_columns, MOST_COLUMNS)
+
     @abstractmethod
     def columns(self) -> list[Column]:
         """Return the columns that are shown, those of the index first."""

@@ -77,9 +77,8 @@ def rows_of(table: object, offset: int, limit: int, *, sort: int | None = None, 
     source = _known(table)
     rows: Any = slice(max(0, offset), max(0, offset) + max(0, limit))
     if sort is not None:
-        count = len(source.columns())
-        if not 0 <= sort < count:
-            message = f"the table shows {count} columns, so there is none to sort by at {sort}"
+        if not 0 <= sort < source.count:
+            message = f"the table shows {source.count} columns, so there is none to sort by at {sort}"
             raise ValueError(message)
         rows = _orders.find(table, source, sort, descending=descending)[rows]
     return Rows(_read(source, rows, limit), source.total)
@@ -121,10 +120,9 @@ def _known(table: object) -> TableSource:
 
 
 def _read(source: TableSource, rows: Any, limit: int) -> list[list[str | None]]:
-    columns = len(source.columns())
-    cells = columns * max(1, min(limit, source.total))
+    cells = source.count * max(1, min(limit, source.total))
     most = max(LEAST_IN_CELL, min(MOST_IN_CELL, MOST_IN_PAGE // max(1, cells)))
-    texts = [source.texts(at, rows, most) for at in range(columns)]
+    texts = [source.texts(at, rows, most) for at in range(source.count)]
     return [list(row) for row in zip(*texts, strict=True)]
 
 

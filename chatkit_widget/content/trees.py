@@ -205,7 +205,7 @@ def _leaf(value: Any) -> Literal["text", "number", "boolean", "none", "other"]:
         return "none"
     if isinstance(value, str):
         return "text"
-    if isinstance(value, bool) or is_of(value, "numpy", "bool"):
+    if isinstance(value, bool) or is_of(value, "numpy", "bool_"):
         return "boolean"
     return "number" if isinstance(value, Number) else "other"
 
