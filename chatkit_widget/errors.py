@@ -121,4 +121,8 @@ class TurnError(ChatKitError):
 
 
 class StoreError(ChatKitError):
-    """Raised when the file of a store is not a database, is from a newer version, or cannot be written."""
+    """Raised when the file of a store is not a database, is from a newer version, is locked, or cannot be written.
+
+    It names the file and says what to do. One that a turn meets is the `error` of that turn; what was stored before is
+    safe, and the chat goes on.
+    """

@@ -52,11 +52,36 @@ CREATE TABLE attachment_bytes (
 
 _IMAGE_DOMAINS = "ALTER TABLE threads ADD COLUMN allowed_image_domains TEXT"
 
-_VERSIONS = (_THREADS, _ATTACHMENTS, _IMAGE_DOMAINS)
+# The index has all that a list of threads shows, so that ten thousand are read from it in one go. An item is open from
+# its beginning until it is done. A chat is known by its name or its cell, and a thread of NULL is a draft.
+_ANSWERS_AND_CHATS = """
+DROP INDEX threads_by_use;
+CREATE INDEX threads_in_order ON threads (used, created_at, title, status, allowed_image_domains);
+ALTER TABLE items ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE chats (
+    name TEXT PRIMARY KEY,
+    thread_id TEXT REFERENCES threads (id) ON DELETE SET NULL
+) WITHOUT ROWID;
+CREATE INDEX chats_by_thread ON chats (thread_id)
+"""
+
+_VERSIONS = (_THREADS, _ATTACHMENTS, _IMAGE_DOMAINS, _ANSWERS_AND_CHATS)
 """What each version added to the one before it."""
 
 VERSION = len(_VERSIONS)
 """The version of the schema, kept in SQLite's `user_version`; a file that is empty has the version 0."""
+
+APPLICATION = 0x434B6974
+"""What says in SQLite's `application_id` that a file is a store of ours; the first versions did not say so."""
+
+UNMARKED = 3
+"""The last version of which files have no `application_id`."""
+
+TABLES = frozenset({"threads", "items", "feedback"})
+"""The tables that every version has."""
+
+ITEM_COLUMNS = frozenset({"place", "thread_id", "id", "data"})
+"""The columns of `items` that every version has."""
 
 
 def missing(version: int) -> list[str]:

@@ -1,14 +1,9 @@
 """Threads in SQLite."""
 
 import asyncio
-import os
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -19,7 +14,6 @@ from chatkit_widget.protocol.items import UserMessage
 from chatkit_widget.protocol.threads import Closed, ThreadMetadata
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import UNUSED_FOR, Database
-from chatkit_widget.store.schema import VERSION
 from tests.protocol.wire import NOW, assistant, user
 
 
@@ -244,90 +238,6 @@ def test_attachments_that_nobody_used_do_not_stay_for_ever(tmp_path: Path) -> No
     again.close()
 
 
-VERSION_1 = """
-CREATE TABLE threads (
-    id TEXT PRIMARY KEY,
-    created_at TEXT NOT NULL,
-    title TEXT,
-    status TEXT NOT NULL,
-    used INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX threads_by_use ON threads (used);
-CREATE TABLE items (
-    place INTEGER PRIMARY KEY AUTOINCREMENT,
-    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
-    id TEXT NOT NULL,
-    data BLOB NOT NULL,
-    UNIQUE (thread_id, id)
-);
-CREATE TABLE feedback (
-    thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
-    item_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    PRIMARY KEY (thread_id, item_id)
-) WITHOUT ROWID;
-INSERT INTO threads VALUES ('thr_1', '2025-05-01T12:00:00+00:00', 'Title of thr_1', '{"type":"active"}', 1);
-INSERT INTO items (thread_id, id, data) VALUES ('thr_1', 'm0', '{"type":"user_message","id":"m0","thread_id":"thr_1",
-"created_at":"2025-05-01T12:00:00Z","content":[{"type":"input_text","text":"Hello"}]}');
-INSERT INTO feedback VALUES ('thr_1', 'm0', 'positive', '2025-05-01T12:00:00+00:00');
-PRAGMA user_version = 1;
-PRAGMA journal_mode = WAL;
-"""
-"""A file as the first version wrote it."""
-
-
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    path = tmp_path / "old.sqlite"
-    connection = sqlite3.connect(path)
-    connection.executescript(VERSION_1)
-    connection.close()
-    return path
-
-
-def schema(path: Path) -> list[Any]:
-    connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-    rows += connection.execute("PRAGMA user_version").fetchall()
-    connection.close()
-    return rows
-
-
-def test_a_file_of_the_first_version_keeps_all_that_is_in_it(old: Path, tmp_path: Path) -> None:
-    for _ in range(2):
-        database = Database(old)
-        assert database.list_threads(9, descending=True, after=None).data == [thread("thr_1")]
-        assert database.all_items("thr_1") == [user("m0")]
-        assert database._execute("SELECT item_id, kind FROM feedback").fetchall() == [("m0", "positive")]  # pyright: ignore[reportPrivateUsage] (nothing public reads it)
-        database.close()
-    Database(tmp_path / "new.sqlite").close()
-    assert schema(old) == schema(tmp_path / "new.sqlite")
-    database = Database(old)
-    database.put_message(message("m1", attached(database, "a", b"1")))
-    database.delete_thread("thr_1")
-    assert left(database) == ([], 0)
-    database.close()
-
-
-def test_a_file_that_cannot_be_brought_to_this_version_is_left_as_it_was(old: Path) -> None:
-    connection = sqlite3.connect(old)
-    connection.execute("CREATE TABLE attachment_bytes (mine TEXT)")
-    connection.commit()
-    connection.close()
-    before = schema(old)
-    with pytest.raises(StoreError, match=r"old\.sqlite.*already exists"):
-        Database(old)
-    assert schema(old) == before
-
-
-async def test_two_processes_may_bring_a_file_to_this_version(old: Path) -> None:
-    stores = await asyncio.gather(*(asyncio.to_thread(ThreadStore, old) for _ in range(4)))
-    for store in stores:
-        assert (await store.run(Database.get_thread, "thr_1")).title == "Title of thr_1"
-        store.close()
-
-
 def test_what_is_run_now_is_waited_for_on_any_thread() -> None:
     store = ThreadStore()
     store.run_now(Database.create_thread, thread("thr_1"))
@@ -342,59 +252,6 @@ def test_what_is_run_now_is_waited_for_on_any_thread() -> None:
 # Files
 
 
-def test_a_file_that_is_not_a_database_is_an_error_that_names_it(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text("not a database " * 100)
-    with pytest.raises(StoreError, match=r"notes\.txt.*not a database.*store="):
-        ThreadStore(path)
-
-
-def test_a_file_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="unable to open"):
-        ThreadStore(tmp_path / "nowhere" / "chats.sqlite")
-
-
-def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "new.sqlite"
-    connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-    connection.commit()
-    connection.close()
-    with pytest.raises(StoreError, match=f"newer chatkit-widget .*{VERSION + 1}"):
-        ThreadStore(path)
-
-
-def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "other.sqlite"
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE threads (mine TEXT)")
-    connection.commit()
-    with pytest.raises(StoreError, match=r"other\.sqlite"):
-        ThreadStore(path)
-    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("threads",)]
-    connection.close()
-
-
-def test_a_file_that_may_not_be_written_is_refused_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "chats.sqlite"
-    ThreadStore(path).close()
-    for directory in (tmp_path, *tmp_path.parents[:3]):
-        if os.access(directory, os.W_OK):
-            directory.chmod(0o755)
-    path.chmod(0o444)
-    script = (
-        "import sys, os\n"
-        "from chatkit_widget.errors import StoreError\nfrom chatkit_widget.store import ThreadStore\n"
-        "if os.geteuid() == 0: os.setuid(65534)\n"
-        "try: ThreadStore(sys.argv[1])\n"
-        "except StoreError as error: print(error)\n"
-        "else: print('opened')\n"
-    )
-    told = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True).stdout
-    assert str(path) in told
-    assert "readonly" in told
-
-
 async def test_two_stores_may_share_one_file(tmp_path: Path) -> None:
     first, second = ThreadStore(tmp_path / "a.sqlite"), ThreadStore(tmp_path / "a.sqlite")
     await first.run(Database.create_thread, thread("thr_1"))
@@ -404,25 +261,6 @@ async def test_two_stores_may_share_one_file(tmp_path: Path) -> None:
     first.close()
     assert (await second.run(Database.get_thread, "thr_1")).id == "thr_1"
     second.close()
-
-
-async def test_a_file_that_is_locked_for_long_is_a_store_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect = sqlite3.connect
-
-    def impatient(path: Path, **more: Any) -> sqlite3.Connection:
-        return connect(path, isolation_level=more["isolation_level"], timeout=0.01)
-
-    monkeypatch.setattr(sqlite3, "connect", impatient)
-    store = ThreadStore(tmp_path / "a.sqlite")
-    await store.run(Database.create_thread, thread("thr_1"))
-    other = connect(tmp_path / "a.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreError, match="locked"):
-        await store.run(Database.put_item, user("m"))
-    other.execute("COMMIT")
-    other.close()
-    await store.run(Database.put_item, user("m"))
-    store.close()
 
 
 def test_a_path_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
