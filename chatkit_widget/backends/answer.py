@@ -18,7 +18,7 @@ from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import AssistantMessage, ThreadItem, WidgetItem
-from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
+from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemRemoved, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, TextDelta
 from chatkit_widget.protocol.widgets.base import Component
 from chatkit_widget.protocol.widgets.trees import has_root, tree_of
@@ -91,6 +91,16 @@ class Answer:
             else:
                 yield from self._given(given)
 
+    def unfinished(self) -> list[ThreadItem]:
+        """Return the items that are open, as far as they have come."""
+        message = [] if self._message is None else [self._assistant([AssistantText(text="".join(self._texts))])]
+        printed = self._printed.unfinished
+        return [
+            *message,
+            *(growing.item for growing in self._open.values()),
+            *([] if printed is None else [printed]),
+        ]
+
     def finish(self) -> Iterator[StreamEvent]:
         """Yield the events that close whatever is open."""
         yield from self._close_message()
@@ -161,6 +171,8 @@ class Answer:
             case ItemDone(item=item):
                 yield from self._close_message()
                 self._open.pop(item.id, None)
+            case ItemRemoved(item_id=item_id):
+                self._open.pop(item_id, None)
             case _:
                 pass
         yield event

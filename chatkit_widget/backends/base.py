@@ -1,7 +1,8 @@
 """The interface of a backend."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import NamedTuple
 
 from chatkit_widget.backends.files import File
 from chatkit_widget.errors import BackendError
@@ -9,6 +10,18 @@ from chatkit_widget.protocol.base import Report, log_nothing
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete, JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
+
+
+class Marks(NamedTuple):
+    """What a backend knows of the items of a thread beside what ChatKit's wire tells.
+
+    Attributes:
+        feedback: What the user said to items, by their ids: `"positive"` or `"negative"`.
+        unfinished: The ids of the items that broke off, or that go on elsewhere.
+    """
+
+    feedback: Mapping[str, str]
+    unfinished: frozenset[str]
 
 
 class Backend(ABC):
@@ -53,6 +66,18 @@ class Backend(ABC):
             NotFoundError: The thread or item does not exist.
             BackendError: The request failed for another reason.
         """
+
+    async def marks(self, thread_id: str) -> Marks | None:  # noqa: ARG002 (see subclasses)
+        """Return what is marked in a thread, or None where nothing is kept: then the session shows what it has seen.
+
+        Called when a thread is opened or read anew. ChatKit's wire has nothing like it, so that only a backend in this
+        process may answer; that it fails keeps no thread from opening.
+
+        Example:
+            >>> async def marks(self, thread_id):
+            ...     return Marks(feedback=await self.ratings(thread_id), unfinished=frozenset())
+        """
+        return None
 
     async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:  # noqa: ARG002 (see subclasses)
         """Take a file, so that a message can name it. Cancelling gives it up.

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chatkit_widget.backends.answer import Answer, merged, snapshot
-from chatkit_widget.backends.base import Backend
+from chatkit_widget.backends.base import Backend, Marks
 from chatkit_widget.backends.blaming import failure_of, replaced_widget
 from chatkit_widget.backends.calling import UserFunction
 from chatkit_widget.backends.emitter import Emitter
@@ -23,6 +23,7 @@ from chatkit_widget.backends.output import Printed
 from chatkit_widget.backends.questions import recorded
 from chatkit_widget.backends.tags import ValueOf, no_value
 from chatkit_widget.content import Alive
+from chatkit_widget.backends.recording import Recorder
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
@@ -56,9 +57,7 @@ from chatkit_widget.protocol.requests import (
     Transcription,
 )
 from chatkit_widget.protocol.stream import (
-    ItemAdded,
     ItemDone,
-    ItemRemoved,
     ItemReplaced,
     StreamEvent,
     StreamOptions,
@@ -72,6 +71,9 @@ from chatkit_widget.store.database import Database
 
 PAGE = 20
 """Items and threads a page when the request does not say, as in openai-chatkit."""
+
+# One for all: a list of threads has thousands.
+_NO_ITEMS = Page[ThreadItem](data=[])
 
 TITLE_LENGTH = 60
 """Characters of the first message that become the title of a thread."""
@@ -216,6 +218,10 @@ class FunctionBackend(Backend):
             case ThreadsSyncCustomAction(params=params):
                 return await self._act_at_once(params)
 
+    async def marks(self, thread_id: str) -> Marks:
+        """Return the feedback that was given, and the items of answers that broke off."""
+        return Marks(*await self._store.run(Database.get_marks, thread_id))
+
     async def upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:
         """Put a file into the store; cancelling takes it out again.
 
@@ -317,6 +323,7 @@ class FunctionBackend(Backend):
         # An action changes the widget that it came from; an answer to a message brings widgets of its own.
         changed = (*earlier, arguments[-1]) if function is self._on_action else ()
         answer = self._answer_with([item for item in changed if isinstance(item, WidgetItem)], thread.id)
+        recorder = Recorder(self._store, thread.id, answer)
         handle = ThreadHandle(thread, emitter.put)
         context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
@@ -326,11 +333,11 @@ class FunctionBackend(Backend):
                 for given in merged(pieces):
                     piece = await given.found() if isinstance(given, Looking) else given
                     if isinstance(piece, ThreadMetadata):
-                        await self._store.run(Database.update_thread, piece)
+                        await recorder.change(piece)
                         yield ThreadUpdated(thread=_without_items(piece))
                         continue
                     for event in answer.events(piece):
-                        await self._keep(thread.id, event)
+                        await recorder.keep(event)
                         yield event
         except Exception as error:  # noqa: BLE001 (it is raised again, after what came before it is kept)
             failure = error
@@ -338,27 +345,21 @@ class FunctionBackend(Backend):
             context.cancelled.set()
             emitter.close()
             call.cancel()
-            rest = list(answer.finish())
+            recorder.close()
+            # What is not in the store is not told; and a store that cannot be written is not waited for again.
+            rest = list(answer.finish()) if recorder.error is None else []
             for event in rest:
-                await self._keep(thread.id, event)
+                await recorder.keep(event, is_broken=failure is not None)
         for event in rest:
             yield event
+        if recorder.error is not None:
+            raise recorder.error
         if failure is not None:
             raise failure_of(failure)
 
     def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
         """Return a new answer, which may change these widgets."""
         return Answer(thread_id, widgets, alive=self._alive)
-
-    async def _keep(self, thread_id: str, event: StreamEvent) -> None:
-        match event:
-            # An item has its place from its beginning, since those that begin later may end before it.
-            case ItemAdded(item=item) | ItemDone(item=item) | ItemReplaced(item=item):
-                await self._store.run(Database.put_item, replace(item, thread_id=thread_id))
-            case ItemRemoved(item_id=item_id):
-                await self._store.run(Database.delete_item, thread_id, item_id)
-            case _:
-                pass
 
     async def _transcribed(self, audio_base64: str, mime_type: str) -> object:
         if self._transcribe is None:
@@ -390,7 +391,7 @@ def _title(given: UserMessageInput, attachments: list[AnyAttachment]) -> str | N
 
 
 def _without_items(thread: ThreadMetadata) -> Thread:
-    return _with_items(thread, Page(data=[]))
+    return _with_items(thread, _NO_ITEMS)
 
 
 def _with_items(thread: ThreadMetadata, items: Page[ThreadItem]) -> Thread:

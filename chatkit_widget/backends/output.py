@@ -57,10 +57,17 @@ class PrintedItem:
         else:
             yield ItemUpdated(item_id=self._begun.id, update=OutputDelta(delta=text))
 
+    @property
+    def unfinished(self) -> OutputItem | None:
+        """The item as it is now, if anything was printed."""
+        if self._begun is None:
+            return None
+        return replace(self._begun, thread_id=self.thread_id, text="".join(self._texts))
+
     def finish(self) -> Iterator[StreamEvent]:
         """Yield the event that ends the item, if anything was printed; what is printed later begins another."""
-        if self._begun is not None:
-            item = replace(self._begun, thread_id=self.thread_id, text="".join(self._texts))
+        item = self.unfinished
+        if item is not None:
             self._begun, self._texts = None, []
             yield ItemDone(item=item)
 
