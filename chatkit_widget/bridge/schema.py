@@ -19,7 +19,8 @@ def schema() -> dict[str, Any]:
     for struct in _structs(msgspec.Struct):
         definition = definitions.get(struct.__name__)
         if definition is not None and not struct.__struct_config__.omit_defaults:
-            definition["required"] = list(definition["properties"])
+            absent = {field.encode_name for field in msgspec.structs.fields(struct) if field.default is msgspec.UNSET}
+            definition["required"] = [name for name in definition["properties"] if name not in absent]
     return {
         "title": "Messages",
         "type": "object",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeVar
 
 from chatkit_widget import events
-from chatkit_widget.backends.base import Backend
+from chatkit_widget.backends.base import Backend, Marks
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, ChatKitError, OptionError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.requests import JsonRequest, Reply
@@ -165,8 +165,23 @@ class Core:
             ChatKitError: What the backend raises; whatever else a user's own backend raises is a BackendError.
             ChatKitClosedError: The chat was closed, before or meanwhile.
         """
-        self.check_open()
-        task = self.spawn(self.ask(self.backend, request))
+        return await self._owned(self.ask(self.backend, request))
+
+    async def marks(self, thread_id: str) -> Marks | None:
+        """Return what the backend keeps beside the items of a thread; None also where that cannot be read.
+
+        Raises:
+            ChatKitClosedError: The chat was closed, before or meanwhile.
+        """
+        return await self._owned(self._read_marks(thread_id))
+
+    async def _owned(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        try:
+            self.check_open()
+        except ChatKitClosedError:
+            coroutine.close()
+            raise
+        task = self.spawn(coroutine)
         try:
             return await task
         except asyncio.CancelledError:
@@ -174,6 +189,13 @@ class Core:
             if waiting is None or not waiting.cancelling():
                 self.check_open()
             raise
+
+    async def _read_marks(self, thread_id: str) -> Marks | None:
+        try:
+            return await self.backend.marks(thread_id)
+        except Exception as error:  # noqa: BLE001 (a backend may be a user's own)
+            self.log("the marks of the thread were not read", {"thread_id": thread_id, "reason": str(error)})
+            return None
 
     async def ask(self, backend: Backend, request: JsonRequest) -> Reply:
         """Ask a backend, also of a chat that was closed.

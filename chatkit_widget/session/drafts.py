@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from chatkit_widget import events
+from chatkit_widget.backends.base import Marks
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.core import Core
@@ -45,11 +46,12 @@ class Drafts:
         thread: ThreadMetadata | None,
         *,
         carries: bool = False,
+        marks: Marks | None = None,
     ) -> None:
         """Show another conversation, with what was written in it; or, if it `carries`, with what stands here."""
         changes = self._carry(thread) if carries else self._switch(thread)
         before = self._core.state.view.selected_tool_id or None
-        self._core.state.load(rows, thread=thread, **NOTHING_SAID, **changes)
+        self._core.state.load(rows, marks=marks, thread=thread, **NOTHING_SAID, **changes)
         if changes:
             self._core.tell("composer_value", self._open.text)
             tool_id = changes["selected_tool_id"]

@@ -16,7 +16,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """An item at its place on the screen.
 
     `key` is ours and never repeats, while the ids of servers may; `turn` numbers the turn that brought the item;
-    `streaming` is True until the item is done; `progress` is how much of a picture there is, from 0 to 1.
+    `streaming` is True until the item is done; `progress` is how much of a picture there is, from 0 to 1; `unfinished`
+    is there and True where the answer ends without being complete.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     item: ThreadItem
     streaming: bool = False
     progress: float | None = None
+    unfinished: bool | UnsetType = UNSET
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):

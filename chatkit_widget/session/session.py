@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError, WidgetError
+from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError, StoreError, WidgetError
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.content import AnyAttachment, UserText
 from chatkit_widget.protocol.items import EndOfTurn, OutputItem, UserMessage
@@ -312,7 +312,7 @@ class ChatSession:
         """Do what a command asks of the backend; what fails there is also told to `chatkit.error`."""
         try:
             return await coroutine
-        except (BackendError, NotFoundError) as error:
+        except (BackendError, NotFoundError, StoreError) as error:
             self.hub.emit(events.Error(error=error))
             raise
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 from msgspec.structs import replace
 
+from chatkit_widget.backends.base import Marks
 from chatkit_widget.options import Options
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput
 from chatkit_widget.protocol.growing import GrowingItem
@@ -45,10 +46,22 @@ class LiveRow:
 
     `unsent` is what a message was sent with, until the backend has it, and `replaces` the id of the message that it
     takes the place of there; `progress` is how much of a picture there is; `is_partial` says that the answer broke off
-    in the middle of it; `told` is what was said to be wrong with its widget.
+    in the middle of it, and `is_unfinished` that a backend has the answer up to here only; `told` is what was said to
+    be wrong with its widget.
     """
 
-    __slots__ = ("done", "growing", "is_partial", "key", "progress", "replaces", "told", "turn", "unsent")
+    __slots__ = (
+        "done",
+        "growing",
+        "is_partial",
+        "is_unfinished",
+        "key",
+        "progress",
+        "replaces",
+        "told",
+        "turn",
+        "unsent",
+    )
 
     def __init__(self, key: str, turn: int, item: ThreadItem, *, done: bool) -> None:
         self.key = key
@@ -59,6 +72,7 @@ class LiveRow:
         self.unsent: UserMessageInput | None = None
         self.replaces: str | None = None
         self.is_partial = False
+        self.is_unfinished = False
         self.told: set[str] = set()
 
     @property
@@ -69,7 +83,14 @@ class LiveRow:
     def frozen(self) -> Row:
         """Return the row as it is now."""
         progress = None if self.done else self.progress
-        return Row(key=self.key, turn=self.turn, item=self.item, streaming=not self.done, progress=progress)
+        return Row(
+            key=self.key,
+            turn=self.turn,
+            item=self.item,
+            streaming=not self.done,
+            progress=progress,
+            unfinished=True if self.done and self.is_unfinished else msgspec.UNSET,
+        )
 
 
 class ChatState:
@@ -169,6 +190,7 @@ class ChatState:
             self._remember(row)
         row.growing.item = item
         row.done = done
+        row.is_unfinished = False
         self._put_again(row)
 
     def update(self, row: LiveRow, update: ItemUpdate) -> None:
@@ -206,8 +228,15 @@ class ChatState:
         self._forget(row, row.item.id)
         self._screen.apply(Remove(key=row.key))
 
-    def load(self, items: Sequence[tuple[ThreadItem, int]], **changes: Any) -> None:
-        """Show other items, each with the turn it belongs to, and change named values with them."""
+    def mark(self, marks: Marks, *, goes_before: bool) -> None:
+        """Show what a backend keeps beside the items; whether its feedback `goes_before` what shows already."""
+        for row in self._note_unfinished(marks):
+            self._put_again(row)
+        shows, kept = self.view.feedback or {}, self._feedback(marks)
+        self.set(feedback={**shows, **kept} if goes_before else {**kept, **shows})
+
+    def load(self, items: Sequence[tuple[ThreadItem, int]], *, marks: Marks | None = None, **changes: Any) -> None:
+        """Show other items, each with the turn it belongs to, with what is marked in them, and change named values."""
         self._by_id = {}
         rows: list[LiveRow] = []
         for item, turn in items:
@@ -217,7 +246,21 @@ class ChatState:
         self.rows = rows
         for name, value in changes.items():
             setattr(self.view, name, value)
+        if marks is not None:
+            self._note_unfinished(marks)
+            self.view.feedback = self._feedback(marks)
         self._screen.apply(self.snapshot())
+
+    def _note_unfinished(self, marks: Marks) -> list[LiveRow]:
+        """Note where answers end without being complete, and return the rows of which that is new or no longer so."""
+        ends = {row.turn: row.key for row in self.rows if row.item.id in marks.unfinished}
+        changed = [row for row in self.rows if row.is_unfinished != (ends.get(row.turn) == row.key)]
+        for row in changed:
+            row.is_unfinished = not row.is_unfinished
+        return changed
+
+    def _feedback(self, marks: Marks) -> dict[str, str]:
+        return {row.key: marks.feedback[row.item.id] for row in self.rows if row.item.id in marks.feedback}
 
     def _put_again(self, row: LiveRow) -> None:
         at = self.rows.index(row)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from msgspec.structs import replace
 
 from chatkit_widget import events
+from chatkit_widget.backends.base import Marks
 from chatkit_widget.errors import ChatKitError
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import ThreadsUpdate, ThreadUpdateParams
@@ -102,9 +103,10 @@ class Threads:
         core.hub.emit(events.ThreadLoadStart(thread_id=thread_id))
         try:
             thread, items = await reader.newest()
+            marks = await core.marks(thread_id)
             self._cancel_older()
             rows = with_turns(shown(items), core.turn)
-            self._drafts.show(rows, metadata_of(thread), carries=carries)
+            self._drafts.show(rows, metadata_of(thread), carries=carries, marks=marks)
             core.changed_thread(core.thread)
         except ChatKitError as error:
             if not quietly:
@@ -113,7 +115,7 @@ class Threads:
         finally:
             core.flag("loading", is_set=False)
             core.hub.emit(events.ThreadLoadEnd(thread_id=thread_id))
-        self._older = core.spawn(self._load_older(reader, _turn_before(rows, core.turn)))
+        self._older = core.spawn(self._load_older(reader, _turn_before(rows, core.turn), marks))
 
     def clear(self, *, carries: bool = False) -> None:
         """Show a draft; `carries` as in `open`."""
@@ -155,12 +157,14 @@ class Threads:
         if core.thread is not None:
             core.state.set(thread=renamed(core.thread))
 
-    async def _load_older(self, reader: ThreadReader, turn: int) -> ChatKitError | None:
+    async def _load_older(self, reader: ThreadReader, turn: int, marks: Marks | None) -> ChatKitError | None:
         try:
             async for items in reader.older():
                 for item, number in reversed(with_turns(shown(items), turn)):
                     self._core.state.add(item, number, done=True, index=0)
                     turn = number - isinstance(item, UserMessage)
+                if marks is not None:
+                    self._core.state.mark(marks, goes_before=False)
         except ChatKitError as error:
             self._core.report(say("beginning_unread").followed_by(words_of(error)), error)
             return error
@@ -171,12 +175,17 @@ class Threads:
         if thread is not None:
             newest = await read_thread(core, thread.id)
             items, are_all = await all_items(core, thread.id)
+            rated = core.state.view.feedback
+            marks = await core.marks(thread.id)
             # What was read before a turn that began meanwhile would undo it.
             if core.thread == thread and core.turn == turn:
                 self._cancel_older()
                 for item in merge(core.state, shown(items), core.new_turn, are_all=are_all):
                     core.hub.emit(events.ItemRemoved(item=item))
                 core.state.set(thread=metadata_of(newest))
+                if marks is not None:
+                    # What the user said to an answer meanwhile is newer.
+                    core.state.mark(marks, goes_before=core.state.view.feedback is rated)
         if core.options.history.enabled:
             await self.list()
 

@@ -492,7 +492,8 @@ export interface ItemActions {
  * An item at its place on the screen.
  *
  *     `key` is ours and never repeats, while the ids of servers may; `turn` numbers the turn that brought the item;
- *     `streaming` is True until the item is done; `progress` is how much of a picture there is, from 0 to 1.
+ *     `streaming` is True until the item is done; `progress` is how much of a picture there is, from 0 to 1; `unfinished`
+ *     is there and True where the answer ends without being complete.
  */
 export interface Row {
   key: string;
@@ -514,6 +515,7 @@ export interface Row {
     | UnknownItem;
   streaming: boolean;
   progress: number | null;
+  unfinished?: boolean;
 }
 /**
  * What the user said: plain text and tags, attachments, and the text it answers to.

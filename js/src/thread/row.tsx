@@ -7,7 +7,7 @@ import { Item } from "./item";
 /** One item at its place. Only its own signal makes it draw again. */
 export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
   const { t } = useUi();
-  const { key, item, streaming, progress } = row.value;
+  const { key, item, streaming, progress, unfinished } = row.value;
   // One item that cannot be drawn must not take the conversation with it.
   const [broken] = useErrorBoundary((error) => console.error(error));
   return (
@@ -22,6 +22,11 @@ export function RowView({ row, first }: { row: Signal<Row>; first: boolean }) {
         <div class="quiet">{t("thread.broken")}</div>
       ) : (
         <Item rowKey={key} item={item} streaming={streaming} progress={progress ?? null} />
+      )}
+      {unfinished && (
+        <div class="quiet" data-part="unfinished">
+          {t("thread.unfinished")}
+        </div>
       )}
     </div>
   );

@@ -169,6 +169,15 @@ describe("Thread", () => {
     expect(button(root, "Good answer")).toBeNull();
   });
 
+  it("says where an answer ends without being complete", () => {
+    const { root, show } = stage(<Thread handled={{ current: null }} />);
+    const cut = assistantRow("a", "As far as it came");
+    show(userRow("u", "one"), { ...cut, unfinished: true });
+    expect(root.querySelector("[data-part=unfinished]")?.textContent).toBe("This answer is incomplete.");
+    show(cut);
+    expect(root.querySelector("[data-part=unfinished]")).toBeNull();
+  });
+
   it("offers feedback and retry when the options say so", async () => {
     const { root, show, actions, settle } = await stageWithChunk(
       <Thread handled={{ current: null }} />,
