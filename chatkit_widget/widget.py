@@ -60,7 +60,8 @@ class ChatKit(Methods):
         client_token: For the hosted API: a client secret that is never renewed.
         base_url: For the hosted API: where it is.
         store: For a function: the SQLite file that keeps the threads, made when it is not there; None keeps them in the
-            kernel.
+            kernel. Several kernels may use one file, and the chat opens with the thread that it showed last, also in
+            another kernel.
         name: Under which the kernel keeps the threads. Without it, they belong to the cell that makes the chat, so
             that running the cell again finds them.
         height: In pixels, or as a CSS length; None grows with the conversation. `layout.height` goes before it.

@@ -139,7 +139,7 @@ class Connection:
 
     def _changed(self, name: str, value: object) -> None:
         if name == "thread_id":
-            self._home.thread_id = value if isinstance(value, str) else None
+            self._home.opened(value if isinstance(value, str) else None)
         self._listener(name, value)
 
     def _counted(self, front_ends: int) -> None:

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from chatkit_widget.bridge.kernel import current_cell, host_context
 from chatkit_widget.content import Alive
+from chatkit_widget.bridge.marimo import running_session
 from chatkit_widget.store import ThreadStore
+from chatkit_widget.store.database import Database
 
 Key = tuple[str, ...]
 
@@ -21,14 +23,27 @@ class Home:
     """The store of a chat, the objects in it, the thread that was open last, and how to close the chat that lives here.
 
     A home without a key belongs to one chat, and its store closes with it.
+
+    Args:
+        key: By which it is found again.
+        store: Its store.
+        chat: By which name the store keeps which thread was open, so that another kernel begins with that; None keeps
+            it in this one.
     """
 
-    def __init__(self, key: Key | None, store: ThreadStore) -> None:
+    def __init__(self, key: Key | None, store: ThreadStore, chat: str | None = None) -> None:
         self.key = key
         self.store = store
         self.alive = Alive()
-        self.thread_id: str | None = None
+        self._chat = chat
+        self.thread_id = None if chat is None else store.run_now(Database.get_open_thread, chat)
         self._leave: Callable[[], None] | None = None
+
+    def opened(self, thread_id: str | None) -> None:
+        """Note which thread is open now; None is a draft."""
+        self.thread_id = thread_id
+        if self._chat is not None:
+            self.store.run_later(Database.put_open_thread, self._chat, thread_id)
 
     def enter(self, leave: Callable[[], None]) -> None:
         """Close the chat that lived here before."""
@@ -82,9 +97,11 @@ def find_home(name: str | None, path: str | Path | None, kind: Kind = "chat") ->
         key = town.key(name, kind)
         home = None if key is None else town.homes.get(key)
         wanted = None if path is None else Path(path).expanduser().absolute()
-        if home is not None and home.store.path == wanted:
+        if home is not None and home.store.path == wanted and not home.store.is_gone:
             return home
-        fresh = Home(key, ThreadStore(path))
+        # The visitors of a marimo app share their cells and the file, and must not see each other's threads.
+        is_kept = path is not None and running_session() is None
+        fresh = Home(key, ThreadStore(path), "/".join(key) if key is not None and is_kept else None)
         if home is not None:
             home.enter(lambda: None)
             home.store.close()

@@ -1,16 +1,21 @@
 """What a kernel tells of the code that it runs, and where the threads of a cell live."""
 
 import asyncio
+import shutil
 import sys
 import threading
 import uuid
+import weakref
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import IPython
 import pytest
 
+from chatkit_widget import ChatKit
+from chatkit_widget.bridge import homes
 from chatkit_widget.bridge.homes import find_home
 from chatkit_widget.bridge.kernel import CellRun, current_cell, loop_of, prefer_subshells
 from chatkit_widget.errors import OptionError
@@ -113,6 +118,121 @@ async def test_a_name_goes_before_the_cell(in_kernel: Kernel, make_chat: MakeCha
     second = make_chat(lambda _message: "x", name=name)
     await second.load_all()
     assert second.thread_id == first.thread_id
+
+
+# Over a restart of the kernel
+
+
+@pytest.fixture
+def restart(in_kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> Callable[[ChatKit], None]:
+    """End a chat as its kernel does, and begin another kernel."""
+
+    def begin(chat: ChatKit) -> None:
+        chat.close()
+        towns: weakref.WeakKeyDictionary[Any, homes.Town] = weakref.WeakKeyDictionary()
+        monkeypatch.setattr(homes, "_towns", towns)
+        in_kernel.runs(None)
+
+    return begin
+
+
+async def test_a_chat_with_a_file_opens_where_it_was_left_also_in_another_kernel(
+    in_kernel: Kernel, make_chat: MakeChat, restart: Callable[[ChatKit], None], tmp_path: Path
+) -> None:
+    cell, store = uuid.uuid4().hex, tmp_path / "chats.sqlite"
+    in_kernel.runs(cell)
+    chat = make_chat(lambda message: f"You said {message}", store=store)
+    await chat.send_user_message("one")
+    await chat.send_user_message("two", new_thread=True)
+    await chat.set_thread_id(first := chat.threads[1].id)
+    restart(chat)
+    in_kernel.runs(cell)
+    chat = make_chat(lambda message: f"You said {message}", store=store)
+    await chat.load_all()
+    assert chat.thread_id == first
+    assert [getattr(item, "text", "") for item in chat.items] == ["one", "You said one"]
+    await chat.set_thread_id(None)
+    restart(chat)
+    in_kernel.runs(cell)
+    chat = make_chat(lambda _message: "x", store=store)
+    await chat.load_all()
+    assert chat.thread_id is None
+    assert len(chat.threads) == 2
+    await chat.set_thread_id(first)
+    await chat.delete_thread(first)
+    restart(chat)
+    in_kernel.runs(cell)
+    chat = make_chat(lambda _message: "x", store=store)
+    await chat.load_all()
+    assert chat.thread_id is None
+
+
+async def test_each_chat_of_a_file_opens_where_it_was_left_itself(
+    in_kernel: Kernel, make_chat: MakeChat, restart: Callable[[ChatKit], None], tmp_path: Path
+) -> None:
+    cell, store = uuid.uuid4().hex, tmp_path / "chats.sqlite"
+    in_kernel.runs(cell)
+    first, second = (make_chat(lambda _message: "x", store=store) for _ in range(2))
+    await first.send_user_message("one")
+    await second.send_user_message("two")
+    left = (first.thread_id, second.thread_id)
+    assert len({*left}) == 2
+    restart(first)
+    restart(second)
+    in_kernel.runs(cell)
+    again = [make_chat(lambda _message: "x", store=store) for _ in range(2)]
+    in_kernel.runs(uuid.uuid4().hex)
+    named, elsewhere = make_chat(lambda _message: "x", store=store, name="n"), make_chat(lambda _m: "x", store=store)
+    told = make_chat(lambda _message: "x", store=store, initial_thread=left[0])
+    in_kernel.runs(None)
+    nowhere = make_chat(lambda _message: "x", store=store)
+    for chat in (*again, named, elsewhere, told, nowhere):
+        await chat.load_all()
+    assert tuple(chat.thread_id for chat in again) == left
+    assert [chat.thread_id for chat in (named, elsewhere, told, nowhere)] == [None, None, left[0], None]
+
+
+async def test_the_first_thread_that_is_told_goes_before_the_one_that_was_left(
+    make_chat: MakeChat, restart: Callable[[ChatKit], None], tmp_path: Path
+) -> None:
+    store = tmp_path / "chats.sqlite"
+    chat = make_chat(lambda _message: "x", store=store, name="n")
+    await chat.send_user_message("one")
+    await chat.send_user_message("two", new_thread=True)
+    last, first = (thread.id for thread in chat.threads)
+    restart(chat)
+    chat = make_chat(lambda _message: "x", store=store, name="n", initial_thread=first)
+    await chat.load_all()
+    assert chat.thread_id == first != last
+
+
+async def test_visitors_of_a_marimo_app_do_not_open_each_others_threads(
+    make_chat: MakeChat, restart: Callable[[ChatKit], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(homes, "running_session", object)
+    store = tmp_path / "chats.sqlite"
+    chat = make_chat(lambda _message: "x", store=store, name="n")
+    await chat.send_user_message("one")
+    restart(chat)
+    chat = make_chat(lambda _message: "x", store=store, name="n")
+    await chat.load_all()
+    assert chat.thread_id is None
+
+
+async def test_a_file_that_was_deleted_begins_anew_when_its_cell_runs_again(
+    in_kernel: Kernel, make_chat: MakeChat, tmp_path: Path
+) -> None:
+    cell, store = uuid.uuid4().hex, tmp_path / "chats.sqlite"
+    in_kernel.runs(cell)
+    chat = make_chat(lambda _message: "x", store=store)
+    await chat.send_user_message("one")
+    shutil.rmtree(tmp_path)
+    await asyncio.to_thread(tmp_path.mkdir)
+    in_kernel.runs(cell)
+    chat = make_chat(lambda _message: "x", store=store)
+    await chat.load_all()
+    assert (chat.thread_id, chat.threads) == (None, ())
+    assert (await chat.send_user_message("two")).status == "completed"
 
 
 def test_a_home_of_nobody_closes_its_store_when_it_is_left() -> None:
