@@ -21,9 +21,9 @@ from chatkit_widget.backends.message import Context, Message, ThreadHandle, hist
 from chatkit_widget.backends.objects import Looking
 from chatkit_widget.backends.output import Printed
 from chatkit_widget.backends.questions import recorded
+from chatkit_widget.backends.recording import Recorder
 from chatkit_widget.backends.tags import ValueOf, no_value
 from chatkit_widget.content import Alive
-from chatkit_widget.backends.recording import Recorder
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, UserMessageInput

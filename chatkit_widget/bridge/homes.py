@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chatkit_widget.bridge.kernel import current_cell, host_context
-from chatkit_widget.content import Alive
 from chatkit_widget.bridge.marimo import running_session
+from chatkit_widget.content import Alive
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
 

@@ -19,6 +19,7 @@ from tests.bench.objects import LONG, SHORT, describing, paging
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
 from tests.bench.screen import MANY, OPENED, open_thread, scroll_up, stream_below, stream_mixed
+from tests.bench.store import bench_store
 from tests.bench.surface import BARE, round_trips, typing
 from tests.bench.widgets import COMPONENTS, POINTS, ROWS, draw_card, draw_chart, prepare, scroll_table
 from tests.browser.fixtures import FLAGS, Pages
@@ -247,6 +248,7 @@ def main() -> None:
         bench_widgets(notebook, targets["chat"])
     asyncio.run(bench_kernel())
     bench_objects()
+    asyncio.run(bench_store(verdict))
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
     print("\nImport in a fresh process")
