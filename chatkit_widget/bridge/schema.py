@@ -18,7 +18,10 @@ def schema() -> dict[str, Any]:
     )
     for struct in _structs(msgspec.Struct):
         definition = definitions.get(struct.__name__)
-        if definition is not None and not struct.__struct_config__.omit_defaults:
+        if definition is None or struct.__struct_config__.omit_defaults:
+            continue
+        # A component of a widget may have the name of a message's part.
+        if set(struct.__struct_encode_fields__) <= set(definition["properties"]):
             absent = {field.encode_name for field in msgspec.structs.fields(struct) if field.default is msgspec.UNSET}
             definition["required"] = [name for name in definition["properties"] if name not in absent]
     return {

@@ -227,6 +227,9 @@ class ChatState:
         self.rows.remove(row)
         self._forget(row, row.item.id)
         self._screen.apply(Remove(key=row.key))
+        feedback = self.view.feedback or {}
+        if row.key in feedback:
+            self.set(feedback={key: kind for key, kind in feedback.items() if key != row.key})
 
     def mark(self, marks: Marks, *, goes_before: bool) -> None:
         """Show what a backend keeps beside the items; whether its feedback `goes_before` what shows already."""

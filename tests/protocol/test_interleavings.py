@@ -153,6 +153,10 @@ class Stepped(Backend):
         return name
 
 
+def nothing(_value: object) -> None:
+    """Do as little."""
+
+
 class World:
     """A kernel's side, the pages that show it, and the wire between them."""
 
@@ -174,7 +178,7 @@ class World:
             options,
             callbacks,
             callback_timeout=None,
-            home=cast("Any", SimpleNamespace(thread_id=None)),
+            home=cast("Any", SimpleNamespace(thread_id=None, opened=nothing)),
             send=self._to_pages,
             listener=lambda _name, _value: None,
             poll_interval=None,

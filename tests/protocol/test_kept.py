@@ -74,6 +74,8 @@ async def test_feedback_comes_back_with_its_thread(connect: Connect, kept: Threa
     await rate(elsewhere, "negative")
     await client.refresh()
     assert shown(client) == {"You said one": "positive", "You said two": "negative"}
+    await client.retry()
+    assert shown(client) == {"You said one": "positive"}
     other.close()
 
 

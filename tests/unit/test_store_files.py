@@ -164,6 +164,15 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         ThreadStore(tmp_path)
 
 
+def test_a_place_that_cannot_be_looked_at_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_dir(_self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    with pytest.raises(StoreError, match=r"chats\.sqlite cannot be opened: allow writing.*Permission denied"):
+        ThreadStore(path)
+
+
 def test_a_file_in_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"chats\.sqlite cannot be made, since there is no folder .*nowhere: make"):
         ThreadStore(tmp_path / "nowhere" / "chats.sqlite")
