@@ -6,6 +6,10 @@ export function createEmbed(view: HTMLElement, model: Model, host: Host | undefi
   return async ({ model_id, is_anywidget }, slot, signal) => {
     const el = view.ownerDocument.createElement("div");
     el.slot = slot;
+    // Shortcuts are looked up from what has the focus on: outside of a shadow root that is not the chat's host.
+    el.addEventListener("focusin", ({ target }) => {
+      (target as HTMLElement).dataset.lmSuppressShortcuts = "true";
+    });
     view.append(el);
     try {
       if (is_anywidget && host?.getWidget) {

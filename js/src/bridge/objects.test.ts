@@ -91,7 +91,8 @@ describe("a Jupyter widget in the chat", () => {
     const { view, closing, show } = place(undefined, { getWidget } as unknown as Host);
     await show(anywidget);
     expect(getWidget).toHaveBeenCalledWith("anywidget:m1");
-    expect(view.querySelector('[slot="s1"]')?.textContent).toBe("live");
+    const shown = view.querySelector<HTMLElement>('[slot="s1"]');
+    expect(shown?.textContent).toBe("live");
     closing.abort();
     expect(given?.aborted).toBe(true);
     expect(view.childElementCount).toBe(0);
@@ -118,6 +119,14 @@ describe("a Jupyter widget in the chat", () => {
     const { view, show } = place(manager);
     await show(anywidget);
     expect(view.contains(el)).toBe(true);
+  });
+
+  it("has no shortcuts of the notebook on what has the focus", async () => {
+    const { manager, el } = managerOf({});
+    const { show } = place(manager);
+    await show(slider);
+    el.focus();
+    expect(el.dataset.lmSuppressShortcuts).toBe("true");
   });
 
   it("is not shown when it comes too late", async () => {
