@@ -17,6 +17,7 @@ TITLES = [
     "Tasks",
     "Pictures",
     "Python objects",
+    "Objects by form",
     "Widgets: boxes",
     "Widgets: words",
     "Widgets: buttons",

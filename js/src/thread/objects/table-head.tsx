@@ -5,6 +5,9 @@ import { useUi } from "../../ui/context";
 import { Icon } from "../../ui/icon";
 import type { Order } from "./sort";
 
+/** Longer names may be cut off. */
+const LONG = 24;
+
 interface HeadProps {
   readonly form: TableForm;
   readonly order: Order | null;
@@ -29,7 +32,7 @@ export function Head({ form: { columns, index }, order, sort }: HeadProps) {
               title={at < index ? dtype : undefined}
             >
               <button type="button" onClick={() => sort(at)}>
-                <span class="column-name">
+                <span class="column-name" title={name.length > LONG ? name : undefined}>
                   {name.trim() ? name : <span class="hidden-text">{t("objects.index")}</span>}
                 </span>
                 <span class="column-sort">
