@@ -2,7 +2,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FigureForm } from "../../protocol.gen";
 import { figureBody } from "./figure-body";
-import { plotlyDrawing } from "./plotly";
+import { plotlyDrawing, plotlyObstacle } from "./plotly";
 import { show } from "./testing";
 import { vegaDrawing } from "./vega";
 
@@ -33,6 +33,23 @@ describe("a figure of Plotly", () => {
   it("is drawn as SVG, since WebGL needs what no frame allows", () => {
     const { spec } = plotlyDrawing({ data: [{ type: "scattergl", x: [1] }, { type: "bar" }, 1] });
     expect((spec as { data: unknown[] }).data).toEqual([{ type: "scatter", x: [1] }, { type: "bar" }, 1]);
+  });
+
+  it("is not drawn where it would need the internet, or more than a frame allows", () => {
+    const obstacle = (...types: string[]) => plotlyObstacle({ data: types.map((type) => ({ type })) });
+    expect(["scattergeo", "choropleth", "scattermap", "densitymapbox"].map((type) => obstacle(type))).toEqual(
+      Array(4).fill("network"),
+    );
+    expect(["splom", "parcoords"].map((type) => obstacle("bar", type))).toEqual(Array(2).fill("forbidden"));
+    expect([obstacle("heatmap", "treemap"), obstacle("scattergl", "surface"), plotlyObstacle({})]).toEqual(
+      Array(3).fill(null),
+    );
+  });
+
+  it("has no pictures from elsewhere", () => {
+    const images = [{ source: "https://example.org/a.png" }, { source: "data:image/png;base64,AA==" }];
+    const { spec } = plotlyDrawing({ data: [], layout: { images } });
+    expect((spec as { layout: { images: unknown } }).layout.images).toEqual(images.slice(1));
   });
 
   it("has no button that would leave the frame, and keeps what it does over time", () => {
@@ -138,6 +155,13 @@ describe("a figure", () => {
     say({ drawn: true });
     expect([texts("pre"), one(".object-note"), one(".undrawn")]).toEqual([[], undefined, undefined]);
     expect(one("iframe")).toBe(frame);
+  });
+
+  it("asks for no library where it could not be drawn by it", async () => {
+    const map = await show({ form: { ...form, library: "plotly", spec: { data: [{ type: "scattergeo" }] } } });
+    await act(async () => seen());
+    expect(map.actions.loadLibrary).not.toHaveBeenCalled();
+    expect(map.one(".object-note").textContent).toContain("load data from the internet");
   });
 
   it("stays its picture where the library cannot come, and says why", async () => {

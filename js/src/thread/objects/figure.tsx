@@ -5,7 +5,7 @@ import { useUi } from "../../ui/context";
 import { HtmlFrame } from "../items/frame";
 import { figureBody } from "./figure-body";
 import type { ObjectProps } from "./form";
-import { plotlyDrawing } from "./plotly";
+import { plotlyDrawing, plotlyObstacle } from "./plotly";
 import { vegaDrawing } from "./vega";
 
 /** A figure that is drawn by its library in a frame, once that is there; the picture that came along until then. */
@@ -13,12 +13,14 @@ export function FigureView({ form, item, plain }: ObjectProps & { readonly form:
   const { actions, t } = useUi();
   const { library, spec } = form;
   const [script, setScript] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [failure, setProblem] = useState<string | null>(null);
   const [drawn, setDrawn] = useState(false);
+  const obstacle = library === "plotly" ? plotlyObstacle(spec) : null;
+  const problem = obstacle ? t(`objects.${obstacle}`) : failure;
   const place = useRef<HTMLDivElement>(null);
   const seen = useSeen(place);
   useEffect(() => {
-    if (!seen) {
+    if (!seen || obstacle) {
       return;
     }
     let here = true;
@@ -32,7 +34,7 @@ export function FigureView({ form, item, plain }: ObjectProps & { readonly form:
     return () => {
       here = false;
     };
-  }, [actions, library, seen]);
+  }, [actions, library, seen, obstacle]);
   const body = useMemo(
     () => figureBody(library === "plotly" ? plotlyDrawing(spec) : vegaDrawing(spec)),
     [library, spec],

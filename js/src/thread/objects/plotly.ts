@@ -4,16 +4,40 @@ import { CLEAR, type Colours, colours, FONT, isObject, merge } from "./looks";
 /** What is drawn by WebGL needs code out of strings, which the frame's policy forbids; these are the same as SVG. */
 const AS_SVG: Readonly<Record<string, string>> = { scattergl: "scatter", scatterpolargl: "scatterpolar" };
 
+/** What has no such twin, and maps, whose lines and tiles are on the internet. */
+const IMPOSSIBLE: readonly [RegExp, Obstacle][] = [
+  [/^(splom|parcoords)$/, "forbidden"],
+  [/^(scatter|choropleth|density)(map|mapbox|geo)$|^choropleth$/, "network"],
+];
+
+/** Why a figure cannot be drawn in a frame. */
+export type Obstacle = "forbidden" | "network";
+
+/** Why a figure of Plotly cannot be drawn in a frame, if so. */
+export function plotlyObstacle(spec: object): Obstacle | null {
+  const types = tracesOf(spec).map((trace) => (isObject(trace) ? String(trace.type) : ""));
+  const found = IMPOSSIBLE.find(([pattern]) => types.some((type) => pattern.test(type)));
+  return found?.[1] ?? null;
+}
+
+function tracesOf(spec: object): unknown[] {
+  const { data } = spec as { data?: unknown };
+  return Array.isArray(data) ? data : [];
+}
+
 /** Buttons that would leave the frame. */
 const REMOVED = ["toImage", "sendDataToCloud", "sendChartToCloud"];
 
 /** A figure of Plotly, ready to be drawn in a frame. */
 export function plotlyDrawing(spec: object): Drawing {
-  const { data, layout, frames } = spec as Record<string, unknown>;
+  const { layout, frames } = spec as Record<string, unknown>;
   const { template, ...own } = isObject(layout) ? layout : {};
-  const traces = (Array.isArray(data) ? data : []).map((trace) => {
+  if (Array.isArray(own.images)) {
+    own.images = own.images.filter((image) => isObject(image) && /^data:/.test(String(image.source)));
+  }
+  const traces = tracesOf(spec).map((trace) => {
     const type = isObject(trace) ? AS_SVG[String(trace.type)] : undefined;
-    return type ? { ...trace, type } : trace;
+    return type && isObject(trace) ? { ...trace, type } : trace;
   });
   const config = { displaylogo: false, modeBarButtonsToRemove: REMOVED, responsive: false, showTips: false };
   return {
