@@ -2,36 +2,25 @@
 
 import asyncio
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, cast
 
-import msgspec
 from msgspec.structs import replace
 
 from chatkit_widget.backends.ids import new_id
-from chatkit_widget.backends.objects import Looking, is_foreign, looked_at, object_item
+from chatkit_widget.backends.objects import Looking, is_foreign, object_item
 from chatkit_widget.backends.output import Printed, PrintedItem
+from chatkit_widget.backends.pieces import WidgetState, recognised
 from chatkit_widget.content import Alive, Described
-from chatkit_widget.errors import FunctionError, WidgetError
+from chatkit_widget.errors import FunctionError
 from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import AssistantMessage, ThreadItem, WidgetItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemRemoved, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import ContentPartAdded, ContentPartDone, TextDelta
-from chatkit_widget.protocol.widgets.base import Component
-from chatkit_widget.protocol.widgets.trees import has_root, tree_of
-
-_EVENTS = {event.__struct_config__.tag for event in get_args(StreamEvent)}
-_ITEMS = {item.__struct_config__.tag for item in get_args(ThreadItem)}
-_PREFIXES = {"user_message": "msg", "assistant_message": "msg", "chatkit_widget.object": "obj"}
-
-
-class _State(NamedTuple):
-    """A widget as it is now: a state of the item that the `id` of its root names, where it has one."""
-
-    item: WidgetItem
+from chatkit_widget.protocol.widgets.trees import has_root
 
 
 class Answer:
@@ -81,12 +70,13 @@ class Answer:
         elif isinstance(piece, Printed):
             yield from self._printed.events(piece.text)
         else:
-            given = None if isinstance(piece, Described) else self._recognised(piece)
-            if given is None:
-                yield from self._close_message()
-                found = piece if isinstance(piece, Described) else looked_at(piece)
-                yield ItemDone(item=object_item(found, self._thread_id, self._alive))
-            elif isinstance(given, _State):
+            if isinstance(piece, Described):
+                given = ItemDone(item=object_item(piece, self._thread_id, self._alive))
+            elif isinstance(piece, WidgetState):
+                given = piece
+            else:
+                given = recognised(piece, self._thread_id, alive=self._alive)
+            if isinstance(given, WidgetState):
                 yield from self._widget(given.item)
             else:
                 yield from self._given(given)
@@ -177,49 +167,6 @@ class Answer:
                 pass
         yield event
 
-    def _recognised(self, piece: object) -> StreamEvent | _State | None:
-        """Return the event or the widget that a piece is or stands for, or None for what is none of ChatKit's."""
-        if isinstance(piece, get_args(StreamEvent)):
-            return cast("StreamEvent", piece)
-        if isinstance(piece, WidgetItem):
-            return ItemDone(item=replace(piece, widget=_tree(piece.widget)))
-        if isinstance(piece, get_args(ThreadItem)):
-            return ItemDone(item=cast("ThreadItem", piece))
-        fields = _fields(piece)
-        kind = fields.get("type") if fields else None
-        if fields is None or not isinstance(kind, str):
-            return None
-        try:
-            return self._read(fields, kind)
-        except msgspec.ValidationError as error:
-            message = f"the function gave a malformed {kind!r}: {error}"
-            raise FunctionError(message) from error
-
-    def _read(self, fields: dict[str, Any], kind: str) -> StreamEvent | _State | None:
-        if has_root(fields):
-            fields, kind = {"type": "widget", "widget": fields}, "widget"
-        if kind == "widget" and "id" not in fields:
-            return _State(msgspec.convert(self._filled(fields), WidgetItem))
-        if kind in _ITEMS:
-            return ItemDone(item=msgspec.convert(self._filled(fields), ThreadItem))
-        if kind in _EVENTS:
-            item = fields.get("item")
-            if isinstance(item, Mapping):
-                fields = {**fields, "item": self._filled(cast("Mapping[str, Any]", item))}
-            return msgspec.convert(fields, StreamEvent)
-        return None
-
-    def _filled(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        """Add what every item needs and a function should not have to think of."""
-        kind, widget = item.get("type"), item.get("widget")
-        return {
-            "id": new_id(_PREFIXES.get(str(kind), "itm")),
-            "thread_id": self._thread_id,
-            "created_at": datetime.now(UTC),
-            **item,
-            **({"widget": _tree(widget)} if kind == "widget" and widget is not None else {}),
-        }
-
 
 def merged(pieces: list[Any]) -> Iterator[object]:
     """Yield pieces with adjoining text made one, and adjoining prints too.
@@ -272,23 +219,3 @@ def _copied(value: Any) -> Any:
         return [_copied(inner) for inner in cast("list[Any]", value)]
     copy = getattr(value, "model_copy", None)
     return copy(deep=True) if callable(copy) and not isinstance(value, type) else value
-
-
-def _tree(widget: object) -> dict[str, Any]:
-    try:
-        return tree_of(widget)
-    except WidgetError as error:
-        message = f"the function gave a widget that cannot be shown: {error}"
-        raise FunctionError(message) from error
-
-
-def _fields(piece: object) -> dict[str, Any] | None:
-    if isinstance(piece, Component):
-        return _tree(piece)
-    if isinstance(piece, Mapping):
-        return dict(cast("Mapping[str, Any]", piece))
-    dump = None if isinstance(piece, type) else getattr(piece, "model_dump", None)
-    if not callable(dump):
-        return None
-    fields = dump(mode="json", by_alias=True, exclude_none=True)
-    return cast("dict[str, Any]", fields) if isinstance(fields, dict) else None
