@@ -32,7 +32,8 @@ class Backend(ABC):
             `chatkit.log`.
         can_stop: Whether an answer may be stopped as long as it has not said so itself.
         can_replace: Whether it answers `ThreadsReplaceUserMessage`, which edits a message that was sent, and
-            `ItemsReplace`, which changes a widget.
+            `ItemsReplace`, which puts an item in place of another.
+        can_add: Whether it answers `ItemsAdd`, which adds an item that no response brought; then it `can_replace`, too.
         locale: The language that texts of the backend should be in, as in `Accept-Language`.
 
     Example:
@@ -46,6 +47,7 @@ class Backend(ABC):
     report: Report = staticmethod(log_nothing)
     can_stop: bool = True
     can_replace: bool = False
+    can_add: bool = False
     locale: str = "en"
 
     @abstractmethod

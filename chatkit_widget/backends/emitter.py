@@ -19,12 +19,15 @@ class Emitter(Generic[Piece]):
 
     Args:
         snapshot: Makes of a piece what is queued, on the thread that puts it.
+        loop: The loop of the consumer, where that is not the one that runs now.
     """
 
-    def __init__(self, snapshot: Callable[[Piece], Piece] | None = None) -> None:
+    def __init__(
+        self, snapshot: Callable[[Piece], Piece] | None = None, loop: asyncio.AbstractEventLoop | None = None
+    ) -> None:
         self._snapshot = snapshot
         self._pieces: deque[Piece] = deque()
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop or asyncio.get_running_loop()
         self._sleeping: asyncio.Future[None] | None = None
         self._room = threading.Event()
         self._room.set()

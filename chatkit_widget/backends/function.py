@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from chatkit_widget.backends.adding import add, title_of, with_items, without_items
 from chatkit_widget.backends.answer import Answer, merged, snapshot
 from chatkit_widget.backends.base import Backend, Marks
 from chatkit_widget.backends.blaming import failure_of, replaced_widget
@@ -35,6 +36,7 @@ from chatkit_widget.protocol.requests import (
     AttachmentsDelete,
     Empty,
     InputTranscribe,
+    ItemsAdd,
     ItemsFeedback,
     ItemsList,
     ItemsReplace,
@@ -72,12 +74,6 @@ from chatkit_widget.store.database import Database
 PAGE = 20
 """Items and threads a page when the request does not say, as in openai-chatkit."""
 
-# One for all: a list of threads has thousands.
-_NO_ITEMS = Page[ThreadItem](data=[])
-
-TITLE_LENGTH = 60
-"""Characters of the first message that become the title of a thread."""
-
 
 class FunctionBackend(Backend):
     """Answers with a user's function.
@@ -99,6 +95,7 @@ class FunctionBackend(Backend):
     """
 
     can_replace = True
+    can_add = True
 
     def __init__(
         self,
@@ -130,10 +127,10 @@ class FunctionBackend(Backend):
         match request:
             case ThreadsCreate(params=params):
                 attachments = await chosen(self._store, params.input.attachments)
-                title = _title(params.input, attachments)
+                title = title_of(params.input.content, attachments)
                 thread = ThreadMetadata(id=new_id("thr"), created_at=datetime.now(UTC), title=title)
                 await self._store.run(Database.create_thread, thread)
-                yield ThreadCreated(thread=_without_items(thread))
+                yield ThreadCreated(thread=without_items(thread))
                 asked = await self._keep_message(thread.id, params.input, attachments)
                 yield ItemDone(item=asked)
                 answering = self._answer(thread, asked)
@@ -170,13 +167,13 @@ class FunctionBackend(Backend):
             async for event in events:
                 yield event
 
-    async def request(self, request: JsonRequest) -> Reply:  # noqa: C901, PLR0911 (one arm a request)
+    async def request(self, request: JsonRequest) -> Reply:  # noqa: C901, PLR0911, PLR0912 (one arm a request)
         """Answer from the store, or with one of the user's functions."""
         match request:
             case ThreadsGetById(params=params):
                 thread = await self._store.run(Database.get_thread, params.thread_id)
                 items = await self._items(thread.id, ListParams(order="asc"))
-                return _with_items(thread, items)
+                return with_items(thread, items)
             case ThreadsList(params=params):
                 page = await self._store.run(
                     Database.list_threads,
@@ -185,14 +182,14 @@ class FunctionBackend(Backend):
                     after=params.after,
                 )
                 return Page[Thread](
-                    data=[_without_items(thread) for thread in page.data], has_more=page.has_more, after=page.after
+                    data=[without_items(thread) for thread in page.data], has_more=page.has_more, after=page.after
                 )
             case ItemsList(params=params):
                 return await self._items(params.thread_id, params)
             case ThreadsUpdate(params=params):
                 thread = replace(await self._store.run(Database.get_thread, params.thread_id), title=params.title)
                 await self._store.run(Database.update_thread, thread)
-                return _without_items(thread)
+                return without_items(thread)
             case ThreadsDelete(params=params):
                 await self._store.run(Database.get_thread, params.thread_id)
                 await self._store.run(Database.delete_thread, params.thread_id)
@@ -207,6 +204,8 @@ class FunctionBackend(Backend):
                 await self._store.run(Database.get_item, params.thread_id, params.item.id)
                 await self._store.run(Database.put_item, params.item)
                 return Empty()
+            case ItemsAdd(params=params):
+                return await add(self._store, params)
             case InputTranscribe(params=params):
                 return Transcription(text=str(await self._transcribed(params.audio_base64, params.mime_type) or ""))
             case AttachmentsDelete(params=params):
@@ -334,7 +333,7 @@ class FunctionBackend(Backend):
                     piece = await given.found() if isinstance(given, Looking) else given
                     if isinstance(piece, ThreadMetadata):
                         await recorder.change(piece)
-                        yield ThreadUpdated(thread=_without_items(piece))
+                        yield ThreadUpdated(thread=without_items(piece))
                         continue
                     for event in answer.events(piece):
                         await recorder.keep(event)
@@ -381,25 +380,3 @@ class FunctionBackend(Backend):
             emitter.close()
             call.cancel()
         return values[-1] if values else None
-
-
-def _title(given: UserMessageInput, attachments: list[AnyAttachment]) -> str | None:
-    text = " ".join("".join(part.text for part in given.content).split())
-    if not text and attachments:
-        text = attachments[0].name
-    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
-
-
-def _without_items(thread: ThreadMetadata) -> Thread:
-    return _with_items(thread, _NO_ITEMS)
-
-
-def _with_items(thread: ThreadMetadata, items: Page[ThreadItem]) -> Thread:
-    return Thread(
-        id=thread.id,
-        created_at=thread.created_at,
-        title=thread.title,
-        status=thread.status,
-        allowed_image_domains=thread.allowed_image_domains,
-        items=items,
-    )

@@ -209,6 +209,22 @@ class ItemsReplace(Request, frozen=True, kw_only=True, tag_field="type", tag="ch
     params: ReplaceItemParams
 
 
+class AddItemParams(Wire, frozen=True, kw_only=True):
+    """An item for the end of a thread, of a new one for None; what thread the item itself names says nothing."""
+
+    thread_id: str | None
+    item: ThreadItem
+
+
+class ItemsAdd(Request, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.items.add"):
+    """Adds an item behind all others of a thread, also while a response streams; the reply is the thread.
+
+    ChatKit has no such request: only a backend that says that it `can_add` is asked.
+    """
+
+    params: AddItemParams
+
+
 class FeedbackParams(Wire, frozen=True, kw_only=True):
     """What was liked or disliked."""
 
@@ -314,6 +330,7 @@ JsonRequest = (
     | ItemsList
     | ThreadsSyncCustomAction
     | ItemsReplace
+    | ItemsAdd
     | ItemsFeedback
     | ThreadsUpdate
     | ThreadsDelete

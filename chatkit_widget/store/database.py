@@ -129,6 +129,28 @@ class Database:
                     item.id,
                 )
 
+    def add_item(self, item: ThreadItem) -> ThreadMetadata:
+        """Write a new item at the end of its thread, and return the thread.
+
+        Raises:
+            NotFoundError: There is no such thread.
+            StoreError: The thread has an item with this id already.
+        """
+        with self._transaction():
+            thread = self.get_thread(item.thread_id)
+            known = self._execute("SELECT 1 FROM items WHERE thread_id = ? AND id = ?", thread.id, item.id).fetchone()
+            if known is not None:
+                message = f"the thread {thread.id!r} has an item {item.id!r} already: give the new one another id"
+                raise StoreError(message)
+            self._put(item)
+        return thread
+
+    def begin_thread(self, thread: ThreadMetadata, item: ThreadItem) -> None:
+        """Insert a thread with its first item."""
+        with self._transaction():
+            self.create_thread(thread)
+            self._put(item)
+
     def put_message(self, message: UserMessage, *, in_place_of: str | None = None) -> None:
         """Write a new message and make the attachments in it its own; what it is `in_place_of` goes with all after it.
 
