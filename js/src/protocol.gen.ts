@@ -24,7 +24,8 @@ export interface Reset {
 /**
  * The named values of the screen. In a `set` operation only those that changed are there.
  *
- *     `deleted` are the threads whose deletion can still be taken back; `threads` has them no more.
+ *     `deleted` are the threads whose deletion can still be taken back; `threads` has them no more. `awaited` are the ids
+ *     of the questions that Python waits for: they can be answered while a response streams.
  */
 export interface View {
   thread?: ThreadMetadata | null;
@@ -48,6 +49,7 @@ export interface View {
   feedback?: {
     [k: string]: string;
   };
+  awaited?: string[];
 }
 /**
  * A thread without its items.

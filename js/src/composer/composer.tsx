@@ -54,11 +54,11 @@ export function Composer() {
 /** What stands below a widget outside any chat: questions that were asked, and Stop while an action takes long. */
 export function Below() {
   const { state } = useUi();
+  const asked = state.gone.value ? null : state.asked.value;
   return (
     <>
       <Note />
-      {state.asked.value !== null && !state.gone.value && <Asked key={state.asked.value} rowKey={state.asked.value} />}
-      {stops(state) && <Submit />}
+      {asked !== null ? <Asked key={asked} rowKey={asked} /> : stops(state) && <Submit />}
     </>
   );
 }

@@ -166,6 +166,7 @@ function setView(state: ChatState, view: View): void {
   assign(state.historyOpen, view.history_open);
   assign(state.options, view.options);
   assign(state.feedback, view.feedback);
+  assign(state.awaited, view.awaited);
   const after = state.thread.peek()?.id;
   // A draft that becomes a thread is still the same conversation.
   if (state.ready.peek() && before !== after && !(before === undefined && state.responding.peek())) {

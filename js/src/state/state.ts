@@ -121,6 +121,8 @@ export interface ChatState {
   readonly options: Signal<Options>;
   /** What the user said to the answers, by the key of a row of theirs. */
   readonly feedback: Signal<Record<string, string>>;
+  /** The ids of the questions that Python waits for: they are answered also while a response streams. */
+  readonly awaited: Signal<readonly string[]>;
   /** The kernel's latest draft; what stands in the composer is `composer`. */
   readonly draft: Signal<Draft>;
   /** What is written in the composer of all views. */
@@ -176,6 +178,7 @@ export function createState(): ChatState {
     opener: signal(null),
     options: signal(defaultOptions),
     feedback: signal({}),
+    awaited: signal<readonly string[]>([]),
     draft: signal(emptyDraft),
     composer: signal(""),
     content: signal<Content>([]),

@@ -25,6 +25,18 @@ describe("App", () => {
     expect(part("start-screen")).toBeNull();
   });
 
+  it("shows what Python says is going on also where nothing has been said yet", () => {
+    const { part, state, step } = stage(app());
+    step(() => {
+      state.progress.value = { text: "Loading 3 of 10", icon: null };
+    });
+    expect(part("progress")?.textContent).toBe("Loading 3 of 10");
+    step(() => {
+      state.progress.value = null;
+    });
+    expect(part("start-screen")).not.toBeNull();
+  });
+
   it("leaves out what the options disable", () => {
     const { part, state, step } = stage(app(), ({ historyOpen }) => {
       historyOpen.value = true;

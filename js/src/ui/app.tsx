@@ -94,6 +94,7 @@ function Conversation({ alone }: { alone: boolean }) {
   if (state.loading.value && state.keys.value.length === 0) {
     return <Loading />;
   }
-  const empty = state.keys.value.length === 0 && !state.responding.value && state.failure.value === null;
+  const silent = !state.responding.value && state.failure.value === null && state.progress.value === null;
+  const empty = state.keys.value.length === 0 && silent;
   return empty && !alone ? <StartScreen /> : <Thread handled={handled} />;
 }

@@ -100,8 +100,35 @@ describe("pending questions", () => {
     shown.step(() => {
       shown.state[name].value = true;
     });
-    const all = [...shown.root.querySelectorAll<HTMLFieldSetElement>("fieldset, button")];
+    const all = [...shown.root.querySelectorAll<HTMLFieldSetElement>("fieldset, button:not(.stop-answer)")];
     expect(all.map(({ disabled }) => disabled)).toEqual(all.map(() => true));
+  });
+
+  it("leave Stop beside them while a response streams", () => {
+    expect(shown.part("stop")).toBeNull();
+    shown.step(() => {
+      shown.state.responding.value = true;
+    });
+    act(() => shown.part("stop")?.click());
+    expect(shown.actions.stop).toHaveBeenCalledOnce();
+    shown.step(() => {
+      shown.state.canStop.value = false;
+    });
+    expect(shown.part("stop")).toBeNull();
+  });
+
+  it("that Python waits for are answered while a response streams, and in a locked thread", async () => {
+    shown.step(() => {
+      const { id } = shown.state.rows.get("q")?.peek().item ?? { id: "" };
+      applyOperations(shown.state, [{ op: "set", view: { awaited: [id], responding: true } }]);
+      shown.state.thread.value = { id: "t", created_at: "", status: { type: "locked" } };
+    });
+    pick("g");
+    expect(await answered()).toEqual(["q", { unit: ["g"] }]);
+    shown.step(() => {
+      shown.state.loading.value = true;
+    });
+    expect(submit()?.disabled).toBe(true);
   });
 });
 

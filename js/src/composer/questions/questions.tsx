@@ -17,7 +17,8 @@ export function Questions({ rowKey, item }: { rowKey: string; item: StructuredIn
   const [waiting, setWaiting] = useState(false);
   adopt(css);
 
-  const off = waiting || isBusy(state) || !isOpen(state);
+  const blocked = state.awaited.value.includes(item.id) ? state.loading.value : isBusy(state) || !isOpen(state);
+  const off = waiting || blocked;
   const collected = collect(item.inputs, answers);
   const empty = Object.keys(collected).length === 0;
   const answer = async (given: Record<string, string[]> | null) => {
@@ -66,6 +67,11 @@ export function Questions({ rowKey, item }: { rowKey: string; item: StructuredIn
         ))}
       </div>
       <div class="questions-end">
+        {state.responding.value && state.canStop.value && (
+          <button type="button" class="button stop-answer" data-part="stop" onClick={actions.stop}>
+            {t("composer.stop")}
+          </button>
+        )}
         <button type="button" class="button" data-part="skip" disabled={off} onClick={() => answer(null)}>
           {t("questions.skip")}
         </button>
