@@ -274,6 +274,8 @@ class Methods(LinkedWidget):
     ) -> Turn:
         """Answer the questions of a pending `structured_input` item, and wait for the end of the turn.
 
+        A question of `ask` can be answered at any time; the answer goes to who waits for it, and no turn follows.
+
         Args:
             item_id: The id of the item.
             answers: One or several answers by the id of their question; None skips all questions, and one that is left

@@ -15,7 +15,6 @@ from chatkit_widget.bridge.kernel import loop_of
 from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
 from chatkit_widget.events import Event, event_name
-from chatkit_widget.methods import Methods
 from chatkit_widget.options import Callbacks, Named, Options, merge_options, options_mapping, parse_options
 from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
@@ -23,6 +22,7 @@ from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.composer import ComposerValue
 from chatkit_widget.session.feed import Feed
+from chatkit_widget.speaking import Speaking
 
 if TYPE_CHECKING:
     # These load httpx, which takes longer than all the rest.
@@ -42,7 +42,7 @@ NAMED: Named = {"entities": {"namespace": _variables}}
 """What an option may be called by a word."""
 
 
-class ChatKit(Methods):
+class ChatKit(Speaking):
     """A chat in a notebook, driven from Python.
 
     Args:

@@ -165,7 +165,8 @@ class Core:
             ChatKitError: What the backend raises; whatever else a user's own backend raises is a BackendError.
             ChatKitClosedError: The chat was closed, before or meanwhile.
         """
-        return await self._owned(self.ask(self.backend, request))
+        self.check_open()
+        return await self.waited(self.spawn(self.ask(self.backend, request)))
 
     async def marks(self, thread_id: str) -> Marks | None:
         """Return what the backend keeps beside the items of a thread; None also where that cannot be read.
@@ -173,15 +174,15 @@ class Core:
         Raises:
             ChatKitClosedError: The chat was closed, before or meanwhile.
         """
-        return await self._owned(self._read_marks(thread_id))
+        self.check_open()
+        return await self.waited(self.spawn(self._read_marks(thread_id)))
 
-    async def _owned(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        try:
-            self.check_open()
-        except ChatKitClosedError:
-            coroutine.close()
-            raise
-        task = self.spawn(coroutine)
+    async def waited(self, task: asyncio.Future[T]) -> T:
+        """Wait for a task that `close` ends.
+
+        Raises:
+            ChatKitClosedError: The chat was closed meanwhile.
+        """
         try:
             return await task
         except asyncio.CancelledError:

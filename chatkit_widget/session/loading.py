@@ -191,8 +191,9 @@ def merge(
 
     Where ids repeat, the first item with an id belongs to the first row with it, and so on. What a backend does not
     have stays where it is: what a turn printed, messages that could not be sent, and what came of an answer that broke
-    off, until the backend has something else for its turn. Unless these `are_all` items, nothing goes. A row that is
-    known stays in its turn; a user message that is not begins one, and any other item joins that of the item before it.
+    off, until the backend has something else for its turn. What Python is still saying is newer here. Unless these
+    `are_all` items, nothing goes. A row that is known stays in its turn; a user message that is not begins one, and any
+    other item joins that of the item before it.
     """
     rows: dict[str, deque[LiveRow]] = {}
     for row in state.rows:
@@ -217,7 +218,8 @@ def merge(
             at += 1
         if row is not None:
             turn = row.turn
-            state.replace(row, item, done=True)
+            if row.done or not row.is_spoken:
+                state.replace(row, item, done=True)
         else:
             turn = new_turn() if turn is None or isinstance(item, UserMessage) else turn
             state.add(item, turn, done=True, index=at)

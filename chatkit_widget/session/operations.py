@@ -97,7 +97,8 @@ Listing = Literal["pending", "done", "failed"]
 class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The named values of the screen. In a `set` operation only those that changed are there.
 
-    `deleted` are the threads whose deletion can still be taken back; `threads` has them no more.
+    `deleted` are the threads whose deletion can still be taken back; `threads` has them no more. `awaited` are the ids
+    of the questions that Python waits for: they can be answered while a response streams.
     """
 
     thread: ThreadMetadata | UnsetType | None = UNSET
@@ -119,6 +120,7 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     history_open: bool | UnsetType = UNSET
     options: Options | UnsetType = UNSET
     feedback: dict[str, str] | UnsetType = UNSET
+    awaited: list[str] | UnsetType = UNSET
 
 
 class Reset(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="reset"):

@@ -77,6 +77,11 @@ class Reducer:
         item = row.item if row is not None and row in self._state.rows else None
         return item if isinstance(item, ClientToolCall) and item.status == "pending" else None
 
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether nothing has come yet, or the message that was sent is still on its way."""
+        return self.count == 0 or self._awaited is not None
+
     def begin(self) -> None:
         """Expect another stream of the same turn: what follows a client tool's result."""
         self.count, self._last_done = 0, None

@@ -7,6 +7,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import aclosing, contextmanager, suppress
+from contextvars import ContextVar
 
 from chatkit_widget import events
 from chatkit_widget.backends.output import PrintedItem, captured_output
@@ -27,6 +28,9 @@ logger = logging.getLogger("chatkit_widget")
 SLICE = 0.005
 """Seconds that a stream may keep the loop before others get their turn."""
 
+answering: ContextVar["RunningTurn | None"] = ContextVar("chatkit_answering", default=None)
+"""The turn whose answer is being made, to all that is called for it."""
+
 STOP_GRACE = 2.0
 """Seconds that a stopped stream has to wind up before the turn ends without it."""
 
@@ -39,6 +43,9 @@ class RunningTurn:
         request: What is asked.
         asked: The row of the message that is answered, if a message is. One that is unsent goes out with this request.
         changed_thread: Called with the thread that the turn created.
+
+    Attributes:
+        stopped: Set once it is to end.
     """
 
     def __init__(
@@ -53,7 +60,7 @@ class RunningTurn:
         self._asked = asked
         self._request = request
         self._number = core.turn
-        self._stopped = asyncio.Event()
+        self.stopped = asyncio.Event()
         self._is_over = False
         self.reducer = Reducer(
             core.state,
@@ -66,10 +73,10 @@ class RunningTurn:
     async def run(self) -> Turn:
         """Ask, apply what comes, and return what it brought. Never raises, but for what cancels it."""
         consumer = asyncio.create_task(self._consume())
-        stopping = asyncio.create_task(self._stopped.wait())
+        stopping = asyncio.create_task(self.stopped.wait())
         await asyncio.wait({consumer, stopping}, return_when=asyncio.FIRST_COMPLETED)
         status: Status = "completed"
-        if self._stopped.is_set():
+        if self.stopped.is_set():
             consumer.cancel()
             await asyncio.wait({consumer}, timeout=STOP_GRACE)
             status = "stopped"
@@ -82,10 +89,11 @@ class RunningTurn:
 
     def stop(self) -> None:
         """End the turn; what came is kept."""
-        self._stopped.set()
+        self.stopped.set()
 
     async def _consume(self) -> None:
         """Take the answer, and those to the results of the client tools that it calls."""
+        answering.set(self)
         request = self._request
         while True:
             await self._stream(request)
@@ -147,7 +155,7 @@ class RunningTurn:
         if not consumer.done():
             logger.warning("a stopped stream went on for more than %s s and was left behind", STOP_GRACE)
             return None
-        cancelled = None if self._stopped.is_set() else StreamError(say("cancelled"))
+        cancelled = None if self.stopped.is_set() else StreamError(say("cancelled"))
         error = cancelled if consumer.cancelled() else consumer.exception()
         event = self.reducer.error
         if event is not None and (error is None or isinstance(error, StreamError)):
@@ -169,10 +177,12 @@ class RunningTurn:
         return None
 
     def _settled(self, status: Status, error: ChatKitError | None) -> Turn:
-        for row in self._core.state.rows:  # Also of earlier turns: a workflow may go on in this one.
+        # Also rows of earlier turns: a workflow may go on in this one. What Python says beside it is none of it.
+        for row in [row for row in self._core.state.rows if not row.is_spoken]:
             row.is_partial = row.is_partial or (status != "completed" and not row.done and row is not self._asked)
             self._core.state.finish(row)
-        rows = [row for row in self._core.state.rows if row.turn == self._number and row is not self._asked]
+        brought = [row for row in self._core.state.rows if row.turn == self._number and not row.is_spoken]
+        rows = [row for row in brought if row is not self._asked]
         if error is not None:
             detail = error.detail if isinstance(error, BackendError) else None
             # What is answered again is a message: where there is none, an action is tried again where it came from.

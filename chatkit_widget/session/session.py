@@ -8,7 +8,15 @@ from typing import Any, Literal, TypeVar
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.errors import BackendError, ChatKitError, NotFoundError, OptionError, StoreError, WidgetError
+from chatkit_widget.errors import (
+    BackendError,
+    ChatKitClosedError,
+    ChatKitError,
+    NotFoundError,
+    OptionError,
+    StoreError,
+    WidgetError,
+)
 from chatkit_widget.options import Callbacks, Options
 from chatkit_widget.protocol.content import AnyAttachment, UserText
 from chatkit_widget.protocol.items import EndOfTurn, OutputItem, UserMessage
@@ -23,6 +31,7 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.sentences import say, words_of
+from chatkit_widget.session.asking import Asking
 from chatkit_widget.session.callbacks import call_back
 from chatkit_widget.session.commands import Commands
 from chatkit_widget.session.composer import Composer, ComposerValue
@@ -30,7 +39,9 @@ from chatkit_widget.session.core import Core, Listener
 from chatkit_widget.session.deleting import Deletions
 from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.mentions import Mentions
+from chatkit_widget.session.speaking import Speaking
 from chatkit_widget.session.state import LiveRow, Screen
+from chatkit_widget.session.status import Status
 from chatkit_widget.session.threads import Threads
 from chatkit_widget.session.turns import Turns
 from chatkit_widget.session.uploads import Uploads
@@ -43,8 +54,9 @@ class ChatSession:
     """One conversation with a backend. Everything here runs on the session's loop.
 
     What begins a turn is in `turns`, what changes widgets in `widgets`, what deletes threads in `deletions`, what
-    stands in the composer in `composer` and `uploads`, and what the user's functions offer there in `mentions` and
-    `commands`.
+    stands in the composer in `composer` and `uploads`, what the user's functions offer there in `mentions` and
+    `commands`, what Python says beside all turns in `speaking`, what it asks in `asking`, and its line about what is
+    going on in `status`.
 
     Args:
         backend: Who answers.
@@ -92,7 +104,12 @@ class ChatSession:
         self.mentions = Mentions(self._core)
         self.commands = Commands(self._core, self.mentions)
         self._threads = Threads(self._core, self.drafts)
-        self.turns = Turns(self._core, self._threads, start=self.start)
+        self.status = Status(self._core)
+        self.speaking = Speaking(
+            self._core, self._threads, start=self.start, is_awaiting=lambda: self.turns.is_awaiting
+        )
+        self.asking = Asking(self._core, self.speaking, start=self.start)
+        self.turns = Turns(self._core, self._threads, self.asking, start=self._start_at_rest)
         self.widgets = Widgets(self._core, start=self.start)
         self.deletions = Deletions(
             self._core, self._threads, start=self.start, stop=self.turns.stop, forget=self._forget
@@ -129,7 +146,13 @@ class ChatSession:
         if not self._core.is_closed:
             self._core.is_closed = True
             # First, so that a chat that takes the place of this one lists its threads without those.
-            await asyncio.gather(self.deletions.settle(), self.turns.stop())
+            await asyncio.gather(
+                self.deletions.settle(),
+                self.turns.stop(),
+                self.speaking.close(),
+                self.asking.end(lambda: ChatKitClosedError(say("chat_closed"))),
+            )
+            self.status.end()
             await self._core.close()
 
     async def upload(self, files: Sequence[File]) -> list[AnyAttachment]:
@@ -153,7 +176,7 @@ class ChatSession:
 
     async def set_thread_id(self, thread_id: str | None) -> None:
         """Open a thread, or a draft for None."""
-        await self.start()
+        await self._start_at_rest()
         self.check_free()
         if thread_id is not None:
             self.deletions.keep(thread_id)  # Who opens a thread does not want it deleted.
@@ -235,7 +258,7 @@ class ChatSession:
         self._threads.forget()
         self._last_thread = None
         self._starting = None
-        await asyncio.gather(self.uploads.clear(), self.deletions.settle())
+        await asyncio.gather(self.uploads.clear(), self.deletions.settle(), self.asking.end())
         await before.aclose()
         await self.start()
 
@@ -297,7 +320,8 @@ class ChatSession:
         self.state.set(feedback={**(self.state.view.feedback or {}), **{row.key: kind for row in rows}})
 
     def _forget(self, thread_id: str) -> None:
-        """Let go of what was being written in a thread that exists no more."""
+        """Let go of what was being written and asked in a thread that exists no more."""
+        self.asking.forget(thread_id)
         self.uploads.let_go(self.drafts.drop(thread_id))
 
     def _show_history(self, *, is_open: bool) -> bool:
@@ -307,6 +331,10 @@ class ChatSession:
         self._core.flag("history_open", is_set=is_open)
         self.hub.emit(events.HistoryOpen() if is_open else events.HistoryClose())
         return True
+
+    async def _start_at_rest(self) -> None:
+        await self.start()
+        await self.speaking.at_rest()
 
     async def _telling(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Do what a command asks of the backend; what fails there is also told to `chatkit.error`."""

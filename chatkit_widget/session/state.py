@@ -1,7 +1,7 @@
 """The state of a chat: rows and named values. Every change is told to the screen as an operation."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -47,13 +47,15 @@ class LiveRow:
     `unsent` is what a message was sent with, until the backend has it, and `replaces` the id of the message that it
     takes the place of there; `progress` is how much of a picture there is; `is_partial` says that the answer broke off
     in the middle of it, and `is_unfinished` that a backend has the answer up to here only; `told` is what was said to
-    be wrong with its widget.
+    be wrong with its widget; `is_spoken` says that Python has brought it, outside of any response, and goes on with it
+    until it is done.
     """
 
     __slots__ = (
         "done",
         "growing",
         "is_partial",
+        "is_spoken",
         "is_unfinished",
         "key",
         "progress",
@@ -74,6 +76,7 @@ class LiveRow:
         self.is_partial = False
         self.is_unfinished = False
         self.told: set[str] = set()
+        self.is_spoken = False
 
     @property
     def item(self) -> ThreadItem:
@@ -94,7 +97,11 @@ class LiveRow:
 
 
 class ChatState:
-    """Rows in order, and the named values of `View`. Changed on the session's loop only; read from anywhere."""
+    """Rows in order, and the named values of `View`. Changed on the session's loop only; read from anywhere.
+
+    Attributes:
+        watched: By the id of an item, what is told of each item in its place, and None when it is removed.
+    """
 
     def __init__(self, options: Options, screen: Screen) -> None:
         self.rows: list[LiveRow] = []
@@ -118,7 +125,9 @@ class ChatState:
             history_open=False,
             options=options,
             feedback={},
+            awaited=[],
         )
+        self.watched: dict[str, Callable[[ThreadItem | None], None]] = {}
         self._screen = screen
         self._keys = itertools.count(1)
         self._by_id: dict[str, list[LiveRow]] = {}
@@ -192,6 +201,8 @@ class ChatState:
         row.done = done
         row.is_unfinished = False
         self._put_again(row)
+        if before.id in self.watched:
+            self.watched[before.id](item)
 
     def update(self, row: LiveRow, update: ItemUpdate) -> None:
         """Apply an update to a row's item.
@@ -230,6 +241,8 @@ class ChatState:
         feedback = self.view.feedback or {}
         if row.key in feedback:
             self.set(feedback={key: kind for key, kind in feedback.items() if key != row.key})
+        if row.item.id in self.watched:
+            self.watched[row.item.id](None)
 
     def mark(self, marks: Marks, *, goes_before: bool) -> None:
         """Show what a backend keeps beside the items; whether its feedback `goes_before` what shows already."""

@@ -117,6 +117,13 @@ class Threads:
             core.hub.emit(events.ThreadLoadEnd(thread_id=thread_id))
         self._older = core.spawn(self._load_older(reader, _turn_before(rows, core.turn), marks))
 
+    def created(self, thread: ThreadMetadata) -> None:
+        """Note that the draft has become a thread."""
+        others = [known for known in self._core.threads if known.id != thread.id]
+        self._core.state.set(thread=thread)
+        self._core.state.set_threads([thread, *others])
+        self._core.changed_thread(thread)
+
     def clear(self, *, carries: bool = False) -> None:
         """Show a draft; `carries` as in `open`."""
         self._cancel_older()

@@ -28,8 +28,8 @@ from chatkit_widget.protocol.requests import (
     ThreadsRetryAfterItem,
     ThreadsSyncCustomAction,
 )
-from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.sentences import say, words_of
+from chatkit_widget.session.asking import Asking
 from chatkit_widget.session.composer import check_choices
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.input import submission_of, user_input
@@ -46,12 +46,14 @@ class Turns:
     Args:
         core: The session.
         threads: Its threads.
-        start: Makes sure that the session has started.
+        asking: The questions of Python's own.
+        start: Makes sure that the session has started, and that nothing is being added to its thread.
     """
 
-    def __init__(self, core: Core, threads: Threads, *, start: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, core: Core, threads: Threads, asking: Asking, *, start: Callable[[], Awaitable[None]]) -> None:
         self._core = core
         self._threads = threads
+        self._asking = asking
         self._start = start
         self._running: tuple[RunningTurn, asyncio.Task[Turn]] | None = None
 
@@ -171,11 +173,17 @@ class Turns:
     async def submit_structured_input(
         self, key: str, answers: Mapping[str, str | Sequence[str]] | None, *, accepted: Callable[[], None] | None = None
     ) -> Turn:
-        """Answer the questions in the row `key` by their ids, or skip them all, and return the turn."""
+        """Answer the questions in the row `key` by their ids, or skip them all, and return the turn.
+
+        Questions that Python waits for can be answered at any time, and the answers go there: that is no turn.
+        """
         await self._start()
-        self._core.check_free()
         row = next((row for row in self._core.state.rows if row.key == key), None)
         item = None if row is None else row.item
+        if isinstance(item, StructuredInput) and self._asking.waits_for(item.id):
+            answered = await self._asking.answer(item, answers, accepted)
+            return Turn(user_message=None, items=(answered,), status="completed")
+        self._core.check_free()
         if not isinstance(item, StructuredInput) or item.status != "pending":
             raise OptionError(say("questions_closed"))
         params = StructuredInputParams(thread_id=item.thread_id, item_id=item.id, input=submission_of(item, answers))
@@ -183,6 +191,11 @@ class Turns:
             accepted()
         self._core.turn += 1
         return await self._take(ThreadsAddStructuredInput(params=params), None)
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether a turn is under way of which nothing has come yet, or whose message is still on its way."""
+        return self._running is not None and self._running[0].reducer.is_awaiting
 
     async def stop(self) -> None:
         """End the streaming response and wait until it has ended; nothing happens when there is none."""
@@ -209,7 +222,7 @@ class Turns:
             self._core.state.remove(later)
 
     async def _take(self, request: StreamingRequest, asked: LiveRow | None) -> Turn:
-        turn = RunningTurn(self._core, request, asked=asked, changed_thread=self._created_thread)
+        turn = RunningTurn(self._core, request, asked=asked, changed_thread=self._threads.created)
         self._core.state.set(failure=None, progress=None, can_stop=self._core.backend.can_stop)
         self._core.flag("responding", is_set=True)
         self._core.hub.emit(events.ResponseStart())
@@ -251,12 +264,6 @@ class Turns:
         if item_id is not None:
             self._core.row(item_id)
         return ActionParams(thread_id=thread.id, item_id=item_id, action=action)
-
-    def _created_thread(self, thread: ThreadMetadata) -> None:
-        others = [known for known in self._core.threads if known.id != thread.id]
-        self._core.state.set(thread=thread)
-        self._core.state.set_threads([thread, *others])
-        self._core.changed_thread(thread)
 
     def _asked_row(self, item_id: str | None, what_for: str) -> tuple[LiveRow, UserMessage]:
         rows = reversed(self._core.state.rows) if item_id is None else [self._core.row(item_id)]

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from chatkit_widget.errors import NotFoundError
+from chatkit_widget.errors import NotFoundError, StoreError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import AnyAttachment, FileAttachment, ImageAttachment
 from chatkit_widget.protocol.items import Item, ThreadItem, UserMessage

@@ -1,0 +1,56 @@
+"""What a test and the functions of a chat wait at for each other."""
+
+import asyncio
+from collections.abc import Callable
+
+from chatkit_widget import ChatKit
+from chatkit_widget.events import EVENTS
+from chatkit_widget.runtime import on_session
+from chatkit_widget.session.session import ChatSession
+from tests.unit.chats import PATIENCE
+
+
+class Gate:
+    """Waited at on the session's loop, and opened from a test."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self.reached = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    async def passed(self) -> None:
+        """Wait until it is open."""
+        self._loop.call_soon_threadsafe(self.reached.set)
+        await self._event.wait()
+
+    async def open(self) -> None:
+        """Let everybody through."""
+
+        async def set_event() -> None:
+            self._event.set()
+
+        await on_session(set_event())
+
+
+async def until(chat: ChatKit, is_so: Callable[[], object]) -> None:
+    """Wait until something is so; it is looked at after each event of the chat."""
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def happened(_event: object) -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    offs = [chat.on(name, happened) for name in EVENTS]
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not is_so():
+                changed.clear()
+                if not is_so():
+                    await changed.wait()
+    finally:
+        for off in offs:
+            off()
+
+
+def session_of(chat: ChatKit) -> ChatSession:
+    """The session of a chat: what a test looks at and users do not."""
+    return chat._session  # pyright: ignore[reportPrivateUsage] (see above)
