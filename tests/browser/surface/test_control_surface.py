@@ -25,6 +25,8 @@ SAID = {
     "stop": "stopped · 1",
     "retry": "You said: Good morning",
     "rest": "The west bench",
+    "speak": "- White sage: well",
+    "ask": "West",
     "response": re.compile("response.start\\s+message.sent\\s+response.end"),
     "error": re.compile("response.start\\s+message.sent\\s+error\\s+response.end\\s+failed · .*the hose has come off"),
     "effect": "effect {'effect': 'roof', 'data': {'percent': 40}}",
