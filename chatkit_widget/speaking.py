@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, Literal, overload
 
+from chatkit_widget.backends.objects import Looking, is_foreign
 from chatkit_widget.errors import OptionError
 from chatkit_widget.methods import Methods
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.session.asking import question_of
-from chatkit_widget.session.spoken import item_of
 from chatkit_widget.session.status import Status
 from chatkit_widget.session.writing import Writer
 
@@ -46,7 +46,8 @@ class Speaking(Methods):
             >>> await chat.append(frame.describe())
             >>> timer = threading.Timer(60, lambda: chat.run(chat.append("A minute has passed.")))
         """
-        item = item_of(text_or_object, role)
+        given = await Looking(text_or_object).found() if is_foreign(text_or_object) else text_or_object
+        item = self._session.speaking.item_of(given, role)
         return await self._wait(self._session.speaking.append(item))
 
     def streaming(self, role: Literal["assistant"] = "assistant") -> Writer:

@@ -64,7 +64,7 @@ class AloneBackend(FunctionBackend):
 
     def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
         shown = next((item for item in widgets if item.id == ITEM), None)
-        return Answer(thread_id, widgets, unnamed=shown, alive=self._alive)
+        return Answer(thread_id, widgets, unnamed=shown, alive=self.alive)
 
     async def _act(
         self, thread: ThreadMetadata, action: Action, origin: ThreadItem | None

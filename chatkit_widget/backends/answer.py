@@ -9,10 +9,10 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from chatkit_widget.backends.ids import new_id
-from chatkit_widget.backends.objects import Looking, is_foreign, object_item
+from chatkit_widget.backends.objects import Looking, is_foreign
 from chatkit_widget.backends.output import Printed, PrintedItem
 from chatkit_widget.backends.pieces import WidgetState, recognised
-from chatkit_widget.content import Alive, Described
+from chatkit_widget.content import Alive
 from chatkit_widget.errors import FunctionError
 from chatkit_widget.protocol.comparing import compare
 from chatkit_widget.protocol.content import AssistantText
@@ -70,12 +70,8 @@ class Answer:
         elif isinstance(piece, Printed):
             yield from self._printed.events(piece.text)
         else:
-            if isinstance(piece, Described):
-                given = ItemDone(item=object_item(piece, self._thread_id, self._alive))
-            elif isinstance(piece, WidgetState):
-                given = piece
-            else:
-                given = recognised(piece, self._thread_id, alive=self._alive)
+            is_state = isinstance(piece, WidgetState)
+            given = piece if is_state else recognised(piece, self._thread_id, alive=self._alive)
             if isinstance(given, WidgetState):
                 yield from self._widget(given.item)
             else:

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import NamedTuple
 
 from chatkit_widget.backends.files import File
+from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report, log_nothing
 from chatkit_widget.protocol.content import AnyAttachment
@@ -34,6 +35,7 @@ class Backend(ABC):
         can_replace: Whether it answers `ThreadsReplaceUserMessage`, which edits a message that was sent, and
             `ItemsReplace`, which puts an item in place of another.
         can_add: Whether it answers `ItemsAdd`, which adds an item that no response brought; then it `can_replace`, too.
+        alive: Where the Python objects in its items are kept, for pages that ask more of them; None keeps none.
         locale: The language that texts of the backend should be in, as in `Accept-Language`.
 
     Example:
@@ -48,6 +50,7 @@ class Backend(ABC):
     can_stop: bool = True
     can_replace: bool = False
     can_add: bool = False
+    alive: Alive | None = None
     locale: str = "en"
 
     @abstractmethod

@@ -119,7 +119,7 @@ class FunctionBackend(Backend):
         self._on_feedback = checked(on_feedback, "on_feedback", "kind", "items")
         self._store = store
         self._chat = chat
-        self._alive = alive
+        self.alive = alive
         self._value_of = value_of
 
     async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
@@ -358,7 +358,7 @@ class FunctionBackend(Backend):
 
     def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
         """Return a new answer, which may change these widgets."""
-        return Answer(thread_id, widgets, alive=self._alive)
+        return Answer(thread_id, widgets, alive=self.alive)
 
     async def _transcribed(self, audio_base64: str, mime_type: str) -> object:
         if self._transcribe is None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.objects import looked_at, object_item
-from chatkit_widget.content import Alive
+from chatkit_widget.content import Alive, Described
 from chatkit_widget.errors import FunctionError, WidgetError
 from chatkit_widget.protocol.items import ThreadItem, WidgetItem
 from chatkit_widget.protocol.stream import ItemDone, StreamEvent
@@ -43,6 +43,8 @@ def recognised(
     """
     if isinstance(piece, get_args(StreamEvent)):
         return cast("StreamEvent", piece)
+    if isinstance(piece, Described):
+        return ItemDone(item=object_item(piece, thread_id, alive))
     if isinstance(piece, WidgetItem):
         return ItemDone(item=replace(piece, widget=_tree(piece.widget, words)))
     if isinstance(piece, get_args(ThreadItem)):

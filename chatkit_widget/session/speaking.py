@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, cast
 
-from chatkit_widget.backends.answer import Answer, merged
+from chatkit_widget.backends.answer import Answer, merged, snapshot
 from chatkit_widget.backends.emitter import Emitter
+from chatkit_widget.backends.objects import Looking, is_foreign
 from chatkit_widget.errors import NotFoundError
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.speech import Floor, Speech
+from chatkit_widget.session.spoken import item_of, piece_of
 from chatkit_widget.session.threads import Threads
 
 Said = ItemAdded | ItemUpdated | ItemDone
@@ -63,6 +65,26 @@ class Speaking:
         """Return what adds items one after another, once the session has started."""
         return Speech(self._core, self._threads, self._floor)
 
+    def item_of(self, given: object, role: str) -> ThreadItem:
+        """Return what is to be appended as an item. May be called from any thread.
+
+        Raises:
+            OptionError: It is nothing that can be shown, or there is no such role.
+            WidgetError: It is a widget with something wrong, of which the message tells all.
+        """
+        return item_of(given, role, self._core.backend)
+
+    def piece_of(self, given: object) -> object:
+        """Return what is to be written as a piece. May be called from any thread.
+
+        Raises:
+            OptionError: It is nothing that can be shown.
+            WidgetError: It is a widget with something wrong, of which the message tells all.
+        """
+        if isinstance(given, str):
+            return given
+        return snapshot(given) if is_foreign(given) else piece_of(given, "write was given", self._core.backend)
+
     async def append(self, item: ThreadItem) -> ThreadItem:
         """Add an item and return it as it is kept; once it is on its way, a wait that is cancelled does not stop it.
 
@@ -95,10 +117,11 @@ class Speaking:
             await asyncio.wait(self._blocks.values(), timeout=LAST)
 
     async def _pour(self, pieces: Emitter[Any], is_broken: Callable[[], bool]) -> None:
-        speech, answer = self.speech(), Answer("")
+        speech, answer = self.speech(), Answer("", alive=self._core.backend.alive)
         try:
             while taken := await pieces.take():
-                for piece in merged(taken):
+                for given in merged(taken):
+                    piece = await given.found() if isinstance(given, Looking) else given
                     for event in answer.events(piece):
                         await _say(speech, cast("Said", event))
             for event in answer.finish():

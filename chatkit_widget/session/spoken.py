@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.ids import new_id
-from chatkit_widget.backends.pieces import Giver, WidgetState, recognised
+from chatkit_widget.backends.pieces import WidgetState, recognised
 from chatkit_widget.errors import FunctionError, OptionError
 from chatkit_widget.protocol.content import AssistantText, UserText
 from chatkit_widget.protocol.items import (
@@ -26,8 +27,8 @@ ACCEPTED = "text, thread items, widgets, and any Python object"
 _UNSHOWN = ClientToolCall | HiddenContext | SDKHiddenContext
 
 
-def item_of(given: object, role: str) -> ThreadItem:
-    """Return what is to be added as an item, whose thread is not known yet.
+def item_of(given: object, role: str, backend: Backend) -> ThreadItem:
+    """Return what is to be added as an item, which the `backend` will keep, and whose thread is not known yet.
 
     Raises:
         OptionError: It is nothing that can be shown, or there is no such role.
@@ -44,19 +45,19 @@ def item_of(given: object, role: str) -> ThreadItem:
     if given is None:
         message = f"append was given None, and takes {ACCEPTED}"
         raise OptionError(message)
-    piece = piece_of(given, "append was given")
+    piece = piece_of(given, "append was given", backend)
     return piece.item if isinstance(piece, WidgetState) else piece
 
 
-def piece_of(given: object, words: str) -> ThreadItem | WidgetState:
-    """Return what an object is shown as; `words` say who was given it.
+def piece_of(given: object, words: str, backend: Backend) -> ThreadItem | WidgetState:
+    """Return what an object is shown as, which the `backend` will keep; `words` say who was given it.
 
     Raises:
         OptionError: It is nothing that can be shown.
         WidgetError: It is a widget with something wrong, of which the message tells all.
     """
     try:
-        piece = recognised(given, "", Giver(words, ACCEPTED))
+        piece = recognised(given, "", words, alive=backend.alive)
     except FunctionError as error:
         raise OptionError(str(error)) from error
     if isinstance(piece, WidgetState):

@@ -11,7 +11,6 @@ from chatkit_widget.backends.emitter import Emitter
 from chatkit_widget.errors import OptionError
 from chatkit_widget.runtime import on_session, session_loop, session_thread
 from chatkit_widget.session.speaking import Speaking
-from chatkit_widget.session.spoken import piece_of
 
 logger = logging.getLogger("chatkit_widget")
 
@@ -56,7 +55,7 @@ class Writer:
         self._speaking.check()
         if piece is None:
             return
-        pieces.put(piece if isinstance(piece, str) else piece_of(piece, "write was given"))
+        pieces.put(self._speaking.piece_of(piece))
         if pieces.is_full and threading.current_thread() is not session_thread():
             pieces.wait_for_room()
 

@@ -64,15 +64,7 @@ class Database:
     def create_thread(self, thread: ThreadMetadata) -> None:
         """Insert a thread as the one used last."""
         with self._writing():
-            self._execute(
-                "INSERT INTO threads (id, created_at, title, status, allowed_image_domains, used)"
-                " VALUES (?, ?, ?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM threads))",
-                thread.id,
-                thread.created_at.isoformat(),
-                thread.title,
-                _encode(thread.status).decode(),
-                _domains(thread),
-            )
+            self._create(thread)
 
     def get_thread(self, thread_id: str) -> ThreadMetadata:
         """Return a thread; NotFoundError when there is none with this id."""
@@ -136,20 +128,20 @@ class Database:
             NotFoundError: There is no such thread.
             StoreError: The thread has an item with this id already.
         """
-        with self._transaction():
+        with self._writing():
             thread = self.get_thread(item.thread_id)
             known = self._execute("SELECT 1 FROM items WHERE thread_id = ? AND id = ?", thread.id, item.id).fetchone()
             if known is not None:
                 message = f"the thread {thread.id!r} has an item {item.id!r} already: give the new one another id"
                 raise StoreError(message)
-            self._put(item)
+            self._put(item, is_open=False)
         return thread
 
     def begin_thread(self, thread: ThreadMetadata, item: ThreadItem) -> None:
         """Insert a thread with its first item."""
-        with self._transaction():
-            self.create_thread(thread)
-            self._put(item)
+        with self._writing():
+            self._create(thread)
+            self._put(item, is_open=False)
 
     def put_message(self, message: UserMessage, *, in_place_of: str | None = None) -> None:
         """Write a new message and make the attachments in it its own; what it is `in_place_of` goes with all after it.
@@ -299,6 +291,17 @@ class Database:
         else:
             attachment = FileAttachment(id=attachment_id, name=name, mime_type=mime_type, thread_id=thread_id)
         return StoredAttachment(attachment, size, is_in_message=thread_id is not None)
+
+    def _create(self, thread: ThreadMetadata) -> None:
+        self._execute(
+            "INSERT INTO threads (id, created_at, title, status, allowed_image_domains, used)"
+            " VALUES (?, ?, ?, ?, ?, (SELECT IFNULL(MAX(used), 0) + 1 FROM threads))",
+            thread.id,
+            thread.created_at.isoformat(),
+            thread.title,
+            _encode(thread.status).decode(),
+            _domains(thread),
+        )
 
     def _put(self, item: ThreadItem, *, is_open: bool) -> None:
         self._execute(

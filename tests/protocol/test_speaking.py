@@ -23,7 +23,6 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.stream import StreamEvent
 from chatkit_widget.session.asking import question_of
-from chatkit_widget.session.spoken import item_of
 from chatkit_widget.store import ThreadStore
 from tests.protocol.client import Client, Connect
 from tests.protocol.wire import assistant
@@ -61,7 +60,7 @@ class Hooked(FunctionBackend):
 
 
 async def say(client: Client, text: str) -> Any:
-    return await client.run(client.session.speaking.append(item_of(text, "assistant")))
+    return await client.run(client.session.speaking.append(client.session.speaking.item_of(text, "assistant")))
 
 
 async def opened_anew(client: Client) -> list[str]:
@@ -99,7 +98,8 @@ async def emitter() -> Emitter[Any]:
 async def test_what_was_read_before_it_does_not_take_it_away(connect: Connect, backend: Hooked) -> None:
     client = connect(backend)
     await say(client, "first")
-    backend.after[ThreadsGetById] = lambda: client.session.speaking.append(item_of("second", "assistant"))
+    speaking = client.session.speaking
+    backend.after[ThreadsGetById] = lambda: speaking.append(speaking.item_of("second", "assistant"))
     await client.refresh()
     del backend.after[ThreadsGetById]
     assert client.texts == ["first", "second"]
