@@ -37,9 +37,14 @@ class UserMessage(Item, frozen=True, kw_only=True, tag_field="type", tag="user_m
 
 
 class AssistantMessage(Item, frozen=True, kw_only=True, tag_field="type", tag="assistant_message"):
-    """What the assistant said, as Markdown in one or more parts."""
+    """What the assistant said, as Markdown in one or more parts.
+
+    `usage` is not ChatKit's: what the answer took, as model APIs count it, where a backend tells, such as
+    `{"input_tokens": 812, "output_tokens": 64}`.
+    """
 
     content: list[AssistantText]
+    usage: dict[str, Any] | None = None
 
     @property
     def text(self) -> str:

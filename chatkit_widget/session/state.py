@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -48,10 +49,11 @@ class LiveRow:
     takes the place of there; `progress` is how much of a picture there is; `is_partial` says that the answer broke off
     in the middle of it, and `is_unfinished` that a backend has the answer up to here only; `told` is what was said to
     be wrong with its widget; `is_spoken` says that Python has brought it, outside of any response, and goes on with it
-    until it is done.
+    until it is done; `asked_again` is when a message was last answered again, if it was.
     """
 
     __slots__ = (
+        "asked_again",
         "done",
         "growing",
         "is_partial",
@@ -77,6 +79,7 @@ class LiveRow:
         self.is_unfinished = False
         self.told: set[str] = set()
         self.is_spoken = False
+        self.asked_again: datetime | None = None
 
     @property
     def item(self) -> ThreadItem:

@@ -104,6 +104,7 @@ class Turns:
             return await self._send_again(row, row.unsent)
         self._drop_after(row)
         self._core.state.renumber(row, self._core.turn)
+        row.asked_again = datetime.now(UTC)
         params = RetryParams(thread_id=row.item.thread_id, item_id=row.item.id)
         return await self._take(ThreadsRetryAfterItem(params=params), row)
 

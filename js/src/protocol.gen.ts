@@ -547,6 +547,9 @@ export interface ToolChoice {
 }
 /**
  * What the assistant said, as Markdown in one or more parts.
+ *
+ *     `usage` is not ChatKit's: what the answer took, as model APIs count it, where a backend tells, such as
+ *     `{"input_tokens": 812, "output_tokens": 64}`.
  */
 export interface AssistantMessage {
   type: "assistant_message";
@@ -554,6 +557,7 @@ export interface AssistantMessage {
   thread_id: string;
   created_at: string;
   content: AssistantText[];
+  usage?: {} | null;
 }
 /**
  * One content part of an assistant message: Markdown text and the annotations in it.
