@@ -18,7 +18,7 @@ from chatkit_widget.backends.emitter import Emitter
 from chatkit_widget.backends.files import File
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.keeping import chosen, files_of, forget, keep
-from chatkit_widget.backends.message import Context, Message, ThreadHandle, history_of
+from chatkit_widget.backends.message import Context, Message, ThreadHandle
 from chatkit_widget.backends.objects import Looking
 from chatkit_widget.backends.output import Printed
 from chatkit_widget.backends.questions import recorded
@@ -70,6 +70,7 @@ from chatkit_widget.protocol.stream import (
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
+from chatkit_widget.transcript.messages import messages_of
 
 PAGE = 20
 """Items and threads a page when the request does not say, as in openai-chatkit."""
@@ -298,7 +299,7 @@ class FunctionBackend(Backend):
         earlier = await self._store.run(Database.all_items, thread.id)
         changes: list[Any] = []
         handle = ThreadHandle(thread, changes.append)
-        context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=lambda _piece: True)
+        context = Context(history=messages_of(earlier), thread=handle, chat=self._chat, emit=lambda _piece: True)
         given = await self._value(function, params.action, origin, context)
         for changed in changes:
             await self._store.run(Database.update_thread, changed)
@@ -324,7 +325,7 @@ class FunctionBackend(Backend):
         answer = self._answer_with([item for item in changed if isinstance(item, WidgetItem)], thread.id)
         recorder = Recorder(self._store, thread.id, answer)
         handle = ThreadHandle(thread, emitter.put)
-        context = Context(history=history_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
+        context = Context(history=messages_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
         failure: BaseException | None = None
         try:

@@ -8,12 +8,12 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
-from chatkit_widget.backends.questions import answers_of, told
 from chatkit_widget.backends.tags import Tag, ValueOf, with_values
 from chatkit_widget.protocol.content import UserContent, UserText
-from chatkit_widget.protocol.items import AssistantMessage, StructuredInput, ThreadItem, UserMessage
+from chatkit_widget.protocol.items import StructuredInput, UserMessage
 from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
 from chatkit_widget.protocol.threads import ThreadMetadata, ThreadStatus
+from chatkit_widget.transcript.messages import answers_of, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,18 +264,3 @@ class Context:
     def effect(self, name: str, data: dict[str, Any] | None = None) -> None:
         """Fire an `effect` event on the chat (ChatKit's `client_effect`)."""
         self._emit(ClientEffect(name=name, data=data or {}))
-
-
-def history_of(items: list[ThreadItem]) -> list[dict[str, str]]:
-    """Return the messages among these items as role/content mappings; adjoining answers become one."""
-    history: list[dict[str, str]] = []
-    for item in items:
-        said = item.text if isinstance(item, UserMessage) else told(item) if isinstance(item, StructuredInput) else ""
-        if said or isinstance(item, UserMessage):
-            history.append({"role": "user", "content": said})
-        elif isinstance(item, AssistantMessage) and item.text:
-            if history and history[-1]["role"] == "assistant":
-                history[-1]["content"] += "\n\n" + item.text
-            else:
-                history.append({"role": "assistant", "content": item.text})
-    return history

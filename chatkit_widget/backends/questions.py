@@ -22,23 +22,6 @@ def recorded(item: ThreadItem, submission: Submission) -> StructuredInput:
     return replace(item, status=submission.status, inputs=answered)
 
 
-def answers_of(item: StructuredInput) -> dict[str, list[str]]:
-    """Return the answers that were given, by the ids of their questions."""
-    return {
-        question.id: question.answer.values
-        for question in item.inputs
-        if question.answer is not None and question.answer.values
-    }
-
-
-def told(item: StructuredInput) -> str:
-    """Return questions and answers as a person would tell them, a line each; nothing for those that were skipped."""
-    given = answers_of(item)
-    return "\n".join(
-        f"{question.question} {', '.join(given[question.id])}" for question in item.inputs if question.id in given
-    )
-
-
 def _answer(question: object, submission: Submission) -> StructuredAnswer:
     given = submission.answers.get(getattr(question, "id", ""))
     values = [value for value in given.values if value.strip()] if given and submission.status == "answered" else []
