@@ -16,7 +16,8 @@ ChatKitError
 ├── CallbackError         a Python function among the options failed
 ├── ClientToolError       a Python function that the backend called failed, or there is none
 ├── TurnError             a failed turn, raised by Turn.raise_for_status()
-└── StoreError            the store cannot be opened, read or written
+├── StoreError            the store cannot be opened, read or written
+└── ExportError           a conversation cannot be written out, or what was written cannot be read again
 """
 
 import asyncio
@@ -126,3 +127,7 @@ class StoreError(ChatKitError):
     It names the file and says what to do. One that a turn meets is the `error` of that turn; what was stored before is
     safe, and the chat goes on.
     """
+
+
+class ExportError(ChatKitError):
+    """Raised when a conversation cannot be written, or what was written cannot be read; names file, line and reason."""
