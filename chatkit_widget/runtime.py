@@ -10,7 +10,7 @@ import contextvars
 import queue
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any, ParamSpec, TypeVar
 
 T = TypeVar("T")
@@ -104,6 +104,21 @@ async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
     start_thread("chatkit-call", call)
     return await waiting
+
+
+def wait_on_session(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine on the session's loop and block this thread, which is not that loop's, until it is done.
+
+    An interrupt ends the wait and cancels the coroutine.
+    """
+    future = asyncio.run_coroutine_threadsafe(coroutine, session_loop())
+    try:
+        while True:
+            done, _waiting = wait([future], timeout=TICK)
+            if done:
+                return future.result()
+    finally:
+        future.cancel()
 
 
 class Worker:

@@ -19,6 +19,7 @@ from chatkit_widget.options import Callbacks, Named, Options, merge_options, opt
 from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
+from chatkit_widget.reading import Reading
 from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.composer import ComposerValue
 from chatkit_widget.session.feed import Feed
@@ -42,7 +43,7 @@ NAMED: Named = {"entities": {"namespace": _variables}}
 """What an option may be called by a word."""
 
 
-class ChatKit(Speaking):
+class ChatKit(Reading, Speaking):
     """A chat in a notebook, driven from Python.
 
     Args:
@@ -120,7 +121,7 @@ class ChatKit(Speaking):
         given = {key: options.pop(key) for key in tuple(options) if key.startswith("on_") and key != "on_client_tool"}
         handlers = {event_name(key.removeprefix("on_").replace("_", ".")): handler for key, handler in given.items()}
         self._options, self._callbacks = parse_options(options, NAMED)
-        kernel_loop = loop_of(run_on)
+        self._kernel_loop = kernel_loop = loop_of(run_on)
         home = find_home(name, store)
         try:
             respond = partial(

@@ -136,6 +136,11 @@ def choose_backend(
             return cast("Backend", api)
 
 
+def is_function(api: object) -> bool:
+    """Whether `api` is a function that answers, as far as `choose_backend` can tell."""
+    return callable(api) and not isinstance(api, Backend | type) and not callable(getattr(api, "process", None))
+
+
 def _kind_of(api: object, beside: Mapping[str, Any]) -> Kind:
     has_process = callable(getattr(api, "process", None))
     match api:

@@ -18,6 +18,7 @@ from chatkit_widget.sentences import say, words_of
 from chatkit_widget.session.core import Listener
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.session import ChatSession
+from chatkit_widget.store import ThreadStore
 
 
 class Connection:
@@ -101,6 +102,12 @@ class Connection:
         await self.session.uploads.wait(keys)
         if self.channel.front_ends:
             await self.channel.call("acknowledge")
+
+    def begin_with(self, put: Callable[[ThreadStore], str]) -> None:
+        """Open a thread first that `put` puts into the store of this chat, and returns the id of."""
+        thread_id = put(self._home.store)
+        self._home.thread_id = thread_id
+        self.session.begin_with(thread_id)
 
     async def open_thread(self, thread_id: str | None) -> None:
         """Open a thread for somebody who cannot wait: what goes wrong is told in the chat."""

@@ -273,6 +273,16 @@ class ChatSession:
         await self.start()
         return await self._telling(self._threads.list())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rows are the whole open thread. May be asked from any thread."""
+        starting = self._starting
+        return starting is not None and starting.done() and self._threads.is_whole
+
+    def begin_with(self, thread_id: str) -> None:
+        """Open this thread first, unless an option names another; called before anything else is."""
+        self._last_thread = thread_id
+
     async def load_all(self) -> None:
         """Wait until the whole thread is there."""
         await self.start()

@@ -129,6 +129,12 @@ class Threads:
         self._cancel_older()
         self._drafts.show([], None, carries=carries)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the open thread is still to be read. May be asked from any thread."""
+        older = self._older
+        return older is None or (older.done() and not older.cancelled() and older.result() is None)
+
     async def load_all(self) -> None:
         """Wait until the whole thread is there.
 

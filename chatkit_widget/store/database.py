@@ -66,6 +66,13 @@ class Database:
         with self._writing():
             self._create(thread)
 
+    def add_conversation(self, thread: ThreadMetadata, items: Sequence[ThreadItem]) -> None:
+        """Insert a thread with its items, whose ids differ, or nothing of it."""
+        with self._writing():
+            self._create(thread)
+            for item in items:
+                self._put(item, is_open=False)
+
     def get_thread(self, thread_id: str) -> ThreadMetadata:
         """Return a thread; NotFoundError when there is none with this id."""
         rows = self._read(f"SELECT {_THREAD} FROM threads WHERE id = ?", thread_id)  # noqa: S608 (as below)
