@@ -39,16 +39,18 @@ export function plotlyDrawing(spec: object): Drawing {
     const type = isObject(trace) ? AS_SVG[String(trace.type)] : undefined;
     return type && isObject(trace) ? { ...trace, type } : trace;
   });
+  const title = isObject(own.title) ? own.title.text : own.title;
+  const top = title ? 60 : 32;
   const config = { displaylogo: false, modeBarButtonsToRemove: REMOVED, responsive: false, showTips: false };
   return {
     library: "plotly",
     spec: { data: traces, layout: own, config, ...(Array.isArray(frames) && frames.length > 0 && { frames }) },
-    looks: { light: look(template, "light"), dark: look(template, "dark") },
+    looks: { light: look(template, "light", top), dark: look(template, "dark", top) },
   };
 }
 
 /** A template in the colours of a scheme; one that was chosen for its own colours keeps them. */
-function look(template: unknown, scheme: "light" | "dark"): object {
+function look(template: unknown, scheme: "light" | "dark", top: number): object {
   const given = isObject(template) ? template : {};
   if (!isPlain(given)) {
     return given;
@@ -57,7 +59,8 @@ function look(template: unknown, scheme: "light" | "dark"): object {
   const painted = scheme === "dark" ? repaint(given, now) : given;
   const { plot_bgcolor } = (isObject(given.layout) ? given.layout : {}) as Record<string, unknown>;
   const plot = plot_bgcolor === "white" || plot_bgcolor === undefined ? CLEAR : now.plot;
-  return merge(painted, { layout: layoutOf(now, scheme === "dark" || plot_bgcolor === undefined, plot) }) as object;
+  const layout = { ...layoutOf(now, scheme === "dark" || plot_bgcolor === undefined, plot), margin: marginOf(top) };
+  return merge(painted, { layout }) as object;
 }
 
 /** The template that Python's figures have unless they say otherwise, its white sister, and none. */
@@ -80,12 +83,16 @@ function layoutOf(now: Colours, isPainted: boolean, plot_bgcolor: string): objec
     modebar: { bgcolor: CLEAR, color: now.muted, activecolor: now.text },
     hoverlabel: { font: { family: FONT } },
     legend: { bgcolor: CLEAR },
-    margin: { t: 60, r: 24, b: 48, l: 48 },
     xaxis: straight,
     yaxis: straight,
     polar,
     ...(isPainted && { annotationdefaults: { arrowcolor: now.text } }),
   };
+}
+
+/** Less than Plotly leaves: axes and legends take what they need. */
+function marginOf(top: number): object {
+  return { t: top, r: 24, b: 48, l: 48 };
 }
 
 /** The colours of Plotly's own template, and what they are in the dark. */

@@ -32,11 +32,13 @@ export function Head({ form: { columns, index }, order, sort }: HeadProps) {
               title={at < index ? dtype : undefined}
             >
               <button type="button" onClick={() => sort(at)}>
-                <span class="column-name" title={name.length > LONG ? name : undefined}>
-                  {name.trim() ? name : <span class="hidden-text">{t("objects.index")}</span>}
-                </span>
-                <span class="column-sort">
-                  <Icon nodes={sorted?.descending ? arrowDown : arrowUp} />
+                <span class="column-title">
+                  <span class="column-name" title={name.length > LONG ? name : undefined}>
+                    {name.trim() ? name : <span class="hidden-text">{t("objects.index")}</span>}
+                  </span>
+                  <span class="column-sort">
+                    <Icon nodes={sorted?.descending ? arrowDown : arrowUp} />
+                  </span>
                 </span>
                 {at >= index && <span class="column-type">{dtype}</span>}
               </button>
