@@ -11,6 +11,7 @@ from chatkit_widget.backends.choice import CONNECTION_PARAMETERS, choose_backend
 from chatkit_widget.backends.tags import ValueOf, no_value
 from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.bridge.homes import find_home
+from chatkit_widget.bridge.kept import KeptOutput, Static
 from chatkit_widget.bridge.kernel import loop_of
 from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
@@ -67,6 +68,7 @@ class ChatKit(Reading, Speaking):
             that running the cell again finds them.
         height: In pixels, or as a CSS length; None grows with the conversation. `layout.height` goes before it.
         layout: The widget's layout, as for every ipywidget.
+        keep: Whether the conversation is kept in the notebook, too, as an output that shows where no kernel runs.
         run_on: `"session"` runs async functions on the chat's own loop and sync ones on threads, so that a busy
             kernel does not stop the chat; `"kernel"` runs them, a server in this process, and all handlers, on the
             kernel's main loop.
@@ -110,6 +112,7 @@ class ChatKit(Reading, Speaking):
         name: str | None = None,
         height: int | str | None = 600,
         layout: Mapping[str, Any] | None = None,
+        keep: bool = True,
         run_on: Literal["session", "kernel"] = "session",
         poll_interval: float | None = None,
         callback_timeout: float | None = 120,
@@ -175,6 +178,11 @@ class ChatKit(Reading, Speaking):
             left=lambda: home.left(self.close),
         )
         self._serve(connection)
+        self._kept_output = KeptOutput(self._static) if keep else None
+        if self._kept_output is not None:
+            self._kept = self._kept_output.name
+            for event in ("response.end", "thread.change", "thread.load.end"):
+                self.on(event, self._keep)
         self._session_changed("selected_model_id", self.composer.selected_model_id)
         for event, handler in handlers.items():
             self.on(event, handler)
@@ -330,6 +338,24 @@ class ChatKit(Reading, Speaking):
     def _value_of(self, entity: Entity) -> Any:
         """Ask the entities that are in force now for an object."""
         return cast("ValueOf", self._callbacks.get("entities.value_of", no_value))(entity)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        if self._kept_output is not None:
+            self._kept_output.begin()
+        return cast("Any", super())._repr_mimebundle_(**kwargs)
+
+    def _keep(self, _event: Event) -> None:
+        if self._kept_output is not None:
+            self._kept_output.update()
+
+    def _static(self) -> Static:
+        if not self.items:
+            return Static("", "")
+        # Imported when first needed: nothing else renders Markdown in Python.
+        from chatkit_widget.transcript.html import fragment_of  # noqa: PLC0415
+        from chatkit_widget.transcript.markdown import markdown_of  # noqa: PLC0415
+
+        return Static(fragment_of(self.thread, self.items), markdown_of(self.thread, self.items))
 
     def _apply_options(self, options: Options, callbacks: Callbacks) -> None:
         self._options, self._callbacks = options, callbacks

@@ -41,6 +41,7 @@ class PageWidget(anywidget.AnyWidget):
     _core = traitlets.Unicode().tag(sync=True)
     _height = traitlets.Unicode().tag(sync=True)
     _screen = traitlets.Unicode().tag(sync=True)
+    _kept = traitlets.Unicode().tag(sync=True)
 
     front_ends = traitlets.Int(read_only=True)
     """How many pages show a view of it now."""

@@ -9,6 +9,7 @@ import { App } from "./ui/app";
 import { ChunkContext } from "./ui/chunks";
 import { UiContext } from "./ui/context";
 import { Grip } from "./ui/grip";
+import { hideKept } from "./ui/hide-kept";
 import { keepFocus } from "./ui/keep-focus";
 import { exposeParts } from "./ui/parts";
 
@@ -60,6 +61,8 @@ export function mount(link: Link, { el, signal: signalOfView, host: notebook }: 
     </ChunkContext.Provider>,
     root,
   );
+
+  hideKept(el.ownerDocument, String(link.model.get("_kept") ?? ""), state.ready, signalOfView);
 
   const view = {
     window: el.ownerDocument.defaultView ?? window,
