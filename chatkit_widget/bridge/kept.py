@@ -8,7 +8,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from chatkit_widget.bridge.kernel import running_kernel
 from chatkit_widget.runtime import start_thread
@@ -73,7 +73,7 @@ class KeptOutput:
         if kernel is None or sys.is_finalizing():
             return
         self._told = static.html
-        cast("Any", kernel.shell.display_pub).publish(
+        kernel.shell.display_pub.publish(
             data={"text/html": static.html, "text/markdown": static.markdown, "text/plain": "The conversation"},
             metadata={},
             transient={"display_id": self.name},

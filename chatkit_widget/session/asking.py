@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from chatkit_widget.backends.ids import new_id
-from chatkit_widget.backends.questions import answers_of, recorded
+from chatkit_widget.backends.questions import recorded
 from chatkit_widget.errors import ChatKitError, OptionError
 from chatkit_widget.protocol.items import Choice, Freeform, MultipleChoice, StructuredInput, ThreadItem
 from chatkit_widget.protocol.requests import Submission
@@ -17,6 +17,7 @@ from chatkit_widget.session.input import check_text, submission_of
 from chatkit_widget.session.running import answering
 from chatkit_widget.session.speaking import Speaking
 from chatkit_widget.session.speech import Speech
+from chatkit_widget.transcript.messages import answers_of
 
 ANSWER = "answer"
 """The id of the one question."""

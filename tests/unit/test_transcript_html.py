@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatkit_widget.content import mime_bundle
+from chatkit_widget.content.bundle import mime_bundle
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.items import AssistantMessage, ThreadItem
 from chatkit_widget.protocol.sources import Annotation, EntitySource, URLSource

@@ -7,7 +7,7 @@ import nbformat
 import pandas as pd
 from hypothesis import given
 
-from chatkit_widget.content import mime_bundle
+from chatkit_widget.content.bundle import mime_bundle
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.transcript.notebook import notebook_of

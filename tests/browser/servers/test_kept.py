@@ -1,6 +1,7 @@
 """A saved notebook shows its conversation where no kernel runs."""
 
 import json
+
 from nbconvert import HTMLExporter, MarkdownExporter
 from playwright.sync_api import expect
 
