@@ -46,7 +46,8 @@ class Speaking(Methods):
             >>> await chat.append(frame.describe())
             >>> timer = threading.Timer(60, lambda: chat.run(chat.append("A minute has passed.")))
         """
-        given = await Looking(text_or_object).found() if is_foreign(text_or_object) else text_or_object
+        is_object = role == "assistant" and is_foreign(text_or_object)
+        given = await Looking(text_or_object).found() if is_object else text_or_object
         item = self._session.speaking.item_of(given, role)
         return await self._wait(self._session.speaking.append(item))
 

@@ -331,7 +331,7 @@ class FunctionBackend(Backend):
         try:
             while pieces := await emitter.take():
                 for given in merged(pieces):
-                    piece = await given.found() if isinstance(given, Looking) else given
+                    piece = await given.found(self._chat) if isinstance(given, Looking) else given
                     if isinstance(piece, ThreadMetadata):
                         await recorder.change(piece)
                         yield ThreadUpdated(thread=without_items(piece))

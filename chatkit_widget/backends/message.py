@@ -13,7 +13,7 @@ from chatkit_widget.protocol.content import UserContent, UserText
 from chatkit_widget.protocol.items import StructuredInput, UserMessage
 from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
 from chatkit_widget.protocol.threads import ThreadMetadata, ThreadStatus
-from chatkit_widget.transcript.messages import answers_of, told
+from chatkit_widget.transcript.messages import told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
             tool_choice=None,
             model=None,
             id=item.id,
-            answers=answers_of(item),
+            answers=item.answers,
         )
 
 

@@ -41,8 +41,10 @@ class Looking:
         with suppress(TimeoutError):
             self._found.result(PATIENCE)
 
-    async def found(self) -> Described:
-        """Return what was found; of an object that takes too long, only that it does."""
+    async def found(self, outside: object = None) -> Described:
+        """Return what was found; of an object that takes too long, or of the chat `outside`, only that it is so."""
+        if self._value is outside and outside is not None:
+            return _unshown(self._value, "a chat has no room in itself")
         try:
             async with asyncio.timeout(max(0.0, self._begun + PATIENCE - time.monotonic())):
                 return await asyncio.shield(asyncio.wrap_future(self._found))

@@ -122,6 +122,15 @@ class StructuredInput(Item, frozen=True, kw_only=True, tag_field="type", tag="st
     status: Literal["pending", "answered", "skipped"] = "pending"
     inputs: list[MultipleChoice | Freeform]
 
+    @property
+    def answers(self) -> dict[str, list[str]]:
+        """The answers that were given, by the ids of their questions."""
+        return {
+            question.id: question.answer.values
+            for question in self.inputs
+            if question.answer is not None and question.answer.values
+        }
+
 
 class TaskItem(Item, frozen=True, kw_only=True, tag_field="type", tag="task"):
     """A task that stands alone."""

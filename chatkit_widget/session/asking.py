@@ -17,7 +17,6 @@ from chatkit_widget.session.input import check_text, submission_of
 from chatkit_widget.session.running import answering
 from chatkit_widget.session.speaking import Speaking
 from chatkit_widget.session.speech import Speech
-from chatkit_widget.transcript.messages import answers_of
 
 ANSWER = "answer"
 """The id of the one question."""
@@ -85,7 +84,7 @@ class Question:
         """Take what stands in the place of the item now."""
         is_open = isinstance(item, StructuredInput) and item.status == "pending"
         if not is_open and not self.answer.done():
-            self.answer.set_result(answers_of(item).get(ANSWER) if isinstance(item, StructuredInput) else None)
+            self.answer.set_result(item.answers.get(ANSWER) if isinstance(item, StructuredInput) else None)
 
 
 class Asking:

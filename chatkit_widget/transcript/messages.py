@@ -27,18 +27,9 @@ def messages_of(items: Iterable[ThreadItem]) -> list[dict[str, str]]:
     return messages
 
 
-def answers_of(item: StructuredInput) -> dict[str, list[str]]:
-    """Return the answers that were given, by the ids of their questions."""
-    return {
-        question.id: question.answer.values
-        for question in item.inputs
-        if question.answer is not None and question.answer.values
-    }
-
-
 def told(item: StructuredInput) -> str:
     """Return questions and answers as a person would tell them, a line each; nothing for those that were skipped."""
-    given = answers_of(item)
+    given = item.answers
     return "\n".join(
         f"{question.question} {', '.join(given[question.id])}" for question in item.inputs if question.id in given
     )

@@ -178,7 +178,7 @@ class World:
             options,
             callbacks,
             callback_timeout=None,
-            home=cast("Any", SimpleNamespace(thread_id=None, opened=nothing)),
+            home=cast("Any", SimpleNamespace(thread_id=None, opened=nothing, alive=None)),
             send=self._to_pages,
             listener=lambda _name, _value: None,
             poll_interval=None,

@@ -204,14 +204,6 @@ async def test_a_cancelled_wait_leaves_nothing_half_done(make_chat: MakeChat) ->
     assert set(words(chat)) in ({"first", "third"}, {"first", "second", "third"})
 
 
-class Unshowable:
-    """Raises where it is to be shown."""
-
-    def __repr__(self) -> str:
-        message = "no words for it"
-        raise LookupError(message)
-
-
 @pytest.mark.parametrize(
     ("given", "more", "told"),
     [
@@ -220,7 +212,6 @@ class Unshowable:
         (None, {}, "append was given None"),
         ("x", {"role": "system"}, "role is 'assistant' or 'user', not 'system'"),
         ([1], {"role": "user"}, r"with role='user', append takes the words of a message, not list: \[1\]"),
-        (Unshowable(), {}, "append was given an object of the type Unshowable that cannot be shown: LookupError"),
         ({"type": "task"}, {}, "append was given a malformed 'task'"),
         (ProgressUpdate(text="x"), {}, "the event 'progress_update', which only an answer has"),
         (tool_call("c"), {}, "a 'client_tool_call' item, of which nothing shows"),

@@ -293,3 +293,16 @@ def test_a_cell_that_runs_again_closes_what_it_has_shown_and_begins_anew(monkeyp
     finally:
         for view in (second, again):
             view.close()
+
+
+async def test_a_view_has_no_room_in_itself(shown: Show) -> None:
+    def on_action(_action: Any, _item: Any, context: Any) -> Any:
+        return context.chat
+
+    one = shown(card("Ready"), on_action)
+    await one.expect("Ready")
+    await one.acts()
+    await one.expect("Ready", "chatkit_widget.object")
+    item = one.page.screen.rows[1]["item"]
+    assert item["bundle"]["text/plain"].endswith("cannot be shown: a chat has no room in itself>")
+    assert item["form"] is None

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatkit_widget.content.bundle import mime_bundle
+from chatkit_widget.content import described
 from chatkit_widget.protocol.content import AssistantText
 from chatkit_widget.protocol.items import AssistantMessage, ThreadItem
 from chatkit_widget.protocol.sources import Annotation, EntitySource, URLSource
@@ -222,7 +222,7 @@ def test_widgets_that_are_deep_or_broken_are_drawn_as_far_as_they_go() -> None:
 def test_real_objects_stand_in_frames_and_pictures() -> None:
     frame = pd.DataFrame({"island": ["Biscoe", "<script>"], "birds": [168, 124]})
     figure = matplotlib.figure.Figure(figsize=(1, 1))
-    items: list[ThreadItem] = [thing("1", mime_bundle(frame)), thing("2", mime_bundle(figure), "Figure")]
+    items: list[ThreadItem] = [thing("1", described(frame).bundle), thing("2", described(figure).bundle, "Figure")]
     elements = check_safe(page_of(THREAD, items))
     documents = [attributes["srcdoc"] or "" for tag, attributes in elements.found if tag == "iframe"]
     assert len(documents) == 1

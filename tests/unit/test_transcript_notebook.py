@@ -7,7 +7,7 @@ import nbformat
 import pandas as pd
 from hypothesis import given
 
-from chatkit_widget.content.bundle import mime_bundle
+from chatkit_widget.content import described
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.transcript.notebook import notebook_of
@@ -26,9 +26,9 @@ def test_what_was_said_is_markdown_and_objects_are_outputs() -> None:
     figure = matplotlib.figure.Figure(figsize=(1, 1))
     items: list[ThreadItem] = [
         asked("1", "How many?\nAnd where?"),
-        thing("2", mime_bundle(frame)),
+        thing("2", described(frame).bundle),
         answered("3", "And **drawn**:"),
-        thing("4", mime_bundle(figure), "Figure"),
+        thing("4", described(figure).bundle, "Figure"),
         asked("5", "Thanks"),
     ]
     cells = read(notebook_of(THREAD, items)).cells
@@ -42,9 +42,9 @@ def test_what_was_said_is_markdown_and_objects_are_outputs() -> None:
         ("markdown", "## You\n\n> Thanks"),
     ]
     assert cells[3].outputs[0].output_type == "display_data"
-    assert cells[3].outputs[0].data["text/html"] == mime_bundle(frame)["text/html"]
-    assert cells[3].outputs[0].data["text/plain"] == repr(frame)
-    assert cells[5].outputs[0].data["image/png"] == mime_bundle(figure)["image/png"]
+    assert cells[3].outputs[0].data["text/html"] == described(frame).bundle["text/html"]
+    assert cells[3].outputs[0].data["text/plain"] == described(frame).bundle["text/plain"]
+    assert cells[5].outputs[0].data["image/png"] == described(figure).bundle["image/png"]
 
 
 def test_representations_are_as_notebooks_have_them() -> None:

@@ -1,5 +1,6 @@
 """The notebook that explores a data set by chat, in a real page."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -16,9 +17,9 @@ def test_the_data_notebook_runs_and_its_table_is_used_by_hand(open_notebook: Ope
     expect(notebook.output(place["messages"])).to_contain_text("By island, for later:")
     chat = notebook.chat(place["chat"])
     table = chat.items("chatkit_widget.object").first
-    expect(table).to_contain_text("1–50 of 344 rows × 8 columns")
+    expect(table).to_contain_text("of 344 rows")
     table.get_by_role("button", name="Next rows").click()
-    expect(table).to_contain_text("51–100 of 344 rows")
+    expect(table).to_contain_text(re.compile(r"\b51\b.100 of 344 rows"))
     table.get_by_role("button", name="body_mass_g").click()
     expect(table.get_by_role("row").nth(1)).to_contain_text("2700")
     expect(chat.items("chatkit_widget.object").nth(1).get_by_role("img")).to_be_visible()
