@@ -15,7 +15,7 @@ from chatkit_widget.bridge.kept import KeptOutput, Static
 from chatkit_widget.bridge.kernel import loop_of
 from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
-from chatkit_widget.events import Event, event_name
+from chatkit_widget.events import Event, ResponseEnd, event_name
 from chatkit_widget.options import Callbacks, Named, Options, merge_options, options_mapping, parse_options
 from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
@@ -39,6 +39,19 @@ def _variables() -> object:
 
     return Variables()
 
+
+KEPT_AFTER = (
+    "response.end",
+    "thread.change",
+    "thread.load.end",
+    "thread.item.done",
+    "thread.item.replaced",
+    "thread.item.removed",
+)
+"""The events after which there may be another conversation to keep in the notebook.
+
+Not `thread.item.updated`: who listens to that has each delta made an event.
+"""
 
 NAMED: Named = {"entities": {"namespace": _variables}}
 """What an option may be called by a word."""
@@ -181,7 +194,7 @@ class ChatKit(Reading, Speaking):
         self._kept_output = KeptOutput(self._static) if keep else None
         if self._kept_output is not None:
             self._kept = self._kept_output.name
-            for event in ("response.end", "thread.change", "thread.load.end"):
+            for event in KEPT_AFTER:
                 self.on(event, self._keep)
         self._session_changed("selected_model_id", self.composer.selected_model_id)
         for event, handler in handlers.items():
@@ -344,9 +357,9 @@ class ChatKit(Reading, Speaking):
             self._kept_output.begin()
         return cast("Any", super())._repr_mimebundle_(**kwargs)
 
-    def _keep(self, _event: Event) -> None:
-        if self._kept_output is not None:
-            self._kept_output.update()
+    def _keep(self, event: Event) -> None:
+        if self._kept_output is not None and not self.responding:
+            self._kept_output.update(at_once=isinstance(event, ResponseEnd))
 
     def _static(self) -> Static:
         if not self.items:
@@ -356,6 +369,13 @@ class ChatKit(Reading, Speaking):
         from chatkit_widget.transcript.markdown import markdown_of  # noqa: PLC0415
 
         return Static(fragment_of(self.thread, self.items), markdown_of(self.thread, self.items))
+
+    def close(self) -> None:
+        """End the chat: stop its response, let go of its tasks and threads, and take it off every page."""
+        kept: KeptOutput | None = getattr(self, "_kept_output", None)
+        if kept is not None:
+            kept.close()
+        super().close()
 
     def _apply_options(self, options: Options, callbacks: Callbacks) -> None:
         self._options, self._callbacks = options, callbacks

@@ -8,10 +8,13 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chatkit_widget.bridge.kernel import running_kernel
 from chatkit_widget.runtime import start_thread
+
+PAUSE = 0.5
+"""Seconds in which changes beside responses are gathered."""
 
 
 class Static(NamedTuple):
@@ -25,7 +28,7 @@ class KeptOutput:
     """One output, in every cell that shows the chat.
 
     Args:
-        read: Returns the conversation as it is now; called on a thread of its own.
+        read: Returns the conversation as it is now; called on any thread.
 
     Attributes:
         name: The class of its element, by which a page finds it.
@@ -34,7 +37,12 @@ class KeptOutput:
     def __init__(self, read: Callable[[], Static]) -> None:
         self.name = f"chatkit-kept-{uuid.uuid4().hex}"
         self._read = read
+        self._events: Any = None
+        self._is_wanted = False
         self._is_shown = False
+        self._is_stale = False
+        self._is_waking = False
+        self._closing = threading.Event()
         self._told = ""
         self._lock = threading.Lock()
 
@@ -43,39 +51,57 @@ class KeptOutput:
         kernel = running_kernel()
         if kernel is None:
             return
-        events = kernel.shell.events
+        self._is_wanted = True
+        if self._events is None:
+            self._events = kernel.shell.events
+            self._events.register("post_execute", self._cell_ended)
 
-        def publish() -> None:
-            events.unregister("post_execute", publish)
-            self._is_shown = True
-            with self._lock:
-                self._publish(self._static(), is_update=False)
+    def update(self, *, at_once: bool) -> None:
+        """Have it show the conversation as it is now, or a moment later; returns at once."""
+        self._is_stale = True
+        if self._is_shown and (at_once or not self._is_waking):
+            self._is_waking = not at_once
+            start_thread("chatkit-kept", lambda: self._wake(0 if at_once else PAUSE))
 
-        events.register("post_execute", publish)
+    def close(self) -> None:
+        """Leave it as it is from now on, with what was said last."""
+        if self._is_shown and self._is_stale:
+            self._publish(is_update=True)
+        self._closing.set()
+        if self._events is not None:
+            self._events.unregister("post_execute", self._cell_ended)
+            self._events = None
 
-    def update(self) -> None:
-        """Have it show the conversation as it is now; returns at once."""
-        if self._is_shown:
-            start_thread("chatkit-kept", self._update)
+    def _cell_ended(self) -> None:
+        # Who runs a notebook without a page saves it when the last cell ends.
+        if self._is_wanted:
+            self._is_wanted, self._is_shown = False, True
+            self._publish(is_update=False)
+        elif self._is_shown and self._is_stale:
+            self._publish(is_update=True)
 
-    def _update(self) -> None:
-        with self._lock:
-            static = self._static()
-            if static.html != self._told:
-                self._publish(static, is_update=True)
+    def _wake(self, pause: float) -> None:
+        if not self._closing.wait(pause):
+            self._is_waking = False
+            self._publish(is_update=True)
 
-    def _static(self) -> Static:
-        static = self._read()
-        return Static(f'<div class="{self.name}">{static.html}</div>', static.markdown)
-
-    def _publish(self, static: Static, *, is_update: bool) -> None:
+    def _publish(self, *, is_update: bool) -> None:
         kernel = running_kernel()
         if kernel is None or sys.is_finalizing():
             return
-        self._told = static.html
-        kernel.shell.display_pub.publish(
-            data={"text/html": static.html, "text/markdown": static.markdown, "text/plain": "The conversation"},
-            metadata={},
-            transient={"display_id": self.name},
-            update=is_update,
-        )
+        with self._lock:
+            self._is_stale = False
+            html, markdown = self._read()
+            if is_update and html == self._told:
+                return
+            self._told = html
+            kernel.shell.display_pub.publish(
+                data={
+                    "text/html": f'<div class="{self.name}">{html}</div>',
+                    "text/markdown": markdown,
+                    "text/plain": "The conversation",
+                },
+                metadata={},
+                transient={"display_id": self.name},
+                update=is_update,
+            )

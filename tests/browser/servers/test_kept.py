@@ -67,3 +67,11 @@ def test_a_cell_that_runs_again_keeps_the_conversation_that_it_shows_then(open_n
     notebook.chat(0).send("again")
     expect(kept).to_contain_text("You said again.")
     expect(kept).to_be_hidden()
+
+
+def test_what_is_said_from_code_is_kept_too(open_notebook: Opener) -> None:
+    notebook = open_notebook(ECHO, "await chat.append('By the way.')")
+    notebook.run()
+    kept = notebook.output(0).locator("[class^=chatkit-kept-]")
+    expect(kept).to_contain_text("By the way.")
+    expect(kept).to_be_hidden()
