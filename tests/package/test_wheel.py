@@ -58,7 +58,7 @@ def test_the_wheel_holds_the_package_and_the_front_end(wheel: zipfile.ZipFile) -
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "chatkit_widget").rglob("*.py")}
     front_end = {path.relative_to(ROOT).as_posix() for path in (ROOT / STATIC).iterdir()}
     package = {name for name in names if name.startswith("chatkit_widget/")}
-    assert package == sources | front_end | {"chatkit_widget/py.typed"}
+    assert package == sources | front_end | {"chatkit_widget/py.typed", "chatkit_widget/transcript/page.css"}
     others = {Path(name).name for name in names - package}
     assert others == {"METADATA", "WHEEL", "RECORD", "LICENSE"}
 
