@@ -59,7 +59,7 @@ class Reading(Methods):
             The columns `thread` and `id`; `time`, in UTC; `role`, `"user"` or `"assistant"`; `text`; `tokens`, of an
             answer whose item has a `usage` with `output_tokens` or `completion_tokens`; `latency`, the seconds from a
             question to the first word of its answer, by the times of the items; and `feedback`, `"positive"` or
-            `"negative"`, if it was given since the thread was opened. What is not known is missing.
+            `"negative"`, also what the backend has kept of it from earlier. What is not known is missing.
 
         Raises:
             ExportError: pandas is not installed.

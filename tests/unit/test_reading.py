@@ -95,9 +95,12 @@ def test_it_is_read_without_any_loop_and_before_anything_else_of_the_chat(tmp_pa
     store = tmp_path / "threads.sqlite"
     first = ChatKit(handler(lambda _message: "Yes"), store=store)
     asyncio.run(first.send_user_message("Hello"))
+    asyncio.run(first.send_feedback("negative"))
     thread_id = first.thread_id
     first.close()
     chat = ChatKit(handler(lambda _message: "Yes"), store=store, initial_thread=thread_id)
+    frame: Any = chat.to_frame()
+    assert frame["feedback"].tolist()[1] == "negative"
     assert [message["content"] for message in chat.messages] == ["Hello", "Yes"]
     chat.close()
     assert chat.to_markdown().endswith("Yes\n")
