@@ -49,9 +49,10 @@ def frame(html: str, name: str, scheme: Scheme | None = None) -> str:
         f"<style>:root {{ color-scheme: {schemes}; }}{_STYLE}</style></head><body>{html}</body></html>"
     )
     title = escape(f"{name}, as a table or page")
-    kinds = f"frame {scheme}" if scheme else "frame"
+    # A page is printed as a whole; of the frames on a page of others', the ones that are hidden need not load.
+    kinds = f'class="frame {scheme}" loading="lazy"' if scheme else 'class="frame"'
     return (
-        f'<iframe class="{kinds}" title="{title}" sandbox="" loading="lazy" height="{height_of(html)}"'
+        f'<iframe {kinds} title="{title}" sandbox="" height="{height_of(html)}"'
         f' style="height:{height_of(html)}px" srcdoc="{escape(document)}"></iframe>'
     )
 
