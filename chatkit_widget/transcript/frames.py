@@ -19,6 +19,7 @@ tr:last-child > * { border-bottom: 0; }
 th { color: var(--muted); font-weight: 600; }
 thead tr:last-child > th { border-bottom: 1px solid var(--muted); }
 tr > :first-child { padding-left: 0; }
+caption { color: var(--muted); text-align: start; white-space: nowrap; }
 caption, p { margin: 8px 0; }
 img, svg, video { max-width: 100%; }
 pre, code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
@@ -72,6 +73,6 @@ def height_of(html: str) -> int:
     height = shown.count("<tr") * _ROW + pictures * _PICTURE
     if "<tr" not in shown:
         height += max(len(_LINES.findall(shown)), 1) * _LINE
-    elif re.search(r"</table>\s*<p", shown):
+    elif "<caption" in shown or re.search(r"</table>\s*<p", shown):
         height += _LINE + _SPARE
     return min(max(height + _SPARE, _LOWEST), _HIGHEST)

@@ -238,6 +238,7 @@ def test_real_objects_stand_in_frames_and_pictures() -> None:
         ("<b>7</b>", 48),
         ("<table><tr><tr><tr></table>", 117),
         ("<style>tr { }</style><table><tr></table><p>1 row</p>", 93),
+        ("<table><caption>1 row</caption><tr></table>", 93),
         ("<tr>" * 1000, 640),
         ("<img src=x>", 362),
         ("<p>a<p>b<p>c", 90),
