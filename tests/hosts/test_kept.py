@@ -1,7 +1,6 @@
 """A notebook that ran without a page shows its conversation where it is read: converted, with and without its state."""
 
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from nbclient import NotebookClient
@@ -14,7 +13,7 @@ QUICKSTART = Path(__file__).resolve().parents[2] / "notebooks" / "01-quickstart.
 
 @pytest.mark.parametrize("with_state", [True, False])
 def test_the_quickstart_converted_shows_its_conversation(tmp_path: Path, *, with_state: bool) -> None:
-    notebook = cast("Any", read_notebook(QUICKSTART))
+    notebook = read_notebook(QUICKSTART)
     client = NotebookClient(
         notebook, timeout=120, store_widget_state=with_state, resources={"metadata": {"path": str(tmp_path)}}
     )
