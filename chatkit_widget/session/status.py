@@ -143,7 +143,7 @@ class Status:
         if text is None and icon is not None:
             message = "an icon stands beside a text: give both, or None alone to take the line away"
             raise OptionError(message)
-        words = " ".join((text or "").split())
+        words = " ".join(line.strip() for line in (text or "").splitlines()).strip()
         with self._lock:
             self._terminal = Terminal()
             self._said = Progress(text=words, icon=icon) if words else None
