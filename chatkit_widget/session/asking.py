@@ -69,6 +69,7 @@ class Question:
         item: The item that shows it.
         speech: What puts it into its thread.
         answer: What was answered, or None for a question that was skipped or is gone.
+        reason: Why there will be no answer, where that is an error.
         adding: The task that adds the item.
         closing: Held while it is being answered or skipped.
     """
@@ -78,6 +79,7 @@ class Question:
         self.speech = speech
         self.adding = adding
         self.answer: asyncio.Future[list[str] | None] = asyncio.get_running_loop().create_future()
+        self.reason: Exception | None = None
         self.closing = asyncio.Lock()
 
     def settle(self, item: ThreadItem | None) -> None:
@@ -134,6 +136,8 @@ class Asking:
             is_stopped = stopped.done()
             stopped.cancel()
             await asyncio.shield(asyncio.ensure_future(self._skip(question)))
+        if question.reason is not None:
+            raise question.reason
         if question.answer.done():
             return question.answer.result()
         if is_stopped:
@@ -174,11 +178,9 @@ class Asking:
     async def end(self, reason: Callable[[], Exception] | None = None) -> None:
         """Skip every question, and tell who waits for it the reason."""
         for question in tuple(self._open.values()):
-            if not question.answer.done():
-                if reason is None:
-                    question.answer.set_result(None)
-                else:
-                    question.answer.set_exception(reason())
+            if reason is not None and not question.answer.done():
+                question.reason = reason()
+            question.settle(None)
             await self._skip(question, anyway=True)
 
     async def _skip(self, question: Question, *, anyway: bool = False) -> None:

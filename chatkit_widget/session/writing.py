@@ -94,8 +94,9 @@ class Writer:
         said = self._end(error)
 
         async def stored() -> BaseException | None:
-            await asyncio.wait({asyncio.wrap_future(said)})
-            return said.exception()
+            waiting = asyncio.wrap_future(said)
+            await asyncio.wait({waiting})
+            return waiting.exception()
 
         self._tell_of(await on_session(stored()), error)
 

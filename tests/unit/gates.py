@@ -51,6 +51,11 @@ async def until(chat: ChatKit, is_so: Callable[[], object]) -> None:
             off()
 
 
+async def told(chat: ChatKit) -> None:
+    """Wait until handlers have been told of all that has happened."""
+    await on_session(session_of(chat).hub.started())
+
+
 def session_of(chat: ChatKit) -> ChatSession:
     """The session of a chat: what a test looks at and users do not."""
     return chat._session  # pyright: ignore[reportPrivateUsage] (see above)

@@ -16,7 +16,7 @@ from chatkit_widget.widgets import Card, Text
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, assistant, hidden, thread, tool_call, user
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
-from tests.unit.gates import Gate, until
+from tests.unit.gates import Gate, told, until
 
 
 def words(chat: ChatKit) -> list[str]:
@@ -40,9 +40,9 @@ async def test_a_message_makes_a_thread_named_after_it_and_is_there_when_it_is_o
     make_chat: MakeChat,
 ) -> None:
     chat = make_chat(echo)
-    told: list[str] = []
+    names: list[str] = []
     for name in ("thread.item.added", "thread.item.done", "thread.change"):
-        chat.on(name, handler(lambda event: told.append(event.name)))
+        chat.on(name, handler(lambda event: names.append(event.name)))
     item = await chat.append("The **nightly** run has ended.")
     assert chat.items == (item,)
     assert (item.type, item.thread_id) == ("assistant_message", chat.thread_id)
@@ -50,7 +50,8 @@ async def test_a_message_makes_a_thread_named_after_it_and_is_there_when_it_is_o
     assert chat.thread.title == "The nightly run has ended."
     assert chat.threads == (chat.thread,)
     assert await opened_anew(chat) == ["The **nightly** run has ended."]
-    assert told[:3] == ["thread.change", "thread.item.added", "thread.item.done"]
+    await told(chat)
+    assert names[:3] == ["thread.change", "thread.item.added", "thread.item.done"]
     assert not chat.responding
 
 
@@ -205,7 +206,7 @@ async def test_a_cancelled_wait_leaves_nothing_half_done(make_chat: MakeChat) ->
 
 
 @pytest.mark.parametrize(
-    ("given", "more", "told"),
+    ("given", "more", "words_of_it"),
     [
         ("", {}, "text that is empty or blank, and takes text, thread items, widgets, and any Python object"),
         (" \n", {}, "empty or blank"),
@@ -219,10 +220,10 @@ async def test_a_cancelled_wait_leaves_nothing_half_done(make_chat: MakeChat) ->
     ],
 )
 async def test_what_cannot_be_added_is_told_in_words_and_adds_nothing(
-    make_chat: MakeChat, given: Any, more: dict[str, Any], told: str
+    make_chat: MakeChat, given: Any, more: dict[str, Any], words_of_it: str
 ) -> None:
     chat = make_chat(echo)
-    with pytest.raises(OptionError, match=told):
+    with pytest.raises(OptionError, match=words_of_it):
         await chat.append(given, **more)
     assert (chat.items, chat.thread, await chat.list_threads()) == ((), None, ())
 

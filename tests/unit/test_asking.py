@@ -14,7 +14,7 @@ from chatkit_widget.errors import StoreError
 from chatkit_widget.protocol.items import Choice, Freeform, MultipleChoice, StructuredInput, ThreadItem
 from chatkit_widget.store.database import Database
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
-from tests.unit.gates import Gate, session_of, until
+from tests.unit.gates import Gate, session_of, told, until
 
 FILES = ["cars.csv", "trips.csv"]
 
@@ -68,10 +68,12 @@ async def test_an_answer_of_the_page_comes_to_who_asked_and_calls_nobody(
     assert "error" not in reply
     assert await asking == "cars.csv"
     assert called == []
+    await told(chat)
     assert names == ["thread.item.added", "thread.item.done", "thread.item.replaced"]
     await page.until(lambda: page.screen.view["awaited"] == [])
     assert page.screen.rows[0]["item"]["status"] == "answered"
     assert await opened_anew(chat) == ["answered"]
+    await page.until(lambda: page.screen.rows and page.screen.rows[0]["key"] != key)
     again = await page.asks("submit_structured_input", key=page.screen.rows[0]["key"], answers=None)
     assert "no longer open" in again["error"]
 
@@ -319,10 +321,10 @@ async def test_closing_the_chat_ends_the_wait_and_leaves_it_skipped(make_chat: M
 
 
 async def test_one_that_a_kernel_left_behind_goes_to_the_function(make_chat: MakeChat, tmp_path: Path) -> None:
-    told: list[Any] = []
+    heard: list[Any] = []
 
     async def respond(message: Any) -> str:
-        told.append(message.answers)
+        heard.append(message.answers)
         return f"Heard: {message.text}"
 
     store = tmp_path / "chats.db"
@@ -335,14 +337,14 @@ async def test_one_that_a_kernel_left_behind_goes_to_the_function(make_chat: Mak
     assert statuses(chat) == ["pending"]
     turn = await chat.submit_structured_input(questions(chat)[0].id, {"answer": "cars.csv"})
     assert turn.text == "Heard: Which file? cars.csv"
-    assert told == [{"answer": ["cars.csv"]}]
+    assert heard == [{"answer": ["cars.csv"]}]
     # Who still waits there hears of it, too.
     await before.fetch_updates()
     assert await asking == "cars.csv"
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "words"),
     [
         ({"question": 5}, "question must be text, what to ask, not int: 5"),
         ({"question": " "}, "question is empty"),
@@ -360,11 +362,11 @@ async def test_one_that_a_kernel_left_behind_goes_to_the_function(make_chat: Mak
     ],
 )
 async def test_what_cannot_be_asked_is_told_in_words_and_shows_nothing(
-    make_chat: MakeChat, given: dict[str, Any], told: str
+    make_chat: MakeChat, given: dict[str, Any], words: str
 ) -> None:
     chat = make_chat(echo)
     ask: Any = chat.ask
-    with pytest.raises(OptionError, match=told):
+    with pytest.raises(OptionError, match=words):
         await ask(**{"question": "Which?", **given})
     assert (chat.items, chat.thread) == ((), None)
 

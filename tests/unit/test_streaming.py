@@ -16,7 +16,7 @@ from chatkit_widget.runtime import on_session
 from chatkit_widget.store.database import Database
 from chatkit_widget.widgets import Card, Text
 from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
-from tests.unit.gates import Gate, session_of, until
+from tests.unit.gates import Gate, session_of, told, until
 
 
 async def echo(message: Any) -> str:
@@ -69,6 +69,7 @@ async def test_what_is_written_grows_on_every_page_and_is_stored_at_the_end(
         assert not chat.responding
     assert words(chat) == ["Reading the file"]
     await page.until(lambda: shown() == [("Reading the file", False)])
+    await told(chat)
     assert names == ["thread.item.added", "thread.item.done"]
     assert chat.thread is not None
     assert chat.thread.title == "Reading the file"
