@@ -15,7 +15,7 @@ from chatkit_widget.bridge.kept import KeptOutput, Static
 from chatkit_widget.bridge.kernel import loop_of
 from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
-from chatkit_widget.events import Event, ResponseEnd, event_name
+from chatkit_widget.events import Event, event_name
 from chatkit_widget.options import Callbacks, Named, Options, merge_options, options_mapping, parse_options
 from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
@@ -41,14 +41,13 @@ def _variables() -> object:
 
 
 KEPT_AFTER = (
-    "response.end",
     "thread.change",
     "thread.load.end",
     "thread.item.done",
     "thread.item.replaced",
     "thread.item.removed",
 )
-"""The events after which there may be another conversation to keep in the notebook.
+"""The events beside responses after which there may be another conversation to keep in the notebook.
 
 Not `thread.item.updated`: who listens to that has each delta made an event.
 """
@@ -177,6 +176,7 @@ class ChatKit(Reading, Speaking):
             raise
         # Before any page can ask for it, what the chat before this one was saying has to be in the store.
         home.enter(self.close)
+        self._kept_output = KeptOutput(self._static) if keep else None
         super().__init__(height=css_height, layout=dict(layout or {}))
         connection = Connection(
             backend,
@@ -191,11 +191,14 @@ class ChatKit(Reading, Speaking):
             left=lambda: home.left(self.close),
         )
         self._serve(connection)
-        self._kept_output = KeptOutput(self._static) if keep else None
         if self._kept_output is not None:
             self._kept = self._kept_output.name
+
+            def changed(_event: Event) -> None:
+                self._keep(at_once=False)
+
             for event in KEPT_AFTER:
-                self.on(event, self._keep)
+                self.on(event, changed)
         self._session_changed("selected_model_id", self.composer.selected_model_id)
         for event, handler in handlers.items():
             self.on(event, handler)
@@ -357,9 +360,15 @@ class ChatKit(Reading, Speaking):
             self._kept_output.begin()
         return cast("Any", super())._repr_mimebundle_(**kwargs)
 
-    def _keep(self, event: Event) -> None:
+    def _session_changed(self, name: str, value: object) -> None:
+        super()._session_changed(name, value)
+        # Before whoever waits for the turn goes on, since that may be the last cell of a notebook without a page.
+        if name == "responding" and not value:
+            self._keep(at_once=True)
+
+    def _keep(self, *, at_once: bool) -> None:
         if self._kept_output is not None and not self.responding:
-            self._kept_output.update(at_once=isinstance(event, ResponseEnd))
+            self._kept_output.update(at_once=at_once)
 
     def _static(self) -> Static:
         if not self.items:

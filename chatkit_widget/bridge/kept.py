@@ -77,7 +77,10 @@ class KeptOutput:
         if self._is_wanted:
             self._is_wanted, self._is_shown = False, True
             self._publish(is_update=False)
-        elif self._is_shown and self._is_stale:
+            return
+        with self._lock:
+            is_stale = self._is_shown and self._is_stale
+        if is_stale:
             self._publish(is_update=True)
 
     def _wake(self, pause: float) -> None:
