@@ -191,7 +191,7 @@ def test_a_chat_whose_kernel_is_restarted_says_so_and_can_still_be_read(open_not
     chat.expect_answer("Before lunch.")
     chat.write("a draft")
     notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    expect(chat.root).to_contain_text("was restarted or has ended: run its cell to go on")
+    expect(chat.root).to_contain_text("was restarted or has ended: run the cell again to go on")
     expect(chat.input).to_be_disabled()
     chat.expect_input("a draft")
     chat.expect_answer("Before lunch.")
