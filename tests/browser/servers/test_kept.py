@@ -1,12 +1,15 @@
 """A saved notebook shows its conversation where no kernel runs."""
 
 import json
+from pathlib import Path
 
 from nbconvert import HTMLExporter, MarkdownExporter
 from playwright.sync_api import expect
 
 from tests.browser.cells import ECHO
 from tests.browser.fixtures import Opener
+
+QUICKSTART = Path(__file__).resolve().parents[3] / "notebooks" / "01-quickstart.ipynb"
 
 
 def test_the_conversation_is_in_the_saved_notebook_and_hidden_while_a_page_shows_the_chat(
@@ -75,3 +78,15 @@ def test_what_is_said_from_code_is_kept_too(open_notebook: Opener) -> None:
     kept = notebook.output(0).locator("[class^=chatkit-kept-]")
     expect(kept).to_contain_text("By the way.")
     expect(kept).to_be_hidden()
+
+
+def test_the_saved_quickstart_shows_its_conversation_without_its_kernel(open_notebook: Opener) -> None:
+    notebook, place = open_notebook.copy_of(QUICKSTART)
+    notebook.run()
+    notebook.save()
+    notebook.close()
+    notebook.page.reload()
+    kept = notebook.output(place["chat"]).locator("[class^=chatkit-kept-]")
+    expect(kept).to_be_visible(timeout=30_000)
+    expect(kept).to_contain_text("Average body mass by species")
+    expect(kept).to_contain_text("Which columns are there?")

@@ -17,7 +17,7 @@ chat.observe(look, "composer_value")
 """
 SHOUT = """
 def shout(change):
-    chat.composer_value = change.new.upper()
+    change.owner.composer_value = change.new.upper()
 
 chat.observe(shout, "composer_value")
 """
@@ -54,7 +54,7 @@ def test_an_observer_that_rewrites_the_text_costs_no_character(sheet: Sheet) -> 
 
 
 def test_a_slow_observer_that_rewrites_the_text_costs_no_character(sheet: Sheet) -> None:
-    notebook = sheet(CHAT, SHOUT.replace("    chat.", "    time.sleep(0.15)\n    chat."))
+    notebook = sheet(CHAT, SHOUT.replace("    change.", "    time.sleep(0.15)\n    change."))
     notebook.run()
     chat = notebook.chat()
     chat.input.click()
