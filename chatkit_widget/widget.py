@@ -195,7 +195,7 @@ class ChatKit(Reading, Speaking):
             self._kept = self._kept_output.name
 
             def changed(_event: Event) -> None:
-                self._keep(at_once=False)
+                self._keep()
 
             for event in KEPT_AFTER:
                 self.on(event, changed)
@@ -364,11 +364,11 @@ class ChatKit(Reading, Speaking):
         super()._session_changed(name, value)
         # Before whoever waits for the turn goes on, since that may be the last cell of a notebook without a page.
         if name == "responding" and not value:
-            self._keep(at_once=True)
+            self._keep()
 
-    def _keep(self, *, at_once: bool) -> None:
+    def _keep(self) -> None:
         if self._kept_output is not None and not self.responding:
-            self._kept_output.update(at_once=at_once)
+            self._kept_output.update()
 
     def _static(self) -> Static:
         if not self.items:

@@ -14,7 +14,7 @@ from chatkit_widget.bridge.kernel import running_kernel
 from chatkit_widget.runtime import start_thread
 
 PAUSE = 0.5
-"""Seconds in which changes beside responses are gathered."""
+"""Seconds in which changes are gathered: the host makes the output anew for each, also where it is hidden."""
 
 
 class Static(NamedTuple):
@@ -56,12 +56,12 @@ class KeptOutput:
             self._events = kernel.shell.events
             self._events.register("post_execute", self._cell_ended)
 
-    def update(self, *, at_once: bool) -> None:
-        """Have it show the conversation as it is now, or a moment later; returns at once."""
+    def update(self) -> None:
+        """Have it show the conversation as it is in a moment, or at the end of the cell that runs; returns at once."""
         self._is_stale = True
-        if self._is_shown and (at_once or not self._is_waking):
-            self._is_waking = not at_once
-            start_thread("chatkit-kept", lambda: self._wake(0 if at_once else PAUSE))
+        if self._is_shown and not self._is_waking:
+            self._is_waking = True
+            start_thread("chatkit-kept", self._wake)
 
     def close(self) -> None:
         """Leave it as it is from now on, with what was said last."""
@@ -83,8 +83,8 @@ class KeptOutput:
         if is_stale:
             self._publish(is_update=True)
 
-    def _wake(self, pause: float) -> None:
-        if not self._closing.wait(pause):
+    def _wake(self) -> None:
+        if not self._closing.wait(PAUSE):
             self._is_waking = False
             self._publish(is_update=True)
 
@@ -100,7 +100,8 @@ class KeptOutput:
             self._told = html
             kernel.shell.display_pub.publish(
                 data={
-                    "text/html": f'<div class="{self.name}">{html}</div>',
+                    # Where it is hidden, too, hosts would typeset each formula in it, and hold the page up.
+                    "text/html": f'<div class="{self.name} mathjax_ignore tex2jax_ignore">{html}</div>',
                     "text/markdown": markdown,
                     "text/plain": "The conversation",
                 },

@@ -13,9 +13,6 @@ from chatkit_widget.bridge.messages import (
     FoundRows,
 )
 from chatkit_widget.content import Alive
-from chatkit_widget.content.files import part_of
-from chatkit_widget.content.libraries import library
-from chatkit_widget.content.tables import csv_of, rows_of
 from chatkit_widget.errors import OptionError
 from chatkit_widget.protocol.items import ObjectItem
 from chatkit_widget.protocol.objects import TableForm
@@ -49,17 +46,22 @@ class PageObjects:
         Raises:
             OptionError: The object is not kept any more, or is another one than the page takes it for.
         """
+        # Imported when first needed: most chats begin without objects.
+        from chatkit_widget.content import libraries, tables  # noqa: PLC0415
+
         try:
             match call:
                 case LoadRows(offset=offset, limit=limit, sort=sort, descending=descending):
                     _, table = self._object(call.key)
                     size = max(0, min(limit, MOST_ROWS))
-                    found = await in_thread(rows_of, table, max(0, offset), size, sort=sort, descending=descending)
+                    found = await in_thread(
+                        tables.rows_of, table, max(0, offset), size, sort=sort, descending=descending
+                    )
                     return FoundRows(rows=found.rows, total=found.total)
                 case LoadPart(offset=offset, size=size):
                     return await self._part(call.key, max(0, offset), max(0, min(size, MOST_BYTES)))
                 case LoadLibrary(name=name):
-                    return await in_thread(library, name)
+                    return await in_thread(libraries.library, name)
                 case _:
                     assert_never(call)
         except OptionError:
@@ -77,12 +79,14 @@ class PageObjects:
         return item, value
 
     async def _part(self, key: str, offset: int, size: int) -> bytes:
+        from chatkit_widget.content import files, tables  # noqa: PLC0415 (as above)
+
         item, value = self._object(key)
         if not isinstance(item.form, TableForm):
-            return await in_thread(part_of, value, offset, size)
+            return await in_thread(files.part_of, value, offset, size)
         # Written once for all of its parts.
         if offset == 0 or self._csv is None or self._csv[0] != key:
-            self._csv = (key, await in_thread(csv_of, value))
+            self._csv = (key, await in_thread(tables.csv_of, value))
         part = self._csv[1][offset : offset + size]
         if len(part) < size:
             self._csv = None

@@ -26,7 +26,7 @@ class Kernel:
     ) -> None:
         """Take an output."""
         assert (metadata, data["text/plain"]) == ({}, "The conversation")
-        assert data["text/html"].startswith(f'<div class="{transient["display_id"]}">')
+        assert data["text/html"].startswith(f'<div class="{transient["display_id"]} ')
         with self._came:
             self.outputs.append((data["text/markdown"], update))
             self._came.notify_all()
@@ -70,13 +70,13 @@ def test_it_is_shown_after_the_cell_that_shows_the_chat_and_in_each_of_them(kern
 
 def test_it_is_written_anew_where_there_is_something_new(kernel: Kernel) -> None:
     said = Conversation()
-    said.output.update(at_once=True)
+    said.output.update()
     said.output.begin()
     kernel.cell_ends()
     said.text = "two"
-    said.output.update(at_once=True)
+    said.output.update()
     kernel.expect(("one", False), ("two", True))
-    said.output.update(at_once=False)
+    said.output.update()
     kernel.cell_ends()
     kernel.expect(("one", False), ("two", True))
 
@@ -88,7 +88,7 @@ def test_what_changes_beside_responses_is_gathered(kernel: Kernel, monkeypatch: 
     kernel.cell_ends()
     for text in ("two", "three", "four"):
         said.text = text
-        said.output.update(at_once=False)
+        said.output.update()
     kernel.expect(("one", False), ("four", True))
 
 
@@ -98,7 +98,7 @@ def test_the_end_of_a_cell_writes_what_is_still_to_be_written(kernel: Kernel, mo
     said.output.begin()
     kernel.cell_ends()
     said.text = "two"
-    said.output.update(at_once=False)
+    said.output.update()
     kernel.cell_ends()
     assert kernel.outputs == [("one", False), ("two", True)]
     said.output.close()
@@ -110,7 +110,7 @@ def test_closing_writes_what_was_said_last_and_nothing_after(kernel: Kernel, mon
     said.output.begin()
     kernel.cell_ends()
     said.text = "two"
-    said.output.update(at_once=False)
+    said.output.update()
     said.output.close()
     said.output.close()
     kernel.cell_ends()
@@ -120,7 +120,7 @@ def test_closing_writes_what_was_said_last_and_nothing_after(kernel: Kernel, mon
 def test_where_no_kernel_runs_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     said = Conversation()
     said.output.begin()
-    said.output.update(at_once=True)
+    said.output.update()
     said.output.close()
     kernel = Kernel()
     monkeypatch.setattr(kept, "running_kernel", lambda: kernel)

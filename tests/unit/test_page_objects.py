@@ -10,7 +10,7 @@ import pytest
 
 from chatkit_widget import ChatKit
 from chatkit_widget.bridge import objects as module
-from chatkit_widget.content import alive
+from chatkit_widget.content import alive, libraries
 from tests.unit.chats import FakePage, MakeChat
 
 
@@ -84,7 +84,7 @@ async def test_a_page_gets_the_script_that_draws_a_figure(make_chat: MakeChat, m
     def library(name: str) -> bytes:
         return gzip.compress(f"// {name}".encode())
 
-    monkeypatch.setattr(module, "library", library)
+    monkeypatch.setattr(libraries, "library", library)
     await page.asks("load_library", name="plotly")
     assert gzip.decompress(page.parts[-1]) == b"// plotly"
 
@@ -92,7 +92,7 @@ async def test_a_page_gets_the_script_that_draws_a_figure(make_chat: MakeChat, m
         message = "pip install plotly"
         raise ImportError(message)
 
-    monkeypatch.setattr(module, "library", missing)
+    monkeypatch.setattr(libraries, "library", missing)
     reply = await page.asks("load_library", name="plotly")
     assert reply["error"] == "The object could not be read: pip install plotly"
 
