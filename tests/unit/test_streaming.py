@@ -247,6 +247,22 @@ async def test_a_thread_that_is_left_and_opened_again_shows_all_that_was_written
     assert await opened_anew(chat) == expected
 
 
+async def test_a_message_goes_on_where_its_thread_was_opened_again(make_chat: MakeChat) -> None:
+    chat = make_chat(echo)
+    await chat.send_user_message("first")
+    name = chat.thread_id
+    async with chat.streaming() as answer:
+        answer.write("One, ")
+        await said(chat, "One, ")
+        await chat.set_thread_id(None)
+        await chat.set_thread_id(name)
+        answer.write("two")
+        await said(chat, "One, two")
+    expected = ["first", "You said first", "One, two"]
+    assert words(chat) == expected
+    assert await opened_anew(chat) == expected
+
+
 async def test_looking_for_what_changed_elsewhere_leaves_what_is_being_written(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
     async with chat.streaming() as answer:
