@@ -159,9 +159,16 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
         case DismissNotice(index=index):
             notices = state.view.notices or []
             state.set(notices=[notice for at, notice in enumerate(notices) if at != index])
-        case SearchTags() | PreviewEntity() | SearchCommands() | SelectCommand() | LoadChunk():
-            return await look_up(session, objects, call)
-        case LoadRows() | LoadPart() | LoadLibrary():
+        case (
+            SearchTags()
+            | PreviewEntity()
+            | SearchCommands()
+            | SelectCommand()
+            | LoadChunk()
+            | LoadRows()
+            | LoadPart()
+            | LoadLibrary()
+        ):
             return await look_up(session, objects, call)
         case CountViews():
             pass
