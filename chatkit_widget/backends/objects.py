@@ -52,7 +52,10 @@ class Looking:
             return _unshown(self._value, f"nothing came for {PATIENCE:g} seconds")
 
     def _look(self) -> None:
-        self._found.set_result(looked_at(self._value))
+        try:
+            self._found.set_result(looked_at(self._value))
+        except BaseException as error:  # noqa: BLE001 (such as SystemExit, which would leave who waits without an answer)
+            self._found.set_result(_unshown(self._value, f"{type(error).__name__}: {error!s:.500}"))
 
 
 def looked_at(value: object) -> Described:

@@ -586,6 +586,16 @@ async def test_an_object_that_hangs_says_so_in_its_place_and_no_other_chat_waits
     assert turn.text == "And on."
 
 
+async def test_an_object_that_would_end_its_thread_says_so_in_its_place(connect: Connect) -> None:
+    class Leaving:
+        def __repr__(self) -> str:
+            raise SystemExit(3)
+
+    turn = await connect(lambda _message: Leaving()).send()
+    assert isinstance(turn.items[0], ObjectItem)
+    assert "Leaving object that cannot be shown: SystemExit: 3>" in turn.items[0].bundle["text/plain"]
+
+
 async def test_what_an_object_prints_is_told_with_what_its_function_prints(connect: Connect) -> None:
     class Chatty:
         def __repr__(self) -> str:
