@@ -16,6 +16,7 @@ from chatkit_widget.sentences import phrase_of, say
 from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import ShownNotice
 from chatkit_widget.session.state import ChatState, LiveRow, Screen
+from chatkit_widget.session.traffic import MarksFound, MarksRead, Traffic
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class Core:
         self.callback_timeout = callback_timeout
         self._locale: str | None = None
         self.state = ChatState(options, screen)
+        self.traffic = Traffic()
         self.use(backend)
         self.hub = Hub(self.report, kernel_loop)
         self.turn = 0
@@ -193,7 +195,12 @@ class Core:
 
     async def _read_marks(self, thread_id: str) -> Marks | None:
         try:
-            return await self.backend.marks(thread_id)
+            with self.traffic.exchange(MarksRead(thread_id=thread_id)) as exchange:
+                marks = await self.backend.marks(thread_id)
+                if marks is not None:
+                    found = MarksFound(feedback=dict(marks.feedback), unfinished=sorted(marks.unfinished))
+                    self.traffic.replied(exchange, found)
+                return marks
         except Exception as error:  # noqa: BLE001 (a backend may be a user's own)
             self.log("the marks of the thread were not read", {"thread_id": thread_id, "reason": str(error)})
             return None
@@ -205,7 +212,10 @@ class Core:
             ChatKitError: What the backend raises; whatever else a user's own backend raises is a BackendError.
         """
         try:
-            return await backend.request(request)
+            with self.traffic.exchange(request) as exchange:
+                reply = await backend.request(request)
+                self.traffic.replied(exchange, reply)
+                return reply
         except ChatKitError:
             raise
         except Exception as error:

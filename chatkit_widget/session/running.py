@@ -109,20 +109,27 @@ class RunningTurn:
 
     async def _stream(self, request: StreamingRequest) -> None:
         last = time.perf_counter()
-        async with aclosing(self._core.backend.stream(request)) as stream:
-            async for event in stream:
-                if self._is_over:
-                    return
-                self.reducer.apply(event)
-                if time.perf_counter() - last > SLICE:
-                    try:
-                        await asyncio.sleep(0)
-                    except asyncio.CancelledError as error:
-                        # The backend has to see the cancellation, not only the end of its consumer.
-                        with suppress(StopAsyncIteration):
-                            await stream.athrow(error)
-                        raise
-                    last = time.perf_counter()
+        traffic = self._core.traffic
+        with traffic.exchange(request) as exchange:
+            async with aclosing(self._core.backend.stream(request)) as stream:
+                async for event in stream:
+                    if self._is_over:
+                        return
+                    if traffic.witnesses:
+                        traffic.came(exchange, event)
+                        self.reducer.apply(event)
+                        traffic.applied(exchange)
+                    else:
+                        self.reducer.apply(event)
+                    if time.perf_counter() - last > SLICE:
+                        try:
+                            await asyncio.sleep(0)
+                        except asyncio.CancelledError as error:
+                            # The backend has to see the cancellation, not only the end of its consumer.
+                            with suppress(StopAsyncIteration):
+                                await stream.athrow(error)
+                            raise
+                        last = time.perf_counter()
 
     @contextmanager
     def _printing(self, thread_id: str) -> Generator[None]:

@@ -55,8 +55,8 @@ class ChatSession:
 
     What begins a turn is in `turns`, what changes widgets in `widgets`, what deletes threads in `deletions`, what
     stands in the composer in `composer` and `uploads`, what the user's functions offer there in `mentions` and
-    `commands`, what Python says beside all turns in `speaking`, what it asks in `asking`, and its line about what is
-    going on in `status`.
+    `commands`, what Python says beside all turns in `speaking`, what it asks in `asking`, its line about what is going
+    on in `status`, and what goes between it and the backend in `traffic`.
 
     Args:
         backend: Who answers.
@@ -94,6 +94,7 @@ class ChatSession:
         )
         self.state = self._core.state
         self.hub = self._core.hub
+        self.traffic = self._core.traffic
         self.check_free = self._core.check_free
         self.check_open = self._core.check_open
         self.row = self._core.row

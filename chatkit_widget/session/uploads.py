@@ -12,12 +12,14 @@ from chatkit_widget.backends.files import File
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError
 from chatkit_widget.options import Attachments
 from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete
 from chatkit_widget.sentences import phrase_of, say, words_of
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.limits import check_file
 from chatkit_widget.session.operations import Upload
 from chatkit_widget.session.state import bare_attachment
+from chatkit_widget.session.traffic import FileUpload
 
 
 class Uploads:
@@ -41,7 +43,7 @@ class Uploads:
         """
         for file in files:
             check_file(file, self._limits)
-        tasks = [self._core.spawn(self._core.backend.upload(file, _unheard)) for file in files]
+        tasks = [self._core.spawn(self._upload(file, _unheard)) for file in files]
         try:
             return list(await asyncio.gather(*tasks))
         except BaseException:
@@ -199,7 +201,7 @@ class Uploads:
             self._change(key, sent=before + count * (file.size - before) // max(1, file.size))
 
         try:
-            attachment = await self._core.backend.upload(file, sent)
+            attachment = await self._upload(file, sent)
         except ChatKitError as error:
             self.fail(key, error)
         except Exception as error:  # noqa: BLE001 (a backend may be a user's own)
@@ -208,6 +210,13 @@ class Uploads:
             self.fail(key, failure)
         else:
             await self._arrived(key, file, attachment)
+
+    async def _upload(self, file: File, sent: Callable[[int], None]) -> AnyAttachment:
+        question = FileUpload(name=file.name, mime_type=file.mime_type, size=file.size)
+        with self._core.traffic.exchange(question) as exchange:
+            attachment = await self._core.backend.upload(file, sent)
+            self._core.traffic.replied(exchange, attachment)
+            return attachment
 
     async def _arrived(self, key: str, file: File, attachment: AnyAttachment) -> None:
         if self._find(key) is None:  # It was removed, and its backend took it all the same.
@@ -222,7 +231,8 @@ class Uploads:
 
     async def _forget(self, attachment_id: str) -> None:
         try:
-            await self._core.backend.delete_attachment(attachment_id)
+            with self._core.traffic.exchange(AttachmentsDelete(params=AttachmentId(attachment_id=attachment_id))):
+                await self._core.backend.delete_attachment(attachment_id)
         except ChatKitError as error:
             # The user is rid of it either way.
             self._core.log("an attachment could not be deleted", {"attachment_id": attachment_id, "reason": str(error)})

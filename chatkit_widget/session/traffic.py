@@ -1,0 +1,115 @@
+"""What goes between a session and its backend, told to whoever listens: a recording, an inspector."""
+
+import itertools
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Protocol
+
+from chatkit_widget.protocol.base import Wire
+from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
+from chatkit_widget.protocol.stream import StreamEvent
+
+
+class MarksRead(Wire, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.marks"):
+    """Asks a backend in this process what it keeps beside the items of a thread (`Backend.marks`)."""
+
+    thread_id: str
+
+
+class FileUpload(Wire, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.upload"):
+    """Hands a backend a file (`Backend.upload`); its bytes are not told."""
+
+    name: str
+    mime_type: str
+    size: int
+
+
+class MarksFound(Wire, frozen=True, kw_only=True):
+    """What a backend keeps beside the items of a thread, as `backends.base.Marks`."""
+
+    feedback: dict[str, str]
+    unfinished: list[str]
+
+
+Question = StreamingRequest | JsonRequest | MarksRead | FileUpload
+"""Everything that a session asks a backend."""
+
+
+class Witness(Protocol):
+    """Told of the traffic, on the session's loop; it must not raise, and not take long.
+
+    An exchange is one question and all that it brings: it is `asked`, then come events or one reply, then it has
+    `ended`. Who listens from the middle of an exchange on is not told how it was asked.
+    """
+
+    def asked(self, exchange: int, question: Question) -> None:
+        """The session asks."""
+        ...
+
+    def came(self, exchange: int, event: StreamEvent) -> None:
+        """An event came; it changes the state after this."""
+        ...
+
+    def applied(self, exchange: int) -> None:
+        """The state has changed as the event that came last has it."""
+        ...
+
+    def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
+        """The reply came."""
+        ...
+
+    def ended(self, exchange: int, error: BaseException | None) -> None:
+        """Nothing follows: because of an error, because it was given up (a `CancelledError`), or since it is over."""
+        ...
+
+
+class Traffic:
+    """Numbers the exchanges of a session, and tells of them. Used on the session's loop only.
+
+    Attributes:
+        witnesses: Who listens. A stream asks for each event whether anybody does, so this is a plain value.
+    """
+
+    def __init__(self) -> None:
+        self.witnesses: tuple[Witness, ...] = ()
+        self._numbers = itertools.count(1)
+
+    def listen(self, witness: Witness) -> Callable[[], None]:
+        """Tell a witness of all that follows, until the returned function is called."""
+        self.witnesses = (*self.witnesses, witness)
+
+        def leave() -> None:
+            self.witnesses = tuple(known for known in self.witnesses if known is not witness)
+
+        return leave
+
+    @contextmanager
+    def exchange(self, question: Question) -> Generator[int]:
+        """Tell of a question, and of how what is done in the block has ended; gives the number of the exchange."""
+        number = next(self._numbers)
+        for witness in self.witnesses:
+            witness.asked(number, question)
+        error: BaseException | None = None
+        try:
+            yield number
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            for witness in self.witnesses:
+                witness.ended(number, error)
+
+    def came(self, exchange: int, event: StreamEvent) -> None:
+        """Tell of an event that is about to change the state."""
+        for witness in self.witnesses:
+            witness.came(exchange, event)
+
+    def applied(self, exchange: int) -> None:
+        """Tell that an event has changed the state."""
+        for witness in self.witnesses:
+            witness.applied(exchange)
+
+    def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
+        """Tell of a reply."""
+        for witness in self.witnesses:
+            witness.replied(exchange, reply)
