@@ -147,7 +147,9 @@ def setup() -> None:
     stamp = VENV / ".installed"
     wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "js/package.json")))
     if not stamp.is_file() or stamp.read_text() != wanted.hexdigest():
-        call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ".[demo,server,test]")
+        call(
+            PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ".[demo,models,server,test]"
+        )
         stamp.write_text(wanted.hexdigest())
     use_environment()
     lock, installed = JS / "package-lock.json", JS / "node_modules" / ".package-lock.json"

@@ -12,6 +12,7 @@ from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.objects import Looking, is_foreign
 from chatkit_widget.backends.output import Printed, PrintedItem
 from chatkit_widget.backends.pieces import WidgetState, recognised
+from chatkit_widget.backends.usage import Usage
 from chatkit_widget.content import Alive
 from chatkit_widget.errors import FunctionError
 from chatkit_widget.protocol.comparing import compare
@@ -54,6 +55,7 @@ class Answer:
         self._message: str | None = None
         self._texts: list[str] = []
         self._started: datetime = datetime.now(UTC)
+        self._usage: Usage | None = None
         self._printed = PrintedItem(thread_id)
         self._open: dict[str, GrowingItem] = {}
 
@@ -69,6 +71,8 @@ class Answer:
             return
         elif isinstance(piece, Printed):
             yield from self._printed.events(piece.text)
+        elif isinstance(piece, Usage):
+            self._usage = piece
         else:
             is_state = isinstance(piece, WidgetState)
             given = piece if is_state else recognised(piece, self._thread_id, alive=self._alive)
@@ -112,12 +116,16 @@ class Answer:
             content = AssistantText(text="".join(self._texts))
             item = self._assistant([content])
             yield ItemUpdated(item_id=item.id, update=ContentPartDone(content_index=0, content=content))
-            self._message, self._texts = None, []
+            self._message, self._texts, self._usage = None, [], None
             yield ItemDone(item=item)
 
     def _assistant(self, content: list[AssistantText]) -> AssistantMessage:
         return AssistantMessage(
-            id=self._message or "", thread_id=self._thread_id, created_at=self._started, content=content
+            id=self._message or "",
+            thread_id=self._thread_id,
+            created_at=self._started,
+            content=content,
+            usage=None if self._usage is None else self._usage.counts,
         )
 
     def _widget(self, item: WidgetItem) -> Iterator[StreamEvent]:

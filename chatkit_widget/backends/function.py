@@ -5,6 +5,7 @@ import base64
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from chatkit_widget.backends.calling import UserFunction
 from chatkit_widget.backends.emitter import Emitter
 from chatkit_widget.backends.files import File
 from chatkit_widget.backends.ids import new_id
-from chatkit_widget.backends.keeping import chosen, files_of, forget, keep
+from chatkit_widget.backends.keeping import chosen, files_now, files_of, forget, keep
 from chatkit_widget.backends.message import Context, Message, ThreadHandle
 from chatkit_widget.backends.objects import Looking
 from chatkit_widget.backends.output import Printed
@@ -70,7 +71,6 @@ from chatkit_widget.protocol.stream import (
 from chatkit_widget.protocol.threads import Thread, ThreadMetadata
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
-from chatkit_widget.transcript.messages import messages_of
 
 PAGE = 20
 """Items and threads a page when the request does not say, as in openai-chatkit."""
@@ -299,7 +299,7 @@ class FunctionBackend(Backend):
         earlier = await self._store.run(Database.all_items, thread.id)
         changes: list[Any] = []
         handle = ThreadHandle(thread, changes.append)
-        context = Context(history=messages_of(earlier), thread=handle, chat=self._chat, emit=lambda _piece: True)
+        context = self._context(earlier, handle, lambda _piece: True)
         given = await self._value(function, params.action, origin, context)
         for changed in changes:
             await self._store.run(Database.update_thread, changed)
@@ -325,7 +325,7 @@ class FunctionBackend(Backend):
         answer = self._answer_with([item for item in changed if isinstance(item, WidgetItem)], thread.id)
         recorder = Recorder(self._store, thread.id, answer)
         handle = ThreadHandle(thread, emitter.put)
-        context = Context(history=messages_of(earlier), thread=handle, chat=self._chat, emit=emitter.put)
+        context = self._context(earlier, handle, emitter.put)
         call = function.start((*arguments, context), emitter, lambda text: emitter.put(Printed(text)))
         failure: BaseException | None = None
         try:
@@ -356,6 +356,9 @@ class FunctionBackend(Backend):
             raise recorder.error
         if failure is not None:
             raise failure_of(failure)
+
+    def _context(self, earlier: list[ThreadItem], handle: ThreadHandle, emit: Callable[[Any], object]) -> Context:
+        return Context(items=earlier, files=partial(files_now, self._store), thread=handle, chat=self._chat, emit=emit)
 
     def _answer_with(self, widgets: list[WidgetItem], thread_id: str) -> Answer:
         """Return a new answer, which may change these widgets."""

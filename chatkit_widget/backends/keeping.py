@@ -89,6 +89,12 @@ async def files_of(store: ThreadStore, message: UserMessage) -> list[AttachedFil
     return [_attached(store, stored) for stored in found]
 
 
+def files_now(store: ThreadStore, message: UserMessage) -> list[AttachedFile]:
+    """Return them from any thread, which waits for the store as it does for a file's bytes."""
+    found = store.run_now(Database.get_attachments, [attachment.id for attachment in message.attachments])
+    return [_attached(store, stored) for stored in found]
+
+
 def _attached(store: ThreadStore, stored: StoredAttachment) -> AttachedFile:
     attachment = stored.attachment
     return AttachedFile(

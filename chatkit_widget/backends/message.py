@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from chatkit_widget.backends.tags import Tag, ValueOf, with_values
 from chatkit_widget.protocol.content import UserContent, UserText
-from chatkit_widget.protocol.items import StructuredInput, UserMessage
+from chatkit_widget.protocol.items import StructuredInput, ThreadItem, UserMessage
 from chatkit_widget.protocol.stream import ClientEffect, Notice, ProgressUpdate
 from chatkit_widget.protocol.threads import ThreadMetadata, ThreadStatus
-from chatkit_widget.transcript.messages import told
+from chatkit_widget.transcript.messages import messages_of, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +226,7 @@ class Context:
 
     Attributes:
         history: The messages before this one as `{"role": "user" | "assistant", "content": text}`, oldest first.
+        items: All items before this message, oldest first, also those that are no messages.
         thread: The thread, whose `title` can be set.
         cancelled: True once the user pressed Stop.
         chat: The chat widget, or None where there is none.
@@ -239,16 +240,32 @@ class Context:
     def __init__(
         self,
         *,
-        history: list[dict[str, str]],
+        items: list[ThreadItem],
+        files: Callable[[UserMessage], list[AttachedFile]],
         thread: ThreadHandle,
         chat: Any,
         emit: Callable[[ProgressUpdate | Notice | ClientEffect], object],
     ) -> None:
-        self.history = history
+        self.history = messages_of(items)
+        self.items = items
+        self._files = files
         self.thread = thread
         self.cancelled = Cancelled()
         self.chat = chat
         self._emit = emit
+
+    def files(self, item: UserMessage) -> list[AttachedFile]:
+        """Return the files of an earlier message, as `message.attachments` has those of this one.
+
+        Raises:
+            NotFoundError: The message was deleted meanwhile.
+
+        Example:
+            >>> for item in context.items:
+            ...     if item.type == "user_message":
+            ...         pictures = [file for file in context.files(item) if file.type == "image"]
+        """
+        return self._files(item)
 
     def progress(self, text: str, icon: str | None = None) -> None:
         """Show a passing line about what is going on (ChatKit's `progress_update`)."""

@@ -12,6 +12,7 @@ import msgspec
 
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.output import Printed
+from chatkit_widget.backends.usage import Usage
 from chatkit_widget.content import Alive, Described, described
 from chatkit_widget.protocol.items import ObjectItem, ThreadItem
 from chatkit_widget.protocol.stream import StreamEvent
@@ -22,7 +23,7 @@ from chatkit_widget.runtime import start_thread
 PATIENCE = 20.0
 """Seconds that an object may take to say what it shows as."""
 
-_OWN = (str, Component, Printed, ThreadMetadata, *get_args(StreamEvent), *get_args(ThreadItem))
+_OWN = (str, Component, Printed, Usage, ThreadMetadata, *get_args(StreamEvent), *get_args(ThreadItem))
 _TYPES = {"widget", *ROOTS, *(kind.__struct_config__.tag for kind in (*get_args(StreamEvent), *get_args(ThreadItem)))}
 
 

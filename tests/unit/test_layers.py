@@ -72,9 +72,22 @@ FORBIDDEN = {
         "store",
         "widget",
     },
-    "backends": {"bridge", "namespace", "reading", "session", "showing", "widget"},
-    "session": {"bridge", "content", "namespace", "reading", "showing", "store", "transcript", "widget"},
-    "bridge": {"namespace", "reading", "showing", "widget"},
+    "backends": {"bridge", "models", "namespace", "reading", "session", "showing", "widget"},
+    "session": {"bridge", "content", "models", "namespace", "reading", "showing", "store", "transcript", "widget"},
+    "bridge": {"models", "namespace", "reading", "showing", "widget"},
+    "models": {
+        "bridge",
+        "content",
+        "events",
+        "methods",
+        "namespace",
+        "options",
+        "reading",
+        "session",
+        "showing",
+        "store",
+        "widget",
+    },
     "namespace": {"content", "events", "options", "reading", "session", "showing", "store", "transcript", "widget"},
     "runtime": {
         "backends",
@@ -137,7 +150,7 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in MODULES if part_of(path) in {"session", "backends", "protocol", "store", "transcript"}],
+    [path for path in MODULES if part_of(path) in {"session", "backends", "models", "protocol", "store", "transcript"}],
     ids=name_of,
 )
 def test_what_talks_to_backends_knows_no_jupyter(path: Path) -> None:

@@ -1,0 +1,67 @@
+"""Asking a model until it calls no more tools, for libraries that leave this to their user."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+from chatkit_widget.backends.message import Context
+from chatkit_widget.errors import BackendError
+from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
+from chatkit_widget.models.tools import Call, Toolbox, ToolError, arguments_of
+
+MOST_ROUNDS = 32
+"""Requests that one turn makes: a model that calls tools without end is stopped."""
+
+
+class Dialogue(ABC):
+    """A conversation with a model in the terms of its library, while one turn lasts."""
+
+    @abstractmethod
+    def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
+        """Make one request and yield what comes, each call as a whole."""
+
+    @abstractmethod
+    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
+        """Add what the tools gave, in the order of the calls that `ask` yielded last."""
+
+
+async def rounds(dialogue: Dialogue, tools: Toolbox, context: Context) -> AsyncGenerator[Piece]:
+    """Ask, run what is called, and ask again, until nothing is called. Calls of one request run side by side.
+
+    Raises:
+        BackendError: The model calls tools without end.
+    """
+    for _ in range(MOST_ROUNDS):
+        calls: list[Call] = []
+        async with aclosing(dialogue.ask()) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Call):
+                    calls.append(piece)
+                else:
+                    yield piece
+        if not calls:
+            return
+        results: dict[str, Returned] = {}
+        running: list[asyncio.Task[Returned]] = []
+        try:
+            for call in calls:
+                try:
+                    arguments = arguments_of(call)
+                except ToolError as error:
+                    yield Called(call.id, call.name, {})
+                    results[call.id] = Returned(call.id, str(error), has_failed=True)
+                    yield results[call.id]
+                    continue
+                yield Called(call.id, call.name, arguments)
+                running.append(asyncio.create_task(tools.run(call.id, call.name, arguments, context)))
+            for ending in asyncio.as_completed(running):
+                result = await ending
+                results[result.id] = result
+                yield result
+        finally:
+            for task in running:
+                task.cancel()
+        dialogue.add_results(calls, [results[call.id] for call in calls])
+    message = f"the model has called tools {MOST_ROUNDS} times in a row without an answer: it was stopped"
+    raise BackendError(message)

@@ -1,0 +1,273 @@
+"""What a model says, whatever its library: text, thoughts, calls of tools, tokens."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from chatkit_widget import OptionError
+from chatkit_widget.backends.message import Context, Message
+from chatkit_widget.errors import BackendError
+from chatkit_widget.models import Model, Tool, tool
+from chatkit_widget.models.history import Said
+from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
+from chatkit_widget.models.rounds import MOST_ROUNDS, Dialogue, rounds
+from chatkit_widget.models.telling import shown_call
+from chatkit_widget.models.tools import Call, ToolError
+from chatkit_widget.protocol.items import WorkflowItem
+from tests.unit.chats import MakeChat, handler
+from tests.unit.test_asking import asked
+
+
+class Saying(Model):
+    """A model that says what a test wrote down, and notes what it was told."""
+
+    def __init__(self, *pieces: Piece | Exception) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self.said: list[list[Said]] = []
+
+    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002
+        """Say it."""
+        self.said.append(said)
+        for piece in self._pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+
+class Scripted(Dialogue):
+    """A dialogue whose requests were written down."""
+
+    def __init__(self, *requests: Iterable[str | Thought | Used | Call]) -> None:
+        self._requests = list(requests)
+        self.results: list[Sequence[Returned]] = []
+
+    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
+        """Give the next request's pieces; the last one again and again."""
+        request = self._requests.pop(0) if len(self._requests) > 1 else self._requests[0]
+        for piece in request:
+            yield piece
+
+    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
+        """Note them."""
+        assert [call.id for call in calls] == [result.id for result in results]
+        self.results.append(results)
+
+
+class Rounding(Model):
+    """A model that has a dialogue."""
+
+    def __init__(self, dialogue: Dialogue, *tools: Callable[..., Any] | Tool, approve: bool = False) -> None:
+        super().__init__(tools=tools, approve=approve)
+        self._dialogue = dialogue
+
+    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002
+        """Ask in rounds."""
+        async for piece in rounds(self._dialogue, self.tools, context):
+            yield piece
+
+
+def workflows(items: Iterable[Any]) -> list[WorkflowItem]:
+    return [item for item in items if isinstance(item, WorkflowItem)]
+
+
+async def test_text_streams_and_what_it_took_is_the_usage_of_the_message(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying("Hello ", "world", Used(12, 3), Used(20, 4)))
+    turn = await chat.send_user_message("Hi")
+    assert turn.text == "Hello world"
+    message: Any = turn.items[-1]
+    usage = message.usage
+    assert {key: usage[key] for key in ("input_tokens", "output_tokens", "requests")} == {
+        "input_tokens": 32,
+        "output_tokens": 7,
+        "requests": 2,
+    }
+    assert 0 <= usage["seconds_to_first_word"] <= usage["seconds"]
+
+
+async def test_thoughts_are_a_workflow_that_ends_where_text_begins(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying(Thought("First "), Thought("thought"), Thought("Second", begins=True), "Answer"))
+    turn = await chat.send_user_message("Hi")
+    (workflow,) = workflows(turn.items)
+    assert [item.type for item in turn.items] == ["workflow", "assistant_message"]
+    assert workflow.workflow.type == "reasoning"
+    assert [getattr(task, "content", "") for task in workflow.workflow.tasks] == ["First thought", "Second"]
+    assert workflow.workflow.summary is not None
+    assert workflow.workflow.summary.duration == 1
+
+
+async def test_a_long_thought_is_told_in_parts_that_grow_with_it(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying(*[Thought("word ") for _ in range(4000)], "Answer"))
+    updates: list[Any] = []
+    chat.on("stream.event", updates.append)
+    turn = await chat.send_user_message("Hi")
+    (workflow,) = workflows(turn.items)
+    assert getattr(workflow.workflow.tasks[0], "content", "") == "word " * 4000
+    assert len(updates) < 200
+
+
+async def test_calls_of_tools_are_tasks_with_their_results(make_chat: MakeChat) -> None:
+    def rows(table: str, limit: int = 5) -> dict[str, int]:
+        """Count the rows."""
+        return {table: limit}
+
+    dialogue = Scripted(
+        [Call("c1", "rows", '{"table": "cars"}'), Call("c2", "rows", '{"table": "b", "limit": 7}')], ["Done"]
+    )
+    chat = make_chat(Rounding(dialogue, rows))
+    turn = await chat.send_user_message("Hi")
+    (workflow,) = workflows(turn.items)
+    tasks: list[Any] = list(workflow.workflow.tasks)
+    assert [task.title for task in tasks] == ["rows(table='cars')", "rows(table='b', limit=7)"]
+    assert [task.status_indicator for task in tasks] == ["complete", "complete"]
+    assert tasks[1].content == '```\n{"b":7}\n```'
+    assert workflow.workflow.summary is not None
+    assert workflow.workflow.summary.title == "2 tools called"
+    assert [result.text for result in dialogue.results[0]] == ['{"cars":5}', '{"b":7}']
+    assert turn.text == "Done"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ('{"table": ', "arguments that are no JSON"),
+        ("[1]", "list in place of a JSON object"),
+        ('{"tabel": "x"}', "wrong arguments"),
+        ('{"table": "raise"}', "rows raised ValueError: no such table"),
+        (
+            '{"table": "object"}',
+            "rows gave what cannot be sent to a model, of the type object",
+        ),
+    ],
+)
+async def test_what_goes_wrong_with_a_tool_is_told_to_the_model_and_shown(
+    make_chat: MakeChat, arguments: str, reason: str
+) -> None:
+    def rows(table: str) -> object:
+        if table == "raise":
+            problem = "no such table"
+            raise ValueError(problem)
+        return object()
+
+    dialogue = Scripted([Call("c1", "rows", arguments)], ["I see"])
+    chat = make_chat(Rounding(dialogue, rows))
+    turn = await chat.send_user_message("Hi")
+    assert turn.status == "completed"
+    assert turn.text == "I see"
+    (result,) = dialogue.results[0]
+    assert result.has_failed
+    assert reason in result.text
+    task: Any = workflows(turn.items)[0].workflow.tasks[0]
+    assert task.content == f"**Failed:** {result.text}"
+
+
+async def test_a_tool_that_does_not_exist_is_answered_with_those_that_do(make_chat: MakeChat) -> None:
+    dialogue = Scripted([Call("c1", "colums", "{}")], ["Sorry"])
+    chat = make_chat(Rounding(dialogue, tool(lambda: 1, name="columns")))
+    turn = await chat.send_user_message("Hi")
+    assert dialogue.results[0][0].text == "there is no tool 'colums'; known here: columns"
+    assert turn.text == "Sorry"
+
+
+async def test_a_tool_that_hangs_is_given_up(make_chat: MakeChat) -> None:
+    async def wait() -> None:
+        await asyncio.Event().wait()
+
+    dialogue = Scripted([Call("c1", "wait", "")], ["Too slow"])
+    chat = make_chat(Rounding(dialogue, tool(wait, timeout=0.05)))
+    await chat.send_user_message("Hi")
+    assert dialogue.results[0][0].text == "wait has given no result within 0.05 s"
+
+
+async def test_a_model_that_calls_tools_without_end_is_stopped(make_chat: MakeChat) -> None:
+    dialogue = Scripted([Call("c1", "look", "{}")])
+    chat = make_chat(Rounding(dialogue, tool(lambda: 1, name="look")))
+    turn = await chat.send_user_message("Hi")
+    assert turn.status == "failed"
+    assert f"called tools {MOST_ROUNDS} times in a row" in str(turn.error)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("Allow", "deleted 7"),
+        ("Refuse", "the user refused the call of delete"),
+        ("Not yet", "the user refused the call of delete, saying: Not yet"),
+    ],
+)
+async def test_a_tool_that_asks_is_called_only_after_the_user_allowed_it(
+    make_chat: MakeChat, answer: str, told: str
+) -> None:
+    deleted: list[int] = []
+
+    def delete(row: int) -> str:
+        deleted.append(row)
+        return f"deleted {row}"
+
+    dialogue = Scripted([Call("c1", "delete", '{"row": 7}')], ["Well"])
+    chat = make_chat(Rounding(dialogue, tool(delete, approve=True)))
+    turn = asyncio.create_task(chat.send_user_message("Hi"))
+    question = await asked(chat)
+    assert question.inputs[0].question == "Allow delete(row=7)?"
+    assert deleted == []
+    await chat.submit_structured_input(question.id, {"answer": answer})
+    await turn
+    assert dialogue.results[0][0].text == told
+    assert deleted == ([7] if answer == "Allow" else [])
+
+
+async def test_an_error_keeps_what_came_before_it(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying(Thought("Hm"), "Partly", BackendError("no more")))
+    turn = await chat.send_user_message("Hi")
+    assert turn.status == "failed"
+    assert turn.text == "Partly"
+    assert str(turn.error) == "no more"
+
+
+async def test_a_model_is_told_the_whole_conversation_with_its_files(make_chat: MakeChat) -> None:
+    model = Saying("I see")
+    chat = make_chat(model, composer={"attachments": {"enabled": True}})
+    await chat.send_user_message("Look", attachments=await chat.attach(("a.png", b"picture")))
+    await chat.send_user_message("And now?", reply="I see")
+    first, second, third = model.said[1]
+    assert (first.role, first.text, [file.name for file in first.files]) == ("user", "Look", ["a.png"])
+    assert first.files[0].read() == b"picture"
+    assert second == Said("assistant", "I see")
+    assert third.text == "> I see\n\nAnd now?"
+
+
+@pytest.mark.parametrize(
+    ("function", "problem"),
+    [
+        (7, "a tool is a Python function, not int"),
+        (handler(lambda given: given), "has no name that a model can call"),
+    ],
+)
+def test_what_cannot_be_a_tool_is_refused(function: Any, problem: str) -> None:
+    with pytest.raises(OptionError, match=problem):
+        Tool(function)
+
+
+async def test_the_schema_of_a_tool_tells_its_arguments() -> None:
+    def rows(table: str, limit: int | None = None, tags: list[str] = []) -> int:  # noqa: B006
+        """Count rows.
+
+        Only some.
+        """
+        return len(tags) + (limit or 0) + len(table)
+
+    made = Tool(rows)
+    assert made.description == "Count rows.\n\nOnly some."
+    assert made.schema["required"] == ["table"]
+    assert set(made.schema["properties"]) == {"table", "limit", "tags"}
+    assert made.schema["additionalProperties"] is False
+    assert await made.call({"table": "abc", "limit": "4"}) == "7"
+    with pytest.raises(ToolError, match="wrong arguments"):
+        await made.call({})
+
+
+def test_a_call_is_shown_as_python_would_write_it() -> None:
+    assert shown_call("f", {"a": 1, "b": ["x"], "c": "y" * 100}) == f'f(a=1, b=["x"], c=\'{"y" * 78}…)'
+    assert Called("c", "f", {}).arguments == {}
