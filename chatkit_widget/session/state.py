@@ -272,14 +272,16 @@ class ChatState:
 
     def _note_unfinished(self, marks: Marks) -> list[LiveRow]:
         """Note where answers end without being complete, and return the rows of which that is new or no longer so."""
-        ends = {row.turn: row.key for row in self.rows if row.item.id in marks.unfinished}
+        named = {row.key for item_id in marks.unfinished for row in self.rows_with(item_id)}
+        # The last one of each turn.
+        ends = {row.turn: row.key for row in self.rows if row.key in named} if named else {}
         changed = [row for row in self.rows if row.is_unfinished != (ends.get(row.turn) == row.key)]
         for row in changed:
             row.is_unfinished = not row.is_unfinished
         return changed
 
     def _feedback(self, marks: Marks) -> dict[str, str]:
-        return {row.key: marks.feedback[row.item.id] for row in self.rows if row.item.id in marks.feedback}
+        return {row.key: kind for item_id, kind in marks.feedback.items() for row in self.rows_with(item_id)}
 
     def _put_again(self, row: LiveRow) -> None:
         at = self.rows.index(row)
