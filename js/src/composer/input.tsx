@@ -1,5 +1,5 @@
 import { effect, type Signal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Content } from "../state/state";
 import { useUi } from "../ui/context";
 import { directionOf } from "../ui/direction";
@@ -29,16 +29,38 @@ export interface InputProps {
   readonly onKey?: (event: KeyboardEvent, caret: { atStart: boolean; atEnd: boolean }) => boolean;
 }
 
+/** Where the caret stood in a field that gave way to another while somebody wrote in it. */
+export interface Handover {
+  readonly caret: { current: number | null };
+}
+
 /** A field for a message: the one that knows mentions and commands where there are any, else a plain one. */
 export function Input(props: InputProps) {
   const Editor = useEditor(props.source.content.value.length > 0);
-  return <div class="grow">{Editor ? <Editor {...props} /> : <Plain {...props} />}</div>;
+  const caret = useRef<number | null>(null);
+  // A composition would end with its field.
+  const [busy, setBusy] = useState(false);
+  return (
+    <div class="grow">
+      {Editor && !busy ? <Editor {...props} caret={caret} /> : <Plain {...props} caret={caret} onCompose={setBusy} />}
+    </div>
+  );
+}
+
+interface PlainProps extends InputProps, Handover {
+  readonly onCompose: (is: boolean) => void;
 }
 
 /** The field where there is nothing to mention. */
-function Plain({ source, part, label, placeholder, off, onEnter, onKey }: InputProps) {
+function Plain({ source, part, label, placeholder, off, onEnter, onKey, caret, onCompose }: PlainProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const composing = useRef(false);
+  useLayoutEffect(
+    () => () => {
+      caret.current = input.current?.matches(":focus") ? input.current.selectionEnd : null;
+    },
+    [caret],
+  );
   // At once, not a frame later as `useSignalEffect`: what is typed then would go on from another conversation's words.
   useLayoutEffect(
     () =>
@@ -71,8 +93,7 @@ function Plain({ source, part, label, placeholder, off, onEnter, onKey }: InputP
       return;
     }
     const { selectionStart, selectionEnd, value } = field;
-    const caret = { atStart: selectionEnd === 0, atEnd: selectionStart === value.length };
-    if (onKey?.(event, caret)) {
+    if (onKey?.(event, { atStart: selectionEnd === 0, atEnd: selectionStart === value.length })) {
       event.preventDefault();
       field.setSelectionRange(field.value.length, field.value.length);
     }
@@ -91,10 +112,12 @@ function Plain({ source, part, label, placeholder, off, onEnter, onKey }: InputP
       onKeyDown={onKeyDown}
       onCompositionStart={() => {
         composing.current = true;
+        onCompose(true);
       }}
       onCompositionEnd={() => {
         composing.current = false;
         onInput();
+        onCompose(false);
       }}
     />
   );

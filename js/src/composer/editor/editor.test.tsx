@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { act } from "preact/test-utils";
 import { describe, expect, it, vi } from "vitest";
 import type { Command, Entity } from "../../protocol.gen";
@@ -13,9 +14,9 @@ const bikes: Entity = { id: "bikes", title: "Bikes", group: "Tables" };
 
 function Field({ onEnter }: { onEnter: () => void }) {
   const source = useDraft();
-  return (
-    <Editor source={source} part="composer-input" label="Message" placeholder="Say it" off={false} onEnter={onEnter} />
-  );
+  const caret = useRef<number | null>(null);
+  const said = { part: "composer-input", label: "Message", placeholder: "Say it", off: false } as const;
+  return <Editor {...said} source={source} onEnter={onEnter} caret={caret} />;
 }
 
 function open(prepare: (staged: Stage["state"]) => void = () => undefined) {

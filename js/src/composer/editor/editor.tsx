@@ -7,7 +7,7 @@ import { hasTags, isSame, textOf } from "../../state/words";
 import { useUi } from "../../ui/context";
 import { directionOf } from "../../ui/direction";
 import { Menu } from "../../ui/menu";
-import type { InputProps } from "../input";
+import type { Handover, InputProps } from "../input";
 import { caretIn, caretPlace, rangeOf, setCaret, setCaretPlace, textBefore } from "./caret";
 import { draw, drawTag, read, type Tag, tagOf } from "./document";
 import css from "./editor.css";
@@ -19,7 +19,7 @@ learn(en);
 const LINES = 100;
 
 /** The field that knows mentions and commands: text, with each mention as one piece. */
-export function Editor({ source, part, label, placeholder, off, onEnter, onKey }: InputProps) {
+export function Editor({ source, part, label, placeholder, off, onEnter, onKey, caret }: InputProps & Handover) {
   const { state, actions, adopt } = useUi();
   const root = useRef<HTMLDivElement>(null);
   const composing = useRef(false);
@@ -95,6 +95,15 @@ export function Editor({ source, part, label, placeholder, off, onEnter, onKey }
       }),
     [source.text, source.content],
   );
+
+  // Who wrote in the plain field meanwhile writes on here.
+  useLayoutEffect(() => {
+    if (caret.current !== null && root.current) {
+      root.current.focus({ preventScroll: true });
+      setCaretPlace(root.current, caret.current);
+      caret.current = null;
+    }
+  }, [caret]);
 
   const asked = state.mentioning.value;
   const answered = useRef(asked);
