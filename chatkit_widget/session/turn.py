@@ -41,6 +41,22 @@ class Turn:
         """What the user's function printed."""
         return "".join(item.text for item in self.items if isinstance(item, OutputItem))
 
+    @property
+    def usage(self) -> dict[str, int | float]:
+        """What the answer took, where its backend counts: the numbers in the `usage` of its messages, added up.
+
+        Example:
+            >>> turn.usage
+            {'input_tokens': 812, 'output_tokens': 64, 'requests': 1, 'seconds': 3.42}
+        """
+        total: dict[str, int | float] = {}
+        for item in self.items:
+            usage = item.usage if isinstance(item, AssistantMessage) else None
+            for name, count in (usage or {}).items():
+                if isinstance(count, int | float):
+                    total[name] = total.get(name, 0) + count
+        return total
+
     def raise_for_status(self) -> None:
         """Raise if the turn failed.
 

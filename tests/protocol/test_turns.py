@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Generator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chatkit_widget import events
 from chatkit_widget.backends.message import Context, Message
@@ -885,3 +886,11 @@ async def test_an_event_that_is_none_of_chatkits_is_passed_over(connect: Connect
     unknown: Any = Annotation(source=URLSource(title="x", url="https://example.org/"))
     turn = await connect(Scripted([*CREATED, unknown, *streamed("a", "x")])).send()
     assert (turn.status, turn.text) == ("completed", "x")
+
+
+def test_a_turn_tells_what_its_messages_took_together() -> None:
+    first = replace(assistant("a", "1"), usage={"input_tokens": 12, "output_tokens": 3, "model": "small"})
+    items = (first, assistant("b", "2"), replace(first, usage={"output_tokens": 4, "seconds": 0.5}))
+    turn = Turn(user_message=None, items=items, status="completed")
+    assert turn.usage == {"input_tokens": 12, "output_tokens": 7, "seconds": 0.5}
+    assert Turn(user_message=None, items=(), status="completed").usage == {}

@@ -19,7 +19,15 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "objects.index",
     "objects.inFunction",
   ],
-  es: ["history.title", "chat.title", "chat.widget", "editor.chat", "files.audio"],
+  es: [
+    "history.title",
+    "chat.title",
+    "chat.widget",
+    "editor.chat",
+    "files.audio",
+    "usage.tokens#one",
+    "usage.tokens#other",
+  ],
   fr: [
     "history.title",
     "chat.title",
@@ -33,7 +41,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "editor.mentions",
     "objects.index",
   ],
-  "pt-BR": ["history.title", "chat.title", "chat.widget", "editor.chat"],
+  "pt-BR": ["history.title", "chat.title", "chat.widget", "editor.chat", "usage.tokens#one", "usage.tokens#other"],
 };
 
 function read(file: string): Table {

@@ -16,6 +16,7 @@ import type objects from "./en.objects.json";
 import type questions from "./en.questions.json";
 import type references from "./en.references.json";
 import type selection from "./en.selection.json";
+import type usage from "./en.usage.json";
 import type widgets from "./en.widgets.json";
 
 type English = typeof en &
@@ -34,6 +35,7 @@ type English = typeof en &
   typeof questions &
   typeof references &
   typeof selection &
+  typeof usage &
   typeof widgets;
 
 /** The name of a text of the interface; one that has plural forms is named without the `#` and what is behind it. */

@@ -14,6 +14,7 @@ import { useChunk } from "../../ui/chunks";
 import { useUi } from "../../ui/context";
 import { Icon, type IconNodes } from "../../ui/icon";
 import css from "./actions.css";
+import { Took } from "./took";
 
 /** How long the tick of a copy is shown, in milliseconds. */
 const TICK = 1600;
@@ -68,6 +69,7 @@ export function TurnActions({ rowKey, last }: TurnActionsProps) {
           onClick={() => actions.retry(questionOf(state, rowKey))}
         />
       )}
+      <Took rows={rows} />
     </div>
   );
 }
