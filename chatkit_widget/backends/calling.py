@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from typing import Any, Literal, cast
 
-from chatkit_widget.backends.emitter import Emitter
+from chatkit_widget.backends.emitter import Emitter, emitting
 from chatkit_widget.backends.output import captured_output
 from chatkit_widget.errors import FunctionError, OptionError
 from chatkit_widget.runtime import start_thread
@@ -60,6 +60,7 @@ class UserFunction:
     async def _run_on_loop(
         self, arguments: tuple[Any, ...], emitter: Emitter[Any], write: Callable[[str], bool]
     ) -> None:
+        emitting.set(emitter)
         try:
             with captured_output(write):
                 await _pour(self._function(*arguments), emitter)
@@ -78,6 +79,7 @@ class UserFunction:
         call: "Call",
         loop: asyncio.AbstractEventLoop,
     ) -> None:
+        emitting.set(emitter)
         try:
             with captured_output(write):
                 value = self._function(*arguments)

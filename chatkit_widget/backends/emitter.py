@@ -4,12 +4,35 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
 
 Piece = TypeVar("Piece")
 
 HIGH_WATER = 2048
 """Pieces that may wait before a function on a thread has to."""
+
+
+emitting: ContextVar["Emitter[Any] | None"] = ContextVar("chatkit_emitting", default=None)
+"""Where the pieces go of the function that runs, to all that is called for it."""
+
+
+async def all_passed() -> None:
+    """Wait until what the function that runs here gave so far is on the screen. Called on the session's loop."""
+    emitter = emitting.get()
+    if emitter is not None:
+        await emitter.passed()
+
+
+class _Mark:
+    """A place among the pieces that somebody waits for."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.reached = asyncio.get_running_loop().create_future()
+
+    def reach(self) -> None:
+        _resolve(self.reached)
 
 
 class Emitter(Generic[Piece]):
@@ -34,6 +57,7 @@ class Emitter(Generic[Piece]):
         self._lock = threading.Lock()
         self._ended = False
         self._error: Exception | None = None
+        self._marks: deque[_Mark] = deque()
         self.closed = False
         self.is_full = False
         """Whether a function should let the consumer catch up; a plain value, since it is asked for each piece."""
@@ -65,6 +89,19 @@ class Emitter(Generic[Piece]):
             self._pieces.clear()
             self.is_full = False
             self._room.set()
+        while self._marks:
+            self._marks.popleft().reach()
+
+    async def passed(self) -> None:
+        """Wait until the consumer has done with all pieces that are queued now. Called on the consumer's loop.
+
+        What is said beside the pieces then comes behind them, as it does in the code that says both.
+        """
+        if not self.closed:
+            mark = _Mark(len(self._pieces))
+            self._marks.append(mark)
+            self._wake()
+            await mark.reached
 
     def wait_for_room(self) -> None:
         """Block a thread until the consumer has caught up."""
@@ -81,22 +118,33 @@ class Emitter(Generic[Piece]):
         """
         if self._pieces:
             await asyncio.sleep(0)
+        self._reach()
         while not self._pieces and not self._ended:
             with self._lock:
                 self._sleeping = self._loop.create_future()
             try:
-                if not self._pieces and not self._ended:
+                if not self._pieces and not self._ended and not self._marks:
                     await self._sleeping
             finally:
                 with self._lock:
                     self._sleeping = None
+            self._reach()
         with self._lock:
-            taken = [self._pieces.popleft() for _ in range(len(self._pieces))]
+            # Not beyond the first place that somebody waits for.
+            count = self._marks[0].count if self._marks else len(self._pieces)
+            taken = [self._pieces.popleft() for _ in range(count)]
+            for mark in self._marks:
+                mark.count -= count
             self.is_full = False
             self._room.set()
         if not taken and self._error is not None:
             raise self._error
         return taken
+
+    def _reach(self) -> None:
+        """Tell those who wait for pieces that are done with."""
+        while self._marks and not self._marks[0].count:
+            self._marks.popleft().reach()
 
     def _wake(self) -> None:
         # Almost always the consumer is awake, and taking the lock would cost as much as the piece itself.

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chatkit_widget import events
 from chatkit_widget.backends.adding import title_of_item
 from chatkit_widget.backends.base import Backend
+from chatkit_widget.backends.emitter import all_passed
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import AddItemParams, ItemsAdd, ItemsReplace, ReplaceItemParams
@@ -82,11 +83,14 @@ class Speech:
     async def add(self, item: ThreadItem, *, done: bool = True) -> ThreadItem:
         """Add an item behind all others and return it as it is kept; unless it is `done`, it goes on.
 
+        In a function that answers, it comes behind all that the function gave before.
+
         Raises:
             OptionError: The backend keeps its own items, or the thread has an item with this id.
             ChatKitError: The backend could not add it.
         """
         core = self._core
+        await all_passed()
         async with self._floor.adding:
             await self._floor.quiet()
             if self._thread is None:

@@ -378,3 +378,26 @@ async def test_the_same_choice_twice_is_one(make_chat: MakeChat) -> None:
     assert [option.value for option in item.inputs[0].options] == ["a", "b"]
     await chat.submit_structured_input(item.id)
     assert await asking is None
+
+
+@pytest.mark.parametrize("is_sync", [False, True])
+async def test_a_question_comes_behind_what_its_function_said_before(make_chat: MakeChat, *, is_sync: bool) -> None:
+    async def respond(_message: Any, context: Context) -> AsyncGenerator[str]:
+        yield "Before "
+        yield "it."
+        answer = await context.chat.ask("Sure?", ["Yes", "No"])
+        await context.chat.append(f"Noted: {answer}.")
+
+    def respond_on_a_thread(_message: Any, context: Context) -> Iterator[str]:
+        yield "Before "
+        yield "it."
+        answer = context.chat.run(context.chat.ask("Sure?", ["Yes", "No"])).result()
+        context.chat.run(context.chat.append(f"Noted: {answer}.")).result()
+
+    chat = make_chat(respond_on_a_thread if is_sync else respond)
+    turn = asyncio.create_task(chat.send_user_message("Hi"))
+    question = await asked(chat)
+    await chat.submit_structured_input(question.id, {"answer": "Yes"})
+    await turn
+    said = [getattr(item, "text", item.type) for item in chat.items]
+    assert said == ["Hi", "Before it.", "structured_input", "Noted: Yes."]

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from chatkit_widget.backends.emitter import HIGH_WATER, Emitter
+from chatkit_widget.backends.emitter import HIGH_WATER, Emitter, all_passed
 from chatkit_widget.runtime import start_thread
 
 
@@ -147,3 +147,48 @@ def test_a_function_that_outlives_the_loop_is_not_told() -> None:
         return emitter
 
     assert asyncio.run(make()).put(1)
+
+
+async def test_what_waits_for_pieces_to_pass_goes_on_once_they_are_done_with() -> None:
+    emitter: Emitter[str] = Emitter()
+    emitter.put("one")
+    emitter.put("two")
+    passing = asyncio.create_task(emitter.passed())
+    await asyncio.sleep(0)
+    emitter.put("three")
+    assert await emitter.take() == ["one", "two"]
+    assert not passing.done()
+    assert await emitter.take() == ["three"]
+    await passing
+
+
+async def test_what_waits_while_the_consumer_sleeps_goes_on_at_once() -> None:
+    emitter: Emitter[str] = Emitter()
+    taking = asyncio.create_task(emitter.take())
+    await asyncio.sleep(0)
+    await emitter.passed()
+    assert not taking.done()
+    emitter.put("one")
+    assert await taking == ["one"]
+
+
+async def test_a_piece_that_comes_with_the_wait_is_not_taken_for_the_end() -> None:
+    emitter: Emitter[str] = Emitter()
+    taking = asyncio.create_task(emitter.take())
+    await asyncio.sleep(0)
+    passing = asyncio.create_task(emitter.passed())
+    await asyncio.sleep(0)
+    emitter.put("one")
+    assert await taking == ["one"]
+    await passing
+
+
+async def test_nobody_waits_for_pieces_of_a_turn_that_is_over() -> None:
+    emitter: Emitter[str] = Emitter()
+    emitter.put("one")
+    passing = asyncio.create_task(emitter.passed())
+    await asyncio.sleep(0)
+    emitter.close()
+    await passing
+    await emitter.passed()
+    await all_passed()
