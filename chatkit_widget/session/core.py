@@ -9,6 +9,7 @@ from chatkit_widget import events
 from chatkit_widget.backends.base import Backend, Marks
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, ChatKitError, OptionError
 from chatkit_widget.options import Callbacks, Options
+from chatkit_widget.protocol.records import MarksFound, MarksRead
 from chatkit_widget.protocol.requests import JsonRequest, Reply
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop
@@ -16,7 +17,7 @@ from chatkit_widget.sentences import phrase_of, say
 from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import ShownNotice
 from chatkit_widget.session.state import ChatState, LiveRow, Screen
-from chatkit_widget.session.traffic import MarksFound, MarksRead, Traffic
+from chatkit_widget.session.traffic import Traffic
 
 T = TypeVar("T")
 

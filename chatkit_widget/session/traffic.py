@@ -5,34 +5,9 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Protocol
 
-from chatkit_widget.protocol.base import Wire
-from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
+from chatkit_widget.protocol.records import MarksFound, Question
+from chatkit_widget.protocol.requests import Reply
 from chatkit_widget.protocol.stream import StreamEvent
-
-
-class MarksRead(Wire, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.marks"):
-    """Asks a backend in this process what it keeps beside the items of a thread (`Backend.marks`)."""
-
-    thread_id: str
-
-
-class FileUpload(Wire, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.upload"):
-    """Hands a backend a file (`Backend.upload`); its bytes are not told."""
-
-    name: str
-    mime_type: str
-    size: int
-
-
-class MarksFound(Wire, frozen=True, kw_only=True):
-    """What a backend keeps beside the items of a thread, as `backends.base.Marks`."""
-
-    feedback: dict[str, str]
-    unfinished: list[str]
-
-
-Question = StreamingRequest | JsonRequest | MarksRead | FileUpload
-"""Everything that a session asks a backend."""
 
 
 class Witness(Protocol):

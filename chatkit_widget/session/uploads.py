@@ -12,6 +12,7 @@ from chatkit_widget.backends.files import File
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError
 from chatkit_widget.options import Attachments
 from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.records import FileUpload
 from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete
 from chatkit_widget.sentences import phrase_of, say, words_of
 from chatkit_widget.session.core import Core
@@ -19,7 +20,6 @@ from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.limits import check_file
 from chatkit_widget.session.operations import Upload
 from chatkit_widget.session.state import bare_attachment
-from chatkit_widget.session.traffic import FileUpload
 
 
 class Uploads:
