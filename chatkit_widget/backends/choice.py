@@ -5,12 +5,11 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from os import PathLike
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import OptionError
-
-Kind = Literal["function", "url", "hosted", "server", "backend"]
+from chatkit_widget.protocol.records import Answerer as Kind
 
 _KINDS: dict[Kind, str] = {
     "function": "a Python function",

@@ -17,16 +17,17 @@ requests are this package's own: `MarksRead` and `FileUpload`. An exchange that 
 that was stopped with `"given_up": true`. Fields that are at their default may be left out; fields that are not known
 are passed over.
 
-What would be a secret is not in it, or stands there as `•••`: `session.secrets` says what.
+What would be a secret is not in it, or stands there as `•••`: `protocol.secrets` says what.
 """
 
 import asyncio
+import traceback
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from chatkit_widget.errors import BackendError
+from chatkit_widget.errors import BackendError, ChatKitError
 from chatkit_widget.protocol.base import Page, Wire
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.items import ThreadItem
@@ -123,9 +124,9 @@ class Header(Wire, frozen=True, kw_only=True, tag_field="type", tag=TYPE):
         marks: What was kept beside these items.
     """
 
-    version: int = VERSION
+    version: int
     at: datetime
-    backend: Answerer = "backend"
+    backend: Answerer
     can_stop: bool = True
     can_replace: bool = False
     can_add: bool = False
@@ -175,8 +176,11 @@ class UnreadableRecordError(ValueError):
 
 def problem_of(error: BaseException) -> Problem:
     """Return what is recorded of an error."""
-    phrase = phrase_of(words_of(error))
-    problem = Problem(kind=type(error).__name__, message=str(error), phrase=phrase)
+    if not isinstance(error, ChatKitError):
+        # As a session tells it.
+        detail = "".join(traceback.format_exception(error))
+        return Problem(kind="BackendError", message=f"{type(error).__name__}: {error}", detail=detail)
+    problem = Problem(kind=type(error).__name__, message=str(error), phrase=phrase_of(words_of(error)))
     if not isinstance(error, BackendError):
         return problem
     return msgspec.structs.replace(
@@ -202,7 +206,7 @@ def encode(line: Header | AnyEntry) -> bytes:
     r"""Return a line without its `\n`. A value that JSON has not stands in it as the name of its type.
 
     Raises:
-        TypeError, ValueError, RecursionError: It cannot be written; `session.secrets` makes lines that always can.
+        TypeError, ValueError, RecursionError: It cannot be written; `secrets.Cleaner.lines` writes such, too.
 
     Example:
         >>> encode(Ended(t=0.5, n=1))
