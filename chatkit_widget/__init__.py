@@ -26,6 +26,7 @@ from chatkit_widget.errors import (
     FunctionError,
     NotFoundError,
     OptionError,
+    RecordingError,
     StoreError,
     StreamError,
     TurnError,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from chatkit_widget.backends.failures import HttpError, HttpNotFoundError, HttpStreamError
     from chatkit_widget.backends.hosted import HostedBackend
     from chatkit_widget.backends.http import HttpBackend
+    from chatkit_widget.backends.replay import ReplayBackend, replay
     from chatkit_widget.backends.server import ServerBackend
 
 __all__ = [
@@ -61,12 +63,15 @@ __all__ = [
     "Message",
     "NotFoundError",
     "OptionError",
+    "RecordingError",
+    "ReplayBackend",
     "ServerBackend",
     "StoreError",
     "StreamError",
     "Turn",
     "TurnError",
     "WidgetError",
+    "replay",
 ]
 
 
@@ -76,7 +81,9 @@ _LATER = {
     "HttpError": "failures",
     "HttpNotFoundError": "failures",
     "HttpStreamError": "failures",
+    "ReplayBackend": "replay",
     "ServerBackend": "server",
+    "replay": "replay",
 }
 """What is loaded when it is first asked for, by its module: httpx takes longer to load than all the rest."""
 

@@ -17,7 +17,8 @@ ChatKitError
 ├── ClientToolError       a Python function that the backend called failed, or there is none
 ├── TurnError             a failed turn, raised by Turn.raise_for_status()
 ├── StoreError            the store cannot be opened, read or written
-└── ExportError           a conversation cannot be written out, or what was written cannot be read again
+├── ExportError           a conversation cannot be written out, or what was written cannot be read again
+└── RecordingError        a recording cannot be written, read, or played any further
 """
 
 import asyncio
@@ -131,3 +132,11 @@ class StoreError(ChatKitError):
 
 class ExportError(ChatKitError):
     """Raised when a conversation cannot be written, or what was written cannot be read; names file, line and reason."""
+
+
+class RecordingError(ChatKitError):
+    """Raised when a recording cannot be written or played; names the file, where it can the line, and what to do.
+
+    What goes wrong while a chat records is told by `chatkit.error`, and the chat goes on. What goes wrong while a
+    recording plays is the `error` of the turn.
+    """

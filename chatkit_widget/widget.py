@@ -21,6 +21,7 @@ from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.reading import Reading
+from chatkit_widget.recording import Recorded
 from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.composer import ComposerValue
 from chatkit_widget.session.feed import Feed
@@ -40,13 +41,7 @@ def _variables() -> object:
     return Variables()
 
 
-KEPT_AFTER = (
-    "thread.change",
-    "thread.load.end",
-    "thread.item.done",
-    "thread.item.replaced",
-    "thread.item.removed",
-)
+KEPT_AFTER = ("thread.change", "thread.load.end", "thread.item.done", "thread.item.replaced", "thread.item.removed")
 """The events beside responses after which there may be another conversation to keep in the notebook.
 
 Not `thread.item.updated`: who listens to that has each delta made an event.
@@ -56,7 +51,7 @@ NAMED: Named = {"entities": {"namespace": _variables}}
 """What an option may be called by a word."""
 
 
-class ChatKit(Reading, Speaking):
+class ChatKit(Reading, Recorded, Speaking):
     """A chat in a notebook, driven from Python.
 
     Args:

@@ -1,7 +1,7 @@
 """The interface of a backend."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from typing import NamedTuple
 
 from chatkit_widget.backends.files import File
@@ -9,6 +9,7 @@ from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report, log_nothing
 from chatkit_widget.protocol.content import AnyAttachment
+from chatkit_widget.protocol.records import Answerer
 from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete, JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
 
@@ -37,6 +38,8 @@ class Backend(ABC):
         can_add: Whether it answers `ItemsAdd`, which adds an item that no response brought; then it `can_replace`, too.
         alive: Where the Python objects in its items are kept, for pages that ask more of them; None keeps none.
         locale: The language that texts of the backend should be in, as in `Accept-Language`.
+        kind: Who answers, as a recording names it.
+        begins_with: The id of the thread to open first, where no option names one.
 
     Example:
         >>> class Echo(Backend):
@@ -52,6 +55,8 @@ class Backend(ABC):
     can_add: bool = False
     alive: Alive | None = None
     locale: str = "en"
+    kind: Answerer = "backend"
+    begins_with: str | None = None
 
     @abstractmethod
     def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
@@ -104,6 +109,10 @@ class Backend(ABC):
             BackendError: It cannot be deleted.
         """
         await self.request(AttachmentsDelete(params=AttachmentId(attachment_id=attachment_id)))
+
+    def secrets(self) -> Collection[str]:
+        """Return the values that must be in no recording, such as headers that say who is asking; from any thread."""
+        return ()
 
     async def aclose(self) -> None:  # noqa: B027 (most backends hold nothing)
         """Let go of what the backend holds; called once, after its last request."""

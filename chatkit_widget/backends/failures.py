@@ -191,7 +191,8 @@ def _asked(request: httpx.Request) -> str:
     return f"{request.method} {shown_url(request.url)}"
 
 
-def _secrets(request: httpx.Request) -> list[str]:
+def carried_secrets(request: httpx.Request) -> set[str]:
+    """Return the values in the head of a request that may be secret."""
     found: set[str] = set()
     for name, value in request.headers.items():
         if name not in HARMLESS:
@@ -200,6 +201,11 @@ def _secrets(request: httpx.Request) -> list[str]:
     found.update(request.url.params.values())
     found.update(pair.partition("=")[2] for pair in request.url.query.decode().split("&"))
     found.update((request.url.username, request.url.password))
+    return found
+
+
+def _secrets(request: httpx.Request) -> list[str]:
+    found = carried_secrets(request)
     found.update(request.extensions.get(SECRETS, ()))
     for secret in tuple(found):
         found.update((quote(secret, safe=""), msgspec.json.encode(secret).decode()[1:-1]))

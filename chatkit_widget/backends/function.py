@@ -97,6 +97,7 @@ class FunctionBackend(Backend):
 
     can_replace = True
     can_add = True
+    kind = "function"
 
     def __init__(
         self,

@@ -41,6 +41,7 @@ class HostedBackend(HttpBackend):
         >>> chat = ChatKit(HostedBackend(get_client_secret=get_client_secret))
     """
 
+    kind = "hosted"
     can_stop = False  # The API does not support it, and does not say so in its streams.
 
     def __init__(

@@ -1,6 +1,6 @@
 """A ChatKit server by its URL."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -28,6 +28,7 @@ from chatkit_widget.errors import BackendError, StreamError
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.decoding import UnreadableReplyError, decode_reply
 from chatkit_widget.protocol.requests import AttachmentsCreate, JsonRequest, Reply, StreamingRequest
+from chatkit_widget.protocol.secrets import secrets_in
 from chatkit_widget.protocol.stream import StreamEvent
 from chatkit_widget.sentences import say, words_of
 
@@ -61,6 +62,8 @@ class HttpBackend(Backend):
         >>> backend = HttpBackend("http://localhost:8000/chatkit", headers={"Authorization": "Bearer …"})
         >>> chat = ChatKit(backend)
     """
+
+    kind = "url"
 
     def __init__(
         self,
@@ -150,6 +153,10 @@ class HttpBackend(Backend):
         if self._direct_url is not None:
             return await upload_direct(self, file, sent, self._sender, self._direct_url)
         return await upload_two_phase(self, file, sent, self._sender)
+
+    def secrets(self) -> Collection[str]:
+        """Return what went out that says who is asking, and what stands in `metadata` under the name of a secret."""
+        return {*self._sender.secrets(), *secrets_in(self._metadata)}
 
     async def aclose(self) -> None:
         """Close the connections, unless the client is a user's."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,7 +12,14 @@ import httpx
 
 from chatkit_widget.backends.checking import checked_headers, is_same_origin, joined
 from chatkit_widget.backends.credentials import Credentials, GivenHeaders
-from chatkit_widget.backends.failures import HARMLESS, SECRETS, HttpError, shown_url, transport_failure
+from chatkit_widget.backends.failures import (
+    HARMLESS,
+    SECRETS,
+    HttpError,
+    carried_secrets,
+    shown_url,
+    transport_failure,
+)
 from chatkit_widget.backends.retrying import Patience
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report
@@ -30,6 +38,7 @@ _ERROR_SECONDS = 3.0
 _HTTPX_DEFAULT = httpx.Timeout(5.0)
 _UNAUTHORIZED = 401
 _SAME_METHOD = {307, 308}
+_REMEMBERED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +100,7 @@ class Sender:
         self._given_client = client
         self._own_client: httpx.AsyncClient | None = None
         self._patience = patience or Patience()
+        self._carried: deque[set[str]] = deque(maxlen=_REMEMBERED)
         self._timeout = httpx.Timeout(
             connect=CONNECT_SECONDS, read=idle_timeout, write=idle_timeout, pool=CONNECT_SECONDS
         )
@@ -143,6 +153,10 @@ class Sender:
                 if await _asked_for(self.credentials.renew(given), "a new secret"):
                     continue
             raise outgoing.refused(response, beginning)
+
+    def secrets(self) -> Collection[str]:
+        """Return the values in the heads of the last requests that may be secret. May be called from any thread."""
+        return set[str]().union(*tuple(self._carried))
 
     async def aclose(self) -> None:
         """Close the connections, unless the client is a user's."""
@@ -201,6 +215,10 @@ class Sender:
             raise  # By the body, which is a file that could not be read.
         except Exception as error:  # noqa: BLE001 (a user's client may have hooks that raise anything)
             failure = transport_failure(error, request, is_stream=is_stream)
+        finally:
+            # Only now, since a client signs in while it sends.
+            if (carried := carried_secrets(request)) not in self._carried:
+                self._carried.append(carried)
         raise failure
 
     def _client(self) -> httpx.AsyncClient:

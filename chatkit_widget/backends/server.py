@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -18,6 +18,7 @@ from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.decoding import UnreadableReplyError, decode_reply
 from chatkit_widget.protocol.requests import JsonRequest, Reply, StreamingRequest
+from chatkit_widget.protocol.secrets import secrets_in
 from chatkit_widget.protocol.stream import StreamEvent, ThreadCreated
 from chatkit_widget.sentences import say
 
@@ -64,6 +65,8 @@ class ServerBackend(Backend):
         >>> chat = ChatKit(backend)
     """
 
+    kind = "server"
+
     def __init__(
         self,
         server: Server,
@@ -91,6 +94,10 @@ class ServerBackend(Backend):
     def __repr__(self) -> str:
         """Return the kind of server."""
         return f"{type(self).__name__}({type(self._server).__name__})"
+
+    def secrets(self) -> Collection[str]:
+        """Return what stands in the context under the name of a secret."""
+        return tuple(secrets_in(self._context))
 
     async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
         """Answer with the server's events; cancelling, or closing the generator, cancels the server's task.

@@ -22,6 +22,7 @@ What would be a secret is not in it, or stands there as `•••`: `protocol.s
 
 import asyncio
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -215,7 +216,7 @@ def encode(line: Header | AnyEntry) -> bytes:
     return _encoder.encode(line)
 
 
-def encode_lines(lines: "list[Header | AnyEntry] | list[AnyEntry]") -> bytes:
+def encode_lines(lines: Sequence[Header | AnyEntry]) -> bytes:
     r"""Return several lines, each with its `\n`.
 
     Raises:

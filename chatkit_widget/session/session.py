@@ -39,6 +39,7 @@ from chatkit_widget.session.core import Core, Listener
 from chatkit_widget.session.deleting import Deletions
 from chatkit_widget.session.drafts import Drafts
 from chatkit_widget.session.mentions import Mentions
+from chatkit_widget.session.recording import Recordings
 from chatkit_widget.session.speaking import Speaking
 from chatkit_widget.session.state import LiveRow, Screen
 from chatkit_widget.session.status import Status
@@ -56,7 +57,7 @@ class ChatSession:
     What begins a turn is in `turns`, what changes widgets in `widgets`, what deletes threads in `deletions`, what
     stands in the composer in `composer` and `uploads`, what the user's functions offer there in `mentions` and
     `commands`, what Python says beside all turns in `speaking`, what it asks in `asking`, its line about what is going
-    on in `status`, and what goes between it and the backend in `traffic`.
+    on in `status`, what goes between it and the backend in `traffic`, and who writes that down in `recordings`.
 
     Args:
         backend: Who answers.
@@ -112,6 +113,7 @@ class ChatSession:
         self.asking = Asking(self._core, self.speaking, start=self.start)
         self.turns = Turns(self._core, self._threads, self.asking, start=self._start_at_rest)
         self.widgets = Widgets(self._core, start=self.start)
+        self.recordings = Recordings(self._core)
         self.deletions = Deletions(
             self._core, self._threads, start=self.start, stop=self.turns.stop, forget=self._forget
         )
@@ -155,6 +157,7 @@ class ChatSession:
             )
             self.status.end()
             await self._core.close()
+            await self.recordings.close()
 
     async def upload(self, files: Sequence[File]) -> list[AnyAttachment]:
         """Upload files that are not in the composer."""
@@ -365,7 +368,7 @@ class ChatSession:
         if self._core.options.history.enabled:
             await self._list()
         initial = self._core.options.initial_thread
-        first, self._last_thread = initial or self._last_thread, None
+        first, self._last_thread = initial or self._core.backend.begins_with or self._last_thread, None
         if first is not None:
             try:
                 # That the thread of an earlier chat is gone with its server is no news.

@@ -1,0 +1,215 @@
+"""What must not be in a recording, and in nothing else that is made of the traffic for others to read.
+
+Left out altogether: where files are uploaded to, and what a server keeps beside them; the bytes of recorded speech.
+Shown as `•••`: the values that a backend says are its secrets; values under a name like `password` or `api_key`,
+wherever users put mappings, such as metadata, arguments of tools, payloads and effects; and what looks like a key in
+any text (`sk-…`, `Bearer …`, a JSON Web Token, a signature in an address).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, cast
+from urllib.parse import quote
+
+import msgspec
+
+from chatkit_widget.protocol.records import AnyEntry, Came, Header, encode_lines
+from chatkit_widget.protocol.stream import ItemUpdated
+from chatkit_widget.protocol.updates import OutputDelta, TextDelta, WidgetTextDelta
+
+HIDDEN = "•••"
+"""What stands in place of a secret."""
+
+SHORTEST = 6
+"""Characters of a value that is blotted out wherever it stands: shorter ones are words, too."""
+
+_NAMES = re.compile(
+    r"passw|passphrase|secret|credential|bearer|authorization|cookie"
+    r"|(?:api|private|access|signing|encryption)[-_ ]?keys?(?![a-z])|(?:token|pwd|auth|jwt)\d*(?![a-z])"
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_KEYS = (
+    r"\bsk-[\w-]{8,}|\bek_\w{8,}|\bgh[opusr]_\w{16,}|\bgithub_pat_\w{16,}|\bxox[a-z]-[\w-]{8,}|\bAKIA[0-9A-Z]{12,}"
+    r"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=[Bb]earer )[\w.~+/=-]{8,}"
+    r"|(?<=[?&])(?:[\w-]*(?:token|secret|signature|credential|api_?key|password)|sig)=[^&\s\"'<>()]+"
+)
+_MARKS = ("sk-", "ek_", "gh", "xox", "AKIA", "eyJ", "earer ", "?", "&")
+"""One of these is in every text that has something that looks like a key."""
+
+_Delta = TextDelta | WidgetTextDelta | OutputDelta
+_JSON = ("{", "[")
+
+
+def is_secret(name: str) -> bool:
+    """Whether the name of a value looks like that of a secret.
+
+    Example:
+        >>> [is_secret(name) for name in ("apiKey", "Authorization", "max_tokens", "key")]
+        [True, True, False, False]
+    """
+    return _NAMES.search(_CAMEL.sub("_", name).lower()) is not None
+
+
+def secrets_in(value: object, *, is_named: bool = False) -> Iterator[str]:
+    """Yield the texts in a value that stand under the name of a secret, or all if they do so themselves."""
+    match value:
+        case str() if is_named:
+            yield value
+        case dict():
+            for name, inner in cast("dict[object, object]", value).items():
+                yield from secrets_in(inner, is_named=is_named or is_secret(str(name)))
+        case list() | tuple():
+            for inner in cast("Sequence[object]", value):
+                yield from secrets_in(inner, is_named=is_named)
+        case _:
+            return
+
+
+class Cleaner:
+    """Makes what may be read by others of what goes between a session and its backend.
+
+    Args:
+        known: Values that are secrets; further ones are added by `know`.
+
+    Example:
+        >>> Cleaner(["hunter2"]).text("my password is hunter2")
+        'my password is •••'
+    """
+
+    def __init__(self, known: Collection[str] = ()) -> None:
+        self._known: set[str] = set()
+        self._hidden = re.compile(_KEYS)
+        self.know(known)
+
+    def know(self, secrets: Collection[str]) -> None:
+        """Blot out these values as well from now on, also as they stand in addresses."""
+        new = {secret for secret in secrets if len(secret) >= SHORTEST} - self._known
+        if new:
+            self._known |= new | {quote(secret, safe="") for secret in new}
+            # The longest first, so that none leaves the rest of another.
+            known = sorted(self._known, key=len, reverse=True)
+            self._hidden = re.compile("|".join([*map(re.escape, known), _KEYS]))
+
+    def text(self, text: str) -> str:
+        """Return a text without secrets; halves of characters become whole ones, so that it can be written."""
+        if not text.isascii():
+            text = text.encode("utf-8", "replace").decode()
+        if self._is_suspect(text):
+            return self._hidden.sub(_blot, text)
+        return text
+
+    def value(self, value: Any, *, is_named: bool = False) -> Any:
+        """Return a JSON value without secrets; `is_named` says that its name is that of one."""
+        match value:
+            case str():
+                return (HIDDEN if value else value) if is_named else self._said(value)
+            case bool() | None:
+                return value
+            case int() | float():
+                return HIDDEN if is_named else value
+            case dict():
+                fields = cast("dict[str, Any]", value)
+                is_file = "mime_type" in fields
+                return {
+                    self.text(name): ""
+                    if name == "audio_base64"
+                    else self.value(inner, is_named=is_named or is_secret(name))
+                    for name, inner in fields.items()
+                    if not (is_file and name in _OF_FILES)
+                }
+            case list():
+                return [self.value(inner, is_named=is_named) for inner in cast("list[Any]", value)]
+            case _:
+                return value
+
+    def plain(self, line: Any) -> Any:
+        """Return a line of a recording, or a part of one, as a JSON value without secrets.
+
+        Raises:
+            RecursionError, TypeError: It is nested too deeply to be written, or holds itself.
+        """
+        return self.value(msgspec.to_builtins(line, str_keys=True, enc_hook=_written))
+
+    def lines(self, entries: Sequence[Header | AnyEntry]) -> bytes:
+        r"""Return entries as the lines of a recording, each with its `\n`, without secrets.
+
+        Raises:
+            RecursionError, TypeError: One of them cannot be written.
+        """
+        parts: list[bytes] = []
+        start = 0
+        # Text comes in thousands of pieces, all alike, and none has a place for a name.
+        for at, entry in enumerate(entries):
+            if not (
+                type(entry) is Came and type(entry.event) is ItemUpdated and isinstance(entry.event.update, _Delta)
+            ):
+                parts += (self._deltas(cast("Sequence[Came]", entries[start:at])), self._line(entry))
+                start = at + 1
+        parts.append(self._deltas(cast("Sequence[Came]", entries[start:])))
+        return b"".join(parts)
+
+    def _line(self, entry: Header | AnyEntry) -> bytes:
+        return msgspec.json.encode(self.plain(entry)) + b"\n"
+
+    def _deltas(self, entries: Sequence[Came]) -> bytes:
+        """Return lines of text that was appended, also if a secret came in several of them."""
+        if not entries:
+            return b""
+        if not self._is_suspect("".join(cast("Any", entry.event).update.delta for entry in entries)):
+            try:
+                return encode_lines(entries)
+            except UnicodeEncodeError:  # Half of a character.
+                pass
+        lines = [self.plain(entry) for entry in entries]
+        places: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for entry, line in zip(entries, lines, strict=True):
+            update: Any = cast("ItemUpdated", entry.event).update
+            where = getattr(update, "content_index", None) or getattr(update, "component_id", None)
+            places.setdefault((entry.n, line["event"]["item_id"], where), []).append(line["event"]["update"])
+        for updates in places.values():
+            self._blot_across(updates)
+        return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+
+    def _blot_across(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Blot out what only the texts of these updates together say."""
+        whole = "".join(update["delta"] for update in updates)
+        for match in reversed([*self._hidden.finditer(whole)]):
+            at = 0
+            for update in updates:
+                text: str = update["delta"]
+                first, last = max(match.start() - at, 0), min(match.end() - at, len(text))
+                at += len(text)
+                if first < last:
+                    put = _blot(match) if at - len(text) <= match.start() else ""
+                    update["delta"] = text[:first] + put + text[last:]
+
+    def _is_suspect(self, text: str) -> bool:
+        may_be = any(mark in text for mark in _MARKS) or any(secret in text for secret in self._known)
+        return may_be and self._hidden.search(text) is not None
+
+    def _said(self, text: str) -> str:
+        """Return a text without secrets, also if it is JSON, as arguments of tools are."""
+        if text.startswith(_JSON):
+            try:
+                inside = msgspec.json.decode(text)
+                cleaned = self.value(inside)
+            except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+                pass
+            else:
+                if cleaned != inside:
+                    return msgspec.json.encode(cleaned).decode()
+        return self.text(text)
+
+
+_OF_FILES = frozenset({"upload_descriptor", "upload_url", "metadata"})
+"""What is between a server and this client alone of an attachment."""
+
+
+def _blot(match: re.Match[str]) -> str:
+    name, equals, _value = match[0].partition("=")
+    is_query = match.string[match.start() - 1 : match.start()] in ("?", "&") and equals
+    return f"{name}={HIDDEN}" if is_query else HIDDEN
+
+
+def _written(value: object) -> str:
+    return f"<{type(value).__name__}>"
