@@ -216,8 +216,8 @@ def encode(line: Header | AnyEntry) -> bytes:
     return _encoder.encode(line)
 
 
-def encode_lines(lines: Sequence[Header | AnyEntry]) -> bytes:
-    r"""Return several lines, each with its `\n`.
+def encode_lines(lines: Sequence[Header | AnyEntry] | Sequence[StreamEvent]) -> bytes:
+    r"""Return several lines, or events by themselves, each with its `\n`.
 
     Raises:
         TypeError, ValueError, RecursionError: As `encode`.

@@ -8,13 +8,14 @@ any text (`sk-…`, `Bearer …`, a JSON Web Token, a signature in an address).
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, cast
+from itertools import groupby
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 import msgspec
 
 from chatkit_widget.protocol.records import AnyEntry, Came, Header, encode_lines
-from chatkit_widget.protocol.stream import ItemUpdated
+from chatkit_widget.protocol.stream import ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import OutputDelta, TextDelta, WidgetTextDelta
 
 HIDDEN = "•••"
@@ -36,7 +37,7 @@ _KEYS = (
 _MARKS = ("sk-", "ek_", "gh", "xox", "AKIA", "eyJ", "earer ", "?", "&")
 """One of these is in every text that has something that looks like a key."""
 
-_Delta = TextDelta | WidgetTextDelta | OutputDelta
+_DELTAS = frozenset({TextDelta, WidgetTextDelta, OutputDelta})
 _JSON = ("{", "[")
 
 
@@ -63,6 +64,14 @@ def secrets_in(value: object, *, is_named: bool = False) -> Iterator[str]:
                 yield from secrets_in(inner, is_named=is_named)
         case _:
             return
+
+
+class Run(NamedTuple):
+    """Events that came at the same moment, `t` seconds after the beginning, in the exchange `n`."""
+
+    t: float
+    n: int
+    events: list[StreamEvent]
 
 
 class Cleaner:
@@ -137,35 +146,47 @@ class Cleaner:
             RecursionError, TypeError: One of them cannot be written.
         """
         parts: list[bytes] = []
-        start = 0
-        # Text comes in thousands of pieces, all alike, and none has a place for a name.
-        for at, entry in enumerate(entries):
-            if not (
-                type(entry) is Came and type(entry.event) is ItemUpdated and isinstance(entry.event.update, _Delta)
-            ):
-                parts += (self._deltas(cast("Sequence[Came]", entries[start:at])), self._line(entry))
-                start = at + 1
-        parts.append(self._deltas(cast("Sequence[Came]", entries[start:])))
+        for moment, same in groupby(entries, lambda entry: (entry.t, entry.n) if isinstance(entry, Came) else None):
+            if moment is None:
+                parts += (self._line(entry) for entry in same)
+            else:
+                parts.append(self.run(Run(*moment, [cast("Came", entry).event for entry in same])))
         return b"".join(parts)
 
-    def _line(self, entry: Header | AnyEntry) -> bytes:
+    def run(self, run: "Run") -> bytes:
+        """Return events of one moment as `lines` does.
+
+        Raises:
+            RecursionError, TypeError: As `lines`.
+        """
+        events = run.events
+        # Text comes in thousands of pieces, all alike, and none has a place for a name.
+        parts = [
+            self._deltas(cast("list[ItemUpdated]", [*same])) if are_deltas else b"".join(map(self._line, same))
+            for are_deltas, same in groupby(events, _is_delta)
+        ]
+        head = b'{"type":"event","t":%b,"n":%d,"event":' % (msgspec.json.encode(run.t), run.n)
+        # No JSON has an end of a line in it.
+        return b"%b%b}\n" % (head, b"".join(parts)[:-1].replace(b"\n", b"}\n" + head))
+
+    def _line(self, entry: Header | AnyEntry | StreamEvent) -> bytes:
         return msgspec.json.encode(self.plain(entry)) + b"\n"
 
-    def _deltas(self, entries: Sequence[Came]) -> bytes:
+    def _deltas(self, events: "list[ItemUpdated]") -> bytes:
         """Return lines of text that was appended, also if a secret came in several of them."""
-        if not entries:
+        if not events:
             return b""
-        if not self._is_suspect("".join(cast("Any", entry.event).update.delta for entry in entries)):
+        if not self._is_suspect("".join([cast("Any", event).update.delta for event in events])):
             try:
-                return encode_lines(entries)
+                return encode_lines(events)
             except UnicodeEncodeError:  # Half of a character.
                 pass
-        lines = [self.plain(entry) for entry in entries]
+        lines = [self.plain(event) for event in events]
         places: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-        for entry, line in zip(entries, lines, strict=True):
-            update: Any = cast("ItemUpdated", entry.event).update
-            where = getattr(update, "content_index", None) or getattr(update, "component_id", None)
-            places.setdefault((entry.n, line["event"]["item_id"], where), []).append(line["event"]["update"])
+        for line in lines:
+            update = line["update"]
+            where = (line["item_id"], update.get("content_index"), update.get("component_id"))
+            places.setdefault(where, []).append(update)
         for updates in places.values():
             self._blot_across(updates)
         return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
@@ -203,6 +224,10 @@ class Cleaner:
 
 _OF_FILES = frozenset({"upload_descriptor", "upload_url", "metadata"})
 """What is between a server and this client alone of an attachment."""
+
+
+def _is_delta(event: StreamEvent) -> bool:
+    return type(event) is ItemUpdated and type(event.update) in _DELTAS
 
 
 def _blot(match: re.Match[str]) -> str:

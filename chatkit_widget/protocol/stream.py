@@ -26,7 +26,8 @@ class ItemAdded(Wire, frozen=True, kw_only=True, tag_field="type", tag="thread.i
     item: ThreadItem
 
 
-class ItemUpdated(Wire, frozen=True, kw_only=True, tag_field="type", tag="thread.item.updated"):
+# Not tracked by the collector of garbage, whose time would grow with every piece of text that somebody keeps.
+class ItemUpdated(Wire, frozen=True, kw_only=True, gc=False, tag_field="type", tag="thread.item.updated"):
     """An item changes, possibly one of an earlier turn."""
 
     item_id: str

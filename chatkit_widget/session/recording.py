@@ -1,9 +1,10 @@
 """Writing what goes between a session and its backend into a file, while it goes."""
 
 import asyncio
+import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -18,7 +19,6 @@ from chatkit_widget.protocol.records import (
     VERSION,
     AnyEntry,
     Asked,
-    Came,
     Header,
     MarksFound,
     Question,
@@ -26,11 +26,14 @@ from chatkit_widget.protocol.records import (
     end_of,
 )
 from chatkit_widget.protocol.requests import Reply
-from chatkit_widget.protocol.secrets import Cleaner
+from chatkit_widget.protocol.secrets import Cleaner, Run
 from chatkit_widget.protocol.stream import StreamEvent
 from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.runtime import Worker, session_loop, session_thread, wait_on_session
 from chatkit_widget.session.core import Core
+
+AT_REST = 0.02
+"""Seconds after the end of an exchange in which it gets into the file: two threads at once would delay who waits."""
 
 SOON = 0.25
 """Seconds after which what came is in the file, though its answer goes on."""
@@ -57,9 +60,11 @@ class Recording:
         self._forget = forget
         self._cleaner = Cleaner()
         self._began = time.perf_counter()
-        self._entries: list[Header | AnyEntry] = []
-        self._written = 0
-        self._first: int | None = None
+        self._entries: list[Header | AnyEntry | Run] = []
+        self._given = -1  # The header is no entry.
+        self._first = math.inf
+        self._coming: int | None = None
+        self._note: Callable[[StreamEvent], None] = _nothing
         self._timer: asyncio.TimerHandle | None = None
         self._worker = Worker("recording")
         self._last: Future[None] | None = None
@@ -82,7 +87,7 @@ class Recording:
     @property
     def count(self) -> int:
         """How many lines are for the file so far, without the first one."""
-        return self._written + len(self._entries)
+        return self._given + _lines_of(self._entries)
 
     @property
     def is_running(self) -> bool:
@@ -124,7 +129,6 @@ class Recording:
                 marks=marks,
             )
         )
-        self._written -= 1
         self._leave = core.traffic.listen(self)
         self._flush()
 
@@ -143,57 +147,70 @@ class Recording:
 
     def asked(self, exchange: int, question: Question) -> None:
         """Write that the session asks."""
-        self._first = exchange if self._first is None else self._first
+        self._first = min(self._first, exchange)
         self._put(Asked(t=self._now(), n=exchange, request=question))
 
     def came(self, exchange: int, event: StreamEvent) -> None:
         """Write that an event came."""
+        # A stream may have a hundred events a millisecond: what comes before the loop goes on came at once.
+        if exchange == self._coming:
+            self._note(event)
         # What belongs to a question that was asked before says nothing without it.
-        if self._first is not None and exchange >= self._first:
-            self._entries.append(Came(t=self._now(), n=exchange, event=event))
-            if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(SOON, self._flush)
-
-    def applied(self, exchange: int) -> None:
-        """What an event changes is not written."""
+        elif exchange >= self._first:
+            events = [event]
+            self._put(Run(self._now(), exchange, events))
+            self._coming, self._note = exchange, events.append
+            asyncio.get_running_loop().call_soon(self._pass)
 
     def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
         """Write that the reply came."""
-        if self._first is not None and exchange >= self._first:
+        if exchange >= self._first:
             self._put(Replied(t=self._now(), n=exchange, reply=reply))
 
     def ended(self, exchange: int, error: BaseException | None) -> None:
         """Write that the exchange is over, and all that came of it."""
-        if self._first is not None and exchange >= self._first:
+        if exchange >= self._first:
             self._put(end_of(self._now(), exchange, error))
-            self._flush()
+            self._flush_in(AT_REST)
 
     def _now(self) -> float:
         return round(time.perf_counter() - self._began, 6)
 
-    def _put(self, entry: AnyEntry) -> None:
+    def _put(self, entry: AnyEntry | Run) -> None:
+        self._pass()
         self._entries.append(entry)
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(SOON, self._flush)
+            self._flush_in(SOON)
+
+    def _pass(self) -> None:
+        """Let what comes next have a time of its own."""
+        self._coming = None
+
+    def _flush_in(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._flush)
 
     def _flush(self) -> None:
         """Have what came written."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._pass()
         if self._entries:
             entries, self._entries = self._entries, []
-            self._written += len(entries)
+            self._given += _lines_of(entries)
             self._last = self._worker.submit(self._write, entries)
 
     # On the worker's thread
 
-    def _write(self, entries: list[Header | AnyEntry]) -> None:
+    def _write(self, entries: list[Header | AnyEntry | Run]) -> None:
         if self._file.closed:
             return
         try:
             self._cleaner.know(self._core.backend.secrets())
-            self._file.write(self._cleaner.lines(entries))
+            for entry in entries:
+                self._file.write(self._cleaner.run(entry) if isinstance(entry, Run) else self._cleaner.lines((entry,)))
             self._file.flush()
             here = os.fstat(self._file.fileno())
             if not self.path.exists() or not os.path.samestat(here, self.path.stat()):
@@ -217,6 +234,14 @@ class Recording:
     def _finish(self) -> None:
         with suppress(OSError):  # What could not be written was told.
             self._file.close()
+
+
+def _nothing(_event: StreamEvent) -> None:
+    """Nothing is to be noted yet."""
+
+
+def _lines_of(entries: Sequence[Header | AnyEntry | Run]) -> int:
+    return sum(len(entry.events) if isinstance(entry, Run) else 1 for entry in entries)
 
 
 class Recordings:

@@ -115,12 +115,11 @@ class RunningTurn:
                 async for event in stream:
                     if self._is_over:
                         return
-                    if traffic.witnesses:
-                        traffic.came(exchange, event)
-                        self.reducer.apply(event)
-                        traffic.applied(exchange)
-                    else:
-                        self.reducer.apply(event)
+                    for tell in traffic.coming:
+                        tell(exchange, event)
+                    self.reducer.apply(event)
+                    for tell in traffic.applying:
+                        tell(exchange)
                     if time.perf_counter() - last > SLICE:
                         try:
                             await asyncio.sleep(0)

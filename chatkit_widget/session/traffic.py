@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from chatkit_widget.protocol.records import MarksFound, Question
 from chatkit_widget.protocol.requests import Reply
@@ -25,10 +25,6 @@ class Witness(Protocol):
         """An event came; it changes the state after this."""
         ...
 
-    def applied(self, exchange: int) -> None:
-        """The state has changed as the event that came last has it."""
-        ...
-
     def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
         """The reply came."""
         ...
@@ -38,23 +34,35 @@ class Witness(Protocol):
         ...
 
 
+@runtime_checkable
+class Watcher(Witness, Protocol):
+    """A witness that also wants to know when the state has changed."""
+
+    def applied(self, exchange: int) -> None:
+        """The state has changed as the event that came last has it."""
+        ...
+
+
 class Traffic:
     """Numbers the exchanges of a session, and tells of them. Used on the session's loop only.
 
     Attributes:
-        witnesses: Who listens. A stream asks for each event whether anybody does, so this is a plain value.
+        coming: Who is told of each event before it changes the state. A stream has thousands of them.
+        applying: Who is told after that.
     """
 
     def __init__(self) -> None:
-        self.witnesses: tuple[Witness, ...] = ()
+        self.coming: tuple[Callable[[int, StreamEvent], None], ...] = ()
+        self.applying: tuple[Callable[[int], None], ...] = ()
+        self._witnesses: tuple[Witness, ...] = ()
         self._numbers = itertools.count(1)
 
     def listen(self, witness: Witness) -> Callable[[], None]:
-        """Tell a witness of all that follows, until the returned function is called."""
-        self.witnesses = (*self.witnesses, witness)
+        """Tell a witness, also a `Watcher`, of all that follows, until the returned function is called."""
+        self._tell((*self._witnesses, witness))
 
         def leave() -> None:
-            self.witnesses = tuple(known for known in self.witnesses if known is not witness)
+            self._tell(tuple(known for known in self._witnesses if known is not witness))
 
         return leave
 
@@ -62,7 +70,7 @@ class Traffic:
     def exchange(self, question: Question) -> Generator[int]:
         """Tell of a question, and of how what is done in the block has ended; gives the number of the exchange."""
         number = next(self._numbers)
-        for witness in self.witnesses:
+        for witness in self._witnesses:
             witness.asked(number, question)
         error: BaseException | None = None
         try:
@@ -71,20 +79,15 @@ class Traffic:
             error = raised
             raise
         finally:
-            for witness in self.witnesses:
+            for witness in self._witnesses:
                 witness.ended(number, error)
-
-    def came(self, exchange: int, event: StreamEvent) -> None:
-        """Tell of an event that is about to change the state."""
-        for witness in self.witnesses:
-            witness.came(exchange, event)
-
-    def applied(self, exchange: int) -> None:
-        """Tell that an event has changed the state."""
-        for witness in self.witnesses:
-            witness.applied(exchange)
 
     def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
         """Tell of a reply."""
-        for witness in self.witnesses:
+        for witness in self._witnesses:
             witness.replied(exchange, reply)
+
+    def _tell(self, witnesses: tuple[Witness, ...]) -> None:
+        self._witnesses = witnesses
+        self.coming = tuple(witness.came for witness in witnesses)
+        self.applying = tuple(witness.applied for witness in witnesses if isinstance(witness, Watcher))
