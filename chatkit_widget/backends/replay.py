@@ -93,7 +93,7 @@ class ReplayBackend(Backend):
         self._speed = _checked(speed)
         self._recorded = read_recording(Path(path).expanduser().absolute())
         header = self._recorded.header
-        self._replayed = Replayed(header.thread, header.marks)
+        self._replayed = Replayed(header.thread, header.marks, keeps_marks=header.backend == "function")
         self.kind = header.backend
         self.can_stop = header.can_stop
         self.can_replace = header.can_replace

@@ -49,7 +49,6 @@ class KnownThread:
         self.items = {item.id: GrowingItem(item) for item in thread.items.data}
         self.feedback: dict[str, str] = {}
         self.unfinished: Sequence[str] = ()
-        self.has_marks = False
 
     def put(self, item: ThreadItem) -> None:
         """Put an item in its place, or at the end; what was printed no backend keeps."""
@@ -93,9 +92,11 @@ class Replayed:
     Args:
         thread: The thread that was open when the recording began.
         marks: What was marked in it.
+        keeps_marks: Whether the backend kept what was marked, as functions do.
     """
 
-    def __init__(self, thread: Thread | None, marks: MarksFound | None) -> None:
+    def __init__(self, thread: Thread | None, marks: MarksFound | None, *, keeps_marks: bool) -> None:
+        self._keeps_marks = keeps_marks
         self._threads: dict[str, KnownThread] = {}
         if thread is not None:
             self._take(thread)
@@ -179,9 +180,9 @@ class Replayed:
                 return None
 
     def marks(self, thread_id: str) -> Marks | None:
-        """Return what was marked in a thread, if anything was ever told of that."""
+        """Return what was marked in a thread, if the backend kept that."""
         known = self._threads.get(thread_id)
-        if known is None or not known.has_marks:
+        if known is None or not self._keeps_marks:
             return None
         return Marks(feedback=dict(known.feedback), unfinished=frozenset(known.unfinished))
 
@@ -211,7 +212,6 @@ class Replayed:
 
     def _mark(self, thread_id: str, marks: MarksFound) -> None:
         if (known := self._threads.get(thread_id)) is not None:
-            known.has_marks = True
             known.feedback, known.unfinished = dict(marks.feedback), tuple(marks.unfinished)
 
     def _settle(self, known: KnownThread) -> None:
