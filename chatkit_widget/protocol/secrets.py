@@ -32,7 +32,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KEYS = (
     r"\bsk-[\w-]{8,}|\bek_\w{8,}|\bgh[opusr]_\w{16,}|\bgithub_pat_\w{16,}|\bxox[a-z]-[\w-]{8,}|\bAKIA[0-9A-Z]{12,}"
     r"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=[Bb]earer )[\w.~+/=-]{8,}"
-    r"|(?<=[?&])(?:[\w-]*(?:token|secret|signature|credential|api_?key|password)|sig)=[^&\s\"'<>()]+"
+    r"|(?<=[?&])(?i:[\w-]*(?:token|secret|signature|credential|api_?key|password)|sig)=[^&\s\"'<>()]+"
 )
 _MARKS = ("sk-", "ek_", "gh", "xox", "AKIA", "eyJ", "earer ", "?", "&")
 """One of these is in every text that has something that looks like a key."""
@@ -131,7 +131,7 @@ class Cleaner:
             case _:
                 return value
 
-    def plain(self, line: Any) -> Any:
+    def plain(self, line: object) -> Any:
         """Return a line of a recording, or a part of one, as a JSON value without secrets.
 
         Raises:

@@ -228,8 +228,8 @@ class Recording:
             " be played; begin a new recording in another file"
         )
         failure.__cause__ = error
-        self._core.report(str(failure), failure)
         session_loop().call_soon_threadsafe(self.end)
+        self._core.report(str(failure), failure)
 
     def _finish(self) -> None:
         with suppress(OSError):  # What could not be written was told.

@@ -7,7 +7,7 @@ import logging
 import math
 from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -72,9 +72,13 @@ def events_of(path: Path) -> list[Any]:
 
 def shape(value: Any) -> Any:
     """Return what kind of value it is, all the way down."""
-    if isinstance(value, dict):
-        return {key: shape(inner) for key, inner in value.items()}
-    return [shape(inner) for inner in value] if isinstance(value, list) else type(value).__name__
+    match value:
+        case dict():
+            return {key: shape(inner) for key, inner in cast("dict[str, Any]", value).items()}
+        case list():
+            return [shape(inner) for inner in cast("list[Any]", value)]
+        case _:
+            return type(value).__name__
 
 
 def whole_screen(client: Client) -> Any:
@@ -334,6 +338,9 @@ async def test_client_tools_and_what_python_adds_replay(connect: Connect, backen
     def look(at: str, depth: int) -> dict[str, Any]:
         return {"saw": at, "depth": depth}
 
+    def glance(at: str, **_more: int) -> dict[str, Any]:
+        return {"saw": at}
+
     client = connect(backend, on_client_tool={"look": look})
     with record(client, path):
         await client.send("tool")
@@ -345,7 +352,7 @@ async def test_client_tools_and_what_python_adds_replay(connect: Connect, backen
     await played.refresh()
     assert [item.id for item in played.items] == [item.id for item in client.items]
     other = replay(path, speed=None)
-    lost = connect(other, on_client_tool={"look": lambda **given: {"saw": given["at"]}})
+    lost = connect(other, on_client_tool={"look": glance})
     await lost.send("tool")
     assert [(left.kind, left.what, left.recorded, left.came) for left in other.differences] == [
         ("threads.add_client_tool_output", "result.depth", "2", "nothing")
