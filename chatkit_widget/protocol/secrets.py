@@ -174,8 +174,6 @@ class Cleaner:
 
     def _deltas(self, events: "list[ItemUpdated]") -> bytes:
         """Return lines of text that was appended, also if a secret came in several of them."""
-        if not events:
-            return b""
         if not self._is_suspect("".join([cast("Any", event).update.delta for event in events])):
             try:
                 return encode_lines(events)

@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -67,7 +68,7 @@ class Recording:
         self._note: Callable[[StreamEvent], None] = _nothing
         self._timer: asyncio.TimerHandle | None = None
         self._worker = Worker("recording")
-        self._last: Future[None] | None = None
+        self._last: Future[None] = Future()
         self._leave: Callable[[], None] | None = None
 
     def __repr__(self) -> str:
@@ -99,16 +100,11 @@ class Recording:
 
         May be called from any thread.
         """
-        if session_thread() is not None and _is_on_session():
-            ending = self.end()
-        else:
 
-            async def end() -> Future[None] | None:
-                return self.end()
+        async def end() -> Future[None]:
+            return self.end()
 
-            ending = wait_on_session(end())
-        if ending is not None:
-            ending.result()
+        (self.end() if _is_on_session() else wait_on_session(end())).result()
 
     close = stop
 
@@ -132,7 +128,7 @@ class Recording:
         self._leave = core.traffic.listen(self)
         self._flush()
 
-    def end(self) -> Future[None] | None:
+    def end(self) -> Future[None]:
         """Listen no more, and return what is done when the file is complete. Called on the session's loop only."""
         if self._leave is not None:
             self._leave()
@@ -270,20 +266,20 @@ class Recordings:
             raise RecordingError(message)
         recording = Recording(self._core, target, _opened(target, overwrite=overwrite), self._forget)
         self._running.append(recording)
-        if session_thread() is not None and _is_on_session():
-            recording.begin()
-            return recording
 
         async def begin() -> None:
             recording.begin()
 
-        wait_on_session(begin())
+        if _is_on_session():
+            recording.begin()
+        else:
+            wait_on_session(begin())
         return recording
 
     async def close(self) -> None:
         """End all of them; their files are complete."""
         endings = [recording.end() for recording in tuple(self._running)]
-        await asyncio.gather(*(asyncio.wrap_future(ending) for ending in endings if ending is not None))
+        await asyncio.gather(*map(asyncio.wrap_future, endings))
 
     def _forget(self, recording: Recording) -> None:
         self._running.remove(recording)
@@ -310,10 +306,7 @@ def _opened(path: Path, *, overwrite: bool) -> IO[bytes]:
 
 
 def _is_on_session() -> bool:
-    try:
-        return asyncio.get_running_loop() is session_loop()
-    except RuntimeError:
-        return False
+    return threading.current_thread() is session_thread()
 
 
 def _open_thread(core: Core) -> tuple[Thread | None, MarksFound | None]:

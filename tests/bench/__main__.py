@@ -18,6 +18,7 @@ from tests.bench.imports import import_seconds
 from tests.bench.objects import LONG, SHORT, describing, paging
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
+from tests.bench.recording import recording_cost
 from tests.bench.screen import MANY, OPENED, open_thread, scroll_up, stream_below, stream_mixed
 from tests.bench.store import bench_store
 from tests.bench.surface import BARE, round_trips, typing
@@ -49,6 +50,7 @@ MOST_TIMES_PLAIN = 5.0
 MOST_TIMES_EMPTY = 1.25
 MOST_TIMES_BLOCKS = 3.0
 MOST_TIMES_SHORT = 3.0
+MOST_TIMES_UNRECORDED = 1.05
 
 
 def verdict(value: float, limit: float) -> str:
@@ -221,6 +223,15 @@ async def bench_kernel() -> None:
     print(f"time for {ITEMS[1]} over {ITEMS[0]} items: {verdict(wholes[1] / wholes[0], MOST_OPENING)}", flush=True)
 
 
+async def bench_recording() -> None:
+    """A stream as fast as it comes, with and without a recording."""
+    print("\nRecording a stream of 20,000 events")
+    plain, recorded, times, work = await recording_cost()
+    ratio = verdict(times, MOST_TIMES_UNRECORDED)
+    print(f"without {plain:.0f} ms   with {recorded:.0f} ms   ratio {ratio}", flush=True)
+    print(f"processor time until the file is complete: {work:.2f} times that without", flush=True)
+
+
 def bench_objects() -> None:
     """Frames of a million rows beside those of a thousand, and pages of a sorted one."""
     print(f"\nDescribing a DataFrame of {LONG:,} rows, beside one of {SHORT:,}")
@@ -247,6 +258,7 @@ def main() -> None:
         print("\nWidgets")
         bench_widgets(notebook, targets["chat"])
     asyncio.run(bench_kernel())
+    asyncio.run(bench_recording())
     bench_objects()
     asyncio.run(bench_store(verdict))
     seconds = import_seconds()

@@ -18,8 +18,11 @@ from chatkit_widget.backends.replay import replay
 from chatkit_widget.backends.server import ServerBackend
 from chatkit_widget.errors import ChatKitClosedError, OptionError, RecordingError
 from chatkit_widget.options import Options
-from chatkit_widget.protocol.requests import StreamingRequest
+from chatkit_widget.protocol.base import Page
+from chatkit_widget.protocol.records import MarksRead
+from chatkit_widget.protocol.requests import StreamingRequest, ThreadsList
 from chatkit_widget.protocol.stream import ClientEffect, ItemDone, StreamEvent, ThreadCreated
+from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.runtime import on_session
 from chatkit_widget.session.recording import Recording
 from tests.protocol.backends.faulty import FaultyServer, reply, status
@@ -251,6 +254,37 @@ async def test_a_full_disk_is_told_once_and_the_chat_goes_on(connect: Connect) -
     assert notice.message == str(told.error)
     assert not recording.is_running
     recording.stop()
+
+
+async def test_what_was_to_be_written_when_a_file_failed_is_dropped(connect: Connect) -> None:
+    client = connect(echo)
+
+    async def within() -> None:
+        recording = record(client, "/dev/full", overwrite=True)
+        with client.session.traffic.exchange(MarksRead(thread_id="thr_1")):
+            recording.stop()
+
+    await client.run(within())
+    await client.until(lambda: client.of(events.Error))
+    assert len(client.of(events.Error)) == 1
+
+
+async def test_a_reply_to_what_was_asked_before_is_not_in_it(connect: Connect, path: Path) -> None:
+    gate = asyncio.Event()
+
+    async def slow(_request: object) -> Page[Thread]:
+        await gate.wait()
+        return Page(data=[])
+
+    backend = Scripted()
+    backend.replies[ThreadsList] = slow
+    client = connect(backend)
+    starting = asyncio.create_task(client.run(client.session.start()))
+    await until(lambda: backend.asked)
+    with record(client, path) as recording:
+        await on_session(opened(gate))
+        await starting
+    assert recording.count == 0
 
 
 async def test_a_file_that_vanishes_is_told_and_the_chat_goes_on(connect: Connect, path: Path) -> None:

@@ -6,11 +6,13 @@ import json
 import logging
 import math
 from collections.abc import AsyncGenerator, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 import pytest
+from msgspec.structs import replace as replaced
 
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.failures import HttpError
@@ -21,12 +23,16 @@ from chatkit_widget.backends.server import ServerBackend
 from chatkit_widget.errors import BackendError, FunctionError, OptionError, RecordingError
 from chatkit_widget.options import Options
 from chatkit_widget.protocol.content import UserText
+from chatkit_widget.protocol.items import ThreadItem
+from chatkit_widget.protocol.requests import Action
 from chatkit_widget.session.asking import question_of
 from chatkit_widget.session.recording import Recording
 from chatkit_widget.store import ThreadStore
 from tests.protocol.backends.scripted_server import Uvicorn, served
 from tests.protocol.client import Client, Connect
+from tests.protocol.scripted import Scripted
 from tests.protocol.test_same_screen import Saying, conversation, function_backend
+from tests.protocol.wire import NOW, thread, user
 
 # openai-chatkit warns whenever it makes a component of a class of its own.
 pytestmark = pytest.mark.filterwarnings("ignore:Direct usage of named widget classes:DeprecationWarning")
@@ -329,6 +335,44 @@ async def test_what_a_retry_and_an_edit_drop_is_gone_when_the_thread_is_read_ane
     backend = replay(path, speed=None)
     played = connect(backend)
     assert await talk(played) == told == [["one", "one 2"], ["uno", "uno 3"]]
+
+
+async def test_a_long_thread_that_came_in_pages_is_whole_in_its_order_in_a_replay(connect: Connect, path: Path) -> None:
+    items = [replaced(user(f"msg_{number:02}"), created_at=NOW + timedelta(seconds=number)) for number in range(9)]
+    client = connect(Scripted(threads=[thread(items=items)], page=2))
+    with record(client, path):
+        await client.open("thr_1")
+        await client.load_all()
+    backend = replay(path, speed=None)
+    played = connect(backend)
+    await played.open("thr_1")
+    await played.load_all()
+    assert played.items == client.items == items
+    await played.refresh()
+    assert played.items == items
+    other = connect(backend)
+    await other.open("thr_1")
+    await other.load_all()
+    assert other.items == items
+
+
+async def test_a_widget_that_an_action_changed_is_changed_when_its_thread_is_read_anew(
+    connect: Connect, backend: Backend, path: Path
+) -> None:
+    async def talk(client: Client) -> ThreadItem:
+        await client.send("widget")
+        action = Action(type="tick", payload="ticked")
+        await client.run(client.session.turns.run_sync_action(action, client.ids[-1]))
+        return client.items[-1]
+
+    client = connect(backend)
+    with record(client, path):
+        told = await talk(client)
+    played = connect(replay(path, speed=None))
+    assert await talk(played) == told
+    assert "ticked" in str(told)
+    await played.refresh()
+    assert played.items[-1] == told
 
 
 # Client tools, what Python adds, files
