@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
-from chatkit_widget.protocol.records import AnyEntry, Came, Header, encode_lines
+from chatkit_widget.protocol.records import AnyEntry, Came, Ended, Header, encode_lines
 from chatkit_widget.protocol.stream import ItemUpdated, StreamEvent
 from chatkit_widget.protocol.updates import OutputDelta, TextDelta, WidgetTextDelta
 
@@ -23,6 +24,9 @@ HIDDEN = "•••"
 
 SHORTEST = 6
 """Characters of a value that is blotted out wherever it stands: shorter ones are words, too."""
+
+KEPT = 64
+"""Pieces of a text that are remembered, as the beginning of what may become a secret."""
 
 _NAMES = re.compile(
     r"passw|passphrase|secret|credential|bearer|authorization|cookie"
@@ -88,6 +92,7 @@ class Cleaner:
     def __init__(self, known: Collection[str] = ()) -> None:
         self._known: set[str] = set()
         self._hidden = re.compile(_KEYS)
+        self._before: dict[tuple[int, str], list[Any]] = {}
         self.know(known)
 
     def know(self, secrets: Collection[str]) -> None:
@@ -139,31 +144,23 @@ class Cleaner:
         """
         return self.value(msgspec.to_builtins(line, str_keys=True, enc_hook=_written))
 
-    def lines(self, entries: Sequence[Header | AnyEntry]) -> bytes:
+    def lines(self, entries: Sequence["Header | AnyEntry | Run"]) -> bytes:
         r"""Return entries as the lines of a recording, each with its `\n`, without secrets.
+
+        Text that is appended comes in pieces: a secret in several of them is blotted out of these, and of what follows
+        where it has begun in the lines before.
 
         Raises:
             RecursionError, TypeError: One of them cannot be written.
         """
-        parts: list[bytes] = []
-        for moment, same in groupby(entries, lambda entry: (entry.t, entry.n) if isinstance(entry, Came) else None):
-            if moment is None:
-                parts += (self._line(entry) for entry in same)
-            else:
-                parts.append(self.run(Run(*moment, [cast("Came", entry).event for entry in same])))
-        return b"".join(parts)
+        runs = [Run(entry.t, entry.n, [entry.event]) if isinstance(entry, Came) else entry for entry in entries]
+        self._blot_across(runs)
+        return b"".join([self._run(entry) if isinstance(entry, Run) else self._line(entry) for entry in runs])
 
-    def run(self, run: "Run") -> bytes:
-        """Return events of one moment as `lines` does.
-
-        Raises:
-            RecursionError, TypeError: As `lines`.
-        """
-        events = run.events
-        # Text comes in thousands of pieces, all alike, and none has a place for a name.
+    def _run(self, run: "Run") -> bytes:
         parts = [
             self._deltas(cast("list[ItemUpdated]", [*same])) if are_deltas else b"".join(map(self._line, same))
-            for are_deltas, same in groupby(events, _is_delta)
+            for are_deltas, same in groupby(run.events, _is_delta)
         ]
         head = b'{"type":"event","t":%b,"n":%d,"event":' % (msgspec.json.encode(run.t), run.n)
         # No JSON has an end of a line in it.
@@ -173,34 +170,59 @@ class Cleaner:
         return msgspec.json.encode(self.plain(entry)) + b"\n"
 
     def _deltas(self, events: "list[ItemUpdated]") -> bytes:
-        """Return lines of text that was appended, also if a secret came in several of them."""
-        if not self._is_suspect("".join([cast("Any", event).update.delta for event in events])):
-            try:
-                return encode_lines(events)
-            except UnicodeEncodeError:  # Half of a character.
-                pass
-        lines = [self.plain(event) for event in events]
-        places: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-        for line in lines:
-            update = line["update"]
-            where = (line["item_id"], update.get("content_index"), update.get("component_id"))
-            places.setdefault(where, []).append(update)
-        for updates in places.values():
-            self._blot_across(updates)
-        return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+        """Return text that was appended: thousands of lines, all alike, and none has a place for a name."""
+        try:
+            return encode_lines(events)
+        except UnicodeEncodeError:  # Half of a character.
+            return b"".join(map(self._line, events))
 
-    def _blot_across(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Blot out what only the texts of these updates together say."""
-        whole = "".join(update["delta"] for update in updates)
-        for match in reversed([*self._hidden.finditer(whole)]):
+    def _blot_across(self, entries: list[Any]) -> None:
+        """Put other events in place of those that append text that is, or is a part of, a secret."""
+        texts: dict[tuple[int, str], list[Any]] = {}
+        for run in entries:
+            if isinstance(run, Run):
+                for event in run.events:
+                    if type(event) is ItemUpdated and type(event.update) in _DELTAS:
+                        texts.setdefault((run.n, event.item_id), []).append(event)
+        for where, events in texts.items():
+            before = self._before.get(where, [])
+            both = [*before, *events]
+            if self._is_suspect("".join([event.update.delta for event in both])):
+                self._replace(entries, where, before)
+            self._before[where] = both[-KEPT:]
+        for entry in entries:
+            if isinstance(entry, Ended):
+                self._before = {where: kept for where, kept in self._before.items() if where[0] != entry.n}
+
+    def _replace(self, entries: list[Any], where: tuple[int, str], before: list[Any]) -> None:
+        number, item_id = where
+        # By the text that is appended to: each has its pieces, those of the lines before without a place.
+        places: dict[Any, list[tuple[Any, list[StreamEvent], int]]] = {}
+        for event in before:
+            places.setdefault(_text_of(event.update), []).append((event, [event], 0))
+        for at, entry in enumerate(entries):
+            if isinstance(entry, Run) and entry.n == number:
+                # Who else listens has the same events.
+                entries[at] = run = Run(entry.t, entry.n, [*entry.events])
+                for index, event in enumerate(run.events):
+                    if _is_delta(event) and cast("ItemUpdated", event).item_id == item_id:
+                        update: Any = cast("ItemUpdated", event).update
+                        places.setdefault(_text_of(update), []).append((event, run.events, index))
+        for pieces in places.values():
+            texts = self._blotted([event.update.delta for event, _events, _index in pieces])
+            for (event, events, index), text in zip(pieces, texts, strict=True):
+                events[index] = replace(event, update=replace(event.update, delta=text))
+
+    def _blotted(self, texts: list[str]) -> list[str]:
+        """Blot out of texts what they say together."""
+        for match in reversed([*self._hidden.finditer("".join(texts))]):
             at = 0
-            for update in updates:
-                text: str = update["delta"]
+            for index, text in enumerate(texts):
                 first, last = max(match.start() - at, 0), min(match.end() - at, len(text))
-                at += len(text)
                 if first < last:
-                    put = _blot(match) if at - len(text) <= match.start() else ""
-                    update["delta"] = text[:first] + put + text[last:]
+                    texts[index] = text[:first] + (_blot(match) if at <= match.start() else "") + text[last:]
+                at += len(text)
+        return texts
 
     def _is_suspect(self, text: str) -> bool:
         may_be = any(mark in text for mark in _MARKS) or any(secret in text for secret in self._known)
@@ -222,6 +244,11 @@ class Cleaner:
 
 _OF_FILES = frozenset({"upload_descriptor", "upload_url", "metadata"})
 """What is between a server and this client alone of an attachment."""
+
+
+def _text_of(update: Any) -> tuple[object, object]:
+    """Return which text of its item an update appends to."""
+    return getattr(update, "content_index", None), getattr(update, "component_id", None)
 
 
 def _is_delta(event: StreamEvent) -> bool:

@@ -205,8 +205,7 @@ class Recording:
             return
         try:
             self._cleaner.know(self._core.backend.secrets())
-            for entry in entries:
-                self._file.write(self._cleaner.run(entry) if isinstance(entry, Run) else self._cleaner.lines((entry,)))
+            self._file.write(self._cleaner.lines(entries))
             self._file.flush()
             here = os.fstat(self._file.fileno())
             if not self.path.exists() or not os.path.samestat(here, self.path.stat()):

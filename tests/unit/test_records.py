@@ -232,7 +232,22 @@ def deltas(data: bytes) -> list[str]:
 def test_a_secret_that_comes_in_several_pieces_is_blotted_out_of_all() -> None:
     cleaner = Cleaner(["opensesame"])
     events = pieces("say op", "ense", "same", " now ", "opensesame!", "opense")
-    assert deltas(cleaner.run(Run(0.5, 3, events))) == ["say •••", "", "", " now ", "•••!", "opense"]
+    assert deltas(cleaner.lines([Run(0.5, 3, events)])) == ["say •••", "", "", " now ", "•••!", "opense"]
+
+
+def test_a_secret_that_comes_piece_by_piece_is_never_whole() -> None:
+    cleaner = Cleaner(["opensesame"])
+    first, second, third = pieces("say op", "ense", "same!")
+    assert deltas(cleaner.lines([Run(0.5, 3, [first]), Run(0.5, 3, [second])])) == ["say op", "ense"]
+    # What is in the file already has its beginning.
+    assert deltas(cleaner.lines([Came(t=0.5, n=3, event=third)])) == ["!"]
+    assert deltas(Cleaner(["opensesame"]).lines([Run(0.5, 3, [each]) for each in (first, second, third)])) == [
+        "say •••",
+        "",
+        "!",
+    ]
+    cleaner.lines([Ended(t=1, n=3)])
+    assert deltas(cleaner.lines([Came(t=0.5, n=3, event=third)])) == ["same!"]
 
 
 def test_pieces_of_different_texts_are_not_taken_for_one() -> None:
@@ -245,8 +260,8 @@ def test_pieces_of_different_texts_are_not_taken_for_one() -> None:
         ProgressUpdate(text="opensesame"),
         *pieces("esame"),
     ]
-    data = cleaner.run(Run(0.5, 3, mixed))
-    assert deltas(data) == ["opens", "esame", "opens", "esame", "esame"]
+    data = cleaner.lines([Run(0.5, 3, mixed)])
+    assert deltas(data) == ["•••", "esame", "opens", "esame", ""]
     assert b'{"type":"progress_update","text":"\xe2\x80\xa2' in data
 
 
