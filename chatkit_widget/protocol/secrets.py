@@ -153,14 +153,24 @@ class Cleaner:
         Raises:
             RecursionError, TypeError: One of them cannot be written.
         """
+        return b"".join(self.parts(entries))
+
+    def parts(self, entries: Sequence["Header | AnyEntry | Run"]) -> Iterator[bytes]:
+        """Yield what `lines` returns, in parts: to put many together takes longer than to write them.
+
+        Raises:
+            RecursionError, TypeError: As `lines`.
+        """
         runs = [Run(entry.t, entry.n, [entry.event]) if isinstance(entry, Came) else entry for entry in entries]
         self._blot_across(runs)
-        return b"".join([self._run(entry) if isinstance(entry, Run) else self._line(entry) for entry in runs])
+        for entry in runs:
+            yield self._run(entry) if isinstance(entry, Run) else self._line(entry)
 
     def _run(self, run: "Run") -> bytes:
+        kinds = {type(event.update) if type(event) is ItemUpdated else type(event) for event in run.events}
         parts = [
             self._deltas(cast("list[ItemUpdated]", [*same])) if are_deltas else b"".join(map(self._line, same))
-            for are_deltas, same in groupby(run.events, _is_delta)
+            for are_deltas, same in (((True, run.events),) if kinds <= _DELTAS else groupby(run.events, _is_delta))
         ]
         head = b'{"type":"event","t":%b,"n":%d,"event":' % (msgspec.json.encode(run.t), run.n)
         # No JSON has an end of a line in it.
@@ -181,9 +191,13 @@ class Cleaner:
         texts: dict[tuple[int, str], list[Any]] = {}
         for run in entries:
             if isinstance(run, Run):
+                item_id, add = None, _nowhere
                 for event in run.events:
                     if type(event) is ItemUpdated and type(event.update) in _DELTAS:
-                        texts.setdefault((run.n, event.item_id), []).append(event)
+                        if event.item_id != item_id:
+                            item_id = event.item_id
+                            add = texts.setdefault((run.n, item_id), []).append
+                        add(event)
         for where, events in texts.items():
             before = self._before.get(where, [])
             both = [*before, *events]
@@ -244,6 +258,10 @@ class Cleaner:
 
 _OF_FILES = frozenset({"upload_descriptor", "upload_url", "metadata"})
 """What is between a server and this client alone of an attachment."""
+
+
+def _nowhere(_event: StreamEvent) -> None:
+    """No text is being appended to yet."""
 
 
 def _text_of(update: Any) -> tuple[object, object]:

@@ -36,7 +36,7 @@ from chatkit_widget.session.core import Core
 AT_REST = 0.02
 """Seconds after the end of an exchange in which it gets into the file: two threads at once would delay who waits."""
 
-SOON = 0.25
+SOON = 0.5
 """Seconds after which what came is in the file, though its answer goes on."""
 
 
@@ -205,7 +205,7 @@ class Recording:
             return
         try:
             self._cleaner.know(self._core.backend.secrets())
-            self._file.write(self._cleaner.lines(entries))
+            self._file.writelines(self._cleaner.parts(entries))
             self._file.flush()
             here = os.fstat(self._file.fileno())
             if not self.path.exists() or not os.path.samestat(here, self.path.stat()):

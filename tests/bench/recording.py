@@ -13,14 +13,14 @@ from chatkit_widget.session.input import user_input
 from chatkit_widget.session.session import ChatSession
 from tests.bench.deltas import Server, stream
 
-RUNS = 15
+RUNS = 25
 MESSAGES = 20
 DELTAS = 998
 """In each of the messages, so that with their beginnings and ends there are 20,000 events."""
 
 
 async def turn(lines: list[bytes], path: Path | None) -> tuple[float, float, int]:
-    """Run one turn, and return its seconds, those with the end of the recording, and how many lines were recorded."""
+    """Run one turn: its seconds, those of processors until the file is complete, and how many lines were recorded."""
 
     async def run() -> tuple[float, float, int]:
         outbox = Outbox(lambda _data, _buffers: None)
@@ -50,8 +50,7 @@ async def turn(lines: list[bytes], path: Path | None) -> tuple[float, float, int
 async def recording_cost() -> tuple[float, float, float, float]:
     """Return the milliseconds of a turn without and with a recording, and the ratios of time and of processor time.
 
-    The ratios are medians of those of pairs, each of which runs close together: what else a machine does meanwhile
-    concerns both.
+    All are medians of runs that take turns, so that what else a machine does meanwhile concerns both.
     """
     lines = stream(MESSAGES, DELTAS)
     with tempfile.TemporaryDirectory() as folder:
@@ -66,6 +65,5 @@ async def recording_cost() -> tuple[float, float, float, float]:
                     message = f"only {count} lines were recorded"
                     raise RuntimeError(message)
                 (plain if to is None else recorded).append((taken, worked))
-    ratios = [statistics.median(b[at] / a[at] for a, b in zip(plain, recorded, strict=True)) for at in (0, 1)]
-    before, after = (statistics.median(taken for taken, _worked in runs) * 1000 for runs in (plain, recorded))
-    return before, after, ratios[0], ratios[1]
+    before, after = ([statistics.median(run[at] for run in runs) for at in (0, 1)] for runs in (plain, recorded))
+    return before[0] * 1000, after[0] * 1000, after[0] / before[0], after[1] / before[1]

@@ -111,7 +111,7 @@ async def test_events_that_come_far_apart_have_times_of_their_own(connect: Conne
     await turn
     recording.stop()
     times = [line["t"] for line in lines_of(path) if line["type"] == "event"]
-    assert times[0] == times[1] < times[2] < times[3]
+    assert times[0] <= times[1] < times[2] < times[3]
 
 
 async def opened(gate: asyncio.Event) -> None:
