@@ -51,7 +51,7 @@ class Recording:
         >>> with chat.record("flow.jsonl") as recording:
         ...     await chat.send_user_message("Hello")
         >>> recording.count
-        9
+        13
     """
 
     def __init__(self, core: Core, path: Path, file: IO[bytes], forget: Callable[["Recording"], None]) -> None:
