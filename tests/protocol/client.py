@@ -19,7 +19,7 @@ from chatkit_widget.session.operations import Operation, View
 from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
 from chatkit_widget.store import ThreadStore
-from tests.protocol.reference import ReferencePage
+from chatkit_widget.testing.mirror import Mirror
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Client:
         kernel_loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         self.backend = backend
-        self.page = ReferencePage()
+        self.page = Mirror()
         self.operations: list[dict[str, Any]] = []
         self.told: list[tuple[str, Any]] = []
         self.events: list[Any] = []
@@ -211,7 +211,7 @@ class Client:
         """Assert that a page which was there all the time shows what one that comes now would."""
 
         async def compare() -> None:
-            late = ReferencePage()
+            late = Mirror()
             late.apply([msgspec.to_builtins(self.session.state.snapshot())])
             assert self.page.rows == late.rows
             assert self.page.view == late.view

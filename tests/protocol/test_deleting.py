@@ -18,8 +18,8 @@ from chatkit_widget.protocol.stream import StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.session import deleting
 from chatkit_widget.session.deleting import LAST, UNDO
+from chatkit_widget.testing.mirror import Mirror
 from tests.protocol.client import Client
-from tests.protocol.reference import ReferencePage
 from tests.protocol.scripted import Scripted, without_items
 from tests.protocol.virtual import in_virtual_session
 from tests.protocol.wire import OPTIONS, thread, user
@@ -147,7 +147,7 @@ async def test_what_is_not_in_the_list_cannot_be_deleted() -> None:
 async def test_a_page_that_comes_later_shows_what_can_be_undone() -> None:
     async with chatting(three()) as client:
         await client.session.deletions.begin("b")
-        late = ReferencePage()
+        late = Mirror()
         late.apply([msgspec.to_builtins(client.session.state.snapshot())])
         assert [known["id"] for known in late.view["deleted"]] == ["b"]
         assert [known["id"] for known in late.view["threads"]] == ["a", "c"]

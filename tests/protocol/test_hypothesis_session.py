@@ -41,7 +41,7 @@ from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
-from tests.protocol.reference import ReferencePage
+from chatkit_widget.testing.mirror import Mirror
 from tests.protocol.strategies import groups, json_values, mutated, replies, turns
 from tests.protocol.wire import NOW, OPTIONS, assistant, streamed, thread, user
 
@@ -117,7 +117,7 @@ class Chat:
     """A session and its page, on the session's loop."""
 
     def __init__(self, backend: Backend) -> None:
-        self.page = ReferencePage()
+        self.page = Mirror()
         self.told: list[str] = []
         callbacks = {"on_client_tool": _look}
         self.session = ChatSession(backend, Options(), callbacks, screen=self, listener=lambda _name, _value: None)

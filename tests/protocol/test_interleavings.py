@@ -267,18 +267,18 @@ USER: dict[str, Callable[[World, int], object]] = {
     "both type": lambda w, n: [page.types("abcdefgh"[n - at]) for at, page in enumerate(w.here)],
     "sends": lambda w, n: w.page(n).sends(),
     "says": lambda w, n: (w.page(n).types("hi"), w.page(n).sends()),
-    "stops": lambda w, n: w.page(n).asks("stop"),
-    "retries": lambda w, n: w.page(n).asks("retry", key=None if n % 2 else w.key(n)),
-    "goes": lambda w, n: w.page(n).asks("open_thread", thread_id=w.thread(n)),
-    "deletes": lambda w, n: w.page(n).asks("delete_thread", thread_id=str(w.thread(n))),
-    "undoes": lambda w, n: w.page(n).asks("undo_delete", thread_id=str(w.thread(n))),
-    "renames": lambda w, n: w.page(n).asks("rename_thread", thread_id=str(w.thread(n)), title="Mine"),
-    "history": lambda w, n: w.page(n).shows("history_open", bool(n % 2), "set_history", open=bool(n % 2)),
+    "stops": lambda w, n: w.page(n).call("stop"),
+    "retries": lambda w, n: w.page(n).call("retry", key=None if n % 2 else w.key(n)),
+    "goes": lambda w, n: w.page(n).call("open_thread", thread_id=w.thread(n)),
+    "deletes": lambda w, n: w.page(n).call("delete_thread", thread_id=str(w.thread(n))),
+    "undoes": lambda w, n: w.page(n).call("undo_delete", thread_id=str(w.thread(n))),
+    "renames": lambda w, n: w.page(n).call("rename_thread", thread_id=str(w.thread(n)), title="Mine"),
+    "history": lambda w, n: w.page(n).shows_at_once("history_open", bool(n % 2), "set_history", open=bool(n % 2)),
     "rates": lambda w, n: w.page(n).rates(w.key(n)),
-    "dismisses": lambda w, n: w.page(n).asks("dismiss_notice", index=n % 2),
+    "dismisses": lambda w, n: w.page(n).call("dismiss_notice", index=n % 2),
     "tool": lambda w, n: w.page(n).chooses("tool", ("web", "draw", None)[n % 3]),
     "model": lambda w, n: w.page(n).chooses("model", ("fast", "smart")[n % 2]),
-    "quotes": lambda w, n: w.page(n).shows("reply", ("said", None)[n % 2], "quote", text=("said", None)[n % 2]),
+    "quotes": lambda w, n: w.page(n).shows_at_once("reply", ("said", None)[n % 2], "quote", text=("said", None)[n % 2]),
 }
 METHODS: dict[str, Callable[[World, int], object]] = {
     "send": lambda w, n: w.does(w.session.turns.send_user_message(user_input("Hi"), new_thread=n == 0)),
@@ -376,8 +376,8 @@ async def glance(world: World) -> None:
     await asyncio.sleep(WAY + INSTANT)
     for page in world.pages:
         if page.is_synced and page.number == number:
-            assert page.screen.rows == snapshot["rows"]
-            assert without_hasty(page.screen.view) == without_hasty(snapshot["view"])
+            assert page.mirror.rows == snapshot["rows"]
+            assert without_hasty(page.mirror.view) == without_hasty(snapshot["view"])
 
 
 HASTY = {"history_open", "feedback", "selected_tool_id", "selected_model_id", "reply"}
@@ -399,9 +399,9 @@ def look(world: World) -> None:
     snapshot = plain_snapshot(world)
     for page in world.here:
         assert page.is_synced
-        assert page.screen.rows == snapshot["rows"]
-        assert page.screen.view == snapshot["view"]
-        assert page.text == snapshot["view"]["draft"]["text"]
+        assert page.mirror.rows == snapshot["rows"]
+        assert page.mirror.view == snapshot["view"]
+        assert page.draft.text == snapshot["view"]["draft"]["text"]
     assert (snapshot["view"]["responding"], snapshot["view"]["loading"]) == (False, False)
     assert not any(row["streaming"] for row in snapshot["rows"])
     assert all(task.done() for task in world.tasks)

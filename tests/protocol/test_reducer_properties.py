@@ -15,7 +15,7 @@ from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.reducer import Reducer
 from chatkit_widget.session.state import ChatState
-from tests.protocol.reference import ReferencePage
+from chatkit_widget.testing.mirror import Mirror
 from tests.protocol.strategies import turns
 from tests.protocol.wire import user
 
@@ -24,7 +24,7 @@ class Screen:
     """A page whose state is compared with the session's after each event."""
 
     def __init__(self) -> None:
-        self.page = ReferencePage()
+        self.page = Mirror()
 
     def apply(self, operation: Operation) -> None:
         """Apply one operation."""
@@ -35,7 +35,7 @@ class Batches:
     """A page that gets operations as an outbox sends them: merged, and only now and then."""
 
     def __init__(self) -> None:
-        self.page = ReferencePage()
+        self.page = Mirror()
         self.outbox = Outbox(self._take)
         self.outbox.is_open = True
 

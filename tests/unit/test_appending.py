@@ -12,10 +12,11 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.protocol.content import UserText
 from chatkit_widget.protocol.items import ObjectItem, TaskItem, UserMessage, WidgetItem
 from chatkit_widget.protocol.stream import ProgressUpdate
+from chatkit_widget.testing import FakePage
 from chatkit_widget.widgets import Card, Text
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, assistant, hidden, thread, tool_call, user
-from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+from tests.unit.chats import PATIENCE, MakeChat, handler
 from tests.unit.gates import Gate, told, until
 
 
@@ -87,7 +88,7 @@ async def test_a_thread_without_words_is_named_after_the_first_ones(make_chat: M
 
 
 async def test_while_a_response_streams_it_stands_behind_what_is_there_and_the_answer_goes_on(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+    make_chat: MakeChat,
 ) -> None:
     gate = Gate()
 
@@ -98,21 +99,21 @@ async def test_while_a_response_streams_it_stands_behind_what_is_there_and_the_a
         yield {"rows": 2}
 
     chat = make_chat(respond)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     sending = asyncio.create_task(chat.send_user_message("Count"))
     await gate.reached.wait()
-    await page.until(lambda: len(page.screen.rows) == 2)
+    await page.until(lambda: len(page.mirror.rows) == 2)
     await chat.append("Meanwhile")
     await chat.append("by the user", role="user")
-    await page.until(lambda: len(page.screen.rows) == 4)
+    await page.until(lambda: len(page.mirror.rows) == 4)
     await gate.open()
     turn = await sending
     expected = ["Count", "One, two.", "Meanwhile", "by the user", "chatkit_widget.object"]
     assert words(chat) == expected
     assert turn.text == "One, two."
     assert [item.type for item in turn.items] == ["assistant_message", "chatkit_widget.object"]
-    await page.until(lambda: [row["streaming"] for row in page.screen.rows] == [False] * 5)
+    await page.until(lambda: [row["streaming"] for row in page.mirror.rows] == [False] * 5)
     assert await opened_anew(chat) == expected
 
 

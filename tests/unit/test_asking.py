@@ -13,7 +13,8 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.errors import StoreError
 from chatkit_widget.protocol.items import Choice, Freeform, MultipleChoice, StructuredInput, ThreadItem
 from chatkit_widget.store.database import Database
-from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+from chatkit_widget.testing import FakePage
+from tests.unit.chats import PATIENCE, MakeChat, handler
 from tests.unit.gates import Gate, session_of, told, until
 
 FILES = ["cars.csv", "trips.csv"]
@@ -47,34 +48,32 @@ async def opened_anew(chat: ChatKit) -> list[str]:
     return statuses(chat)
 
 
-async def test_an_answer_of_the_page_comes_to_who_asked_and_calls_nobody(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_answer_of_the_page_comes_to_who_asked_and_calls_nobody(make_chat: MakeChat) -> None:
     called: list[Any] = []
     chat = make_chat(called.append)
     names: list[str] = []
     for name in ("response.start", "thread.item.added", "thread.item.done", "thread.item.replaced"):
         chat.on(name, handler(lambda event: names.append(event.name)))
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     asking = asyncio.create_task(chat.ask("Which file?", FILES))
     item = await asked(chat)
     assert item.inputs == [
         MultipleChoice(id="answer", question="Which file?", options=[Choice(value=name) for name in FILES])
     ]
-    await page.until(lambda: page.screen.view.get("awaited") == [item.id] and page.screen.rows)
-    key = page.screen.rows[0]["key"]
+    await page.until(lambda: page.mirror.view.get("awaited") == [item.id] and page.mirror.rows)
+    key = page.mirror.rows[0]["key"]
     reply = await page.asks("submit_structured_input", key=key, answers={"answer": ["cars.csv"]})
     assert "error" not in reply
     assert await asking == "cars.csv"
     assert called == []
     await told(chat)
     assert names == ["thread.item.added", "thread.item.done", "thread.item.replaced"]
-    await page.until(lambda: page.screen.view["awaited"] == [])
-    assert page.screen.rows[0]["item"]["status"] == "answered"
+    await page.until(lambda: page.mirror.view["awaited"] == [])
+    assert page.mirror.rows[0]["item"]["status"] == "answered"
     assert await opened_anew(chat) == ["answered"]
-    await page.until(lambda: page.screen.rows and page.screen.rows[0]["key"] != key)
-    again = await page.asks("submit_structured_input", key=page.screen.rows[0]["key"], answers=None)
+    await page.until(lambda: page.mirror.rows and page.mirror.rows[0]["key"] != key)
+    again = await page.asks("submit_structured_input", key=page.mirror.rows[0]["key"], answers=None)
     assert "no longer open" in again["error"]
 
 
@@ -124,9 +123,7 @@ async def test_the_history_of_a_function_has_question_and_answer(make_chat: Make
 
 
 @pytest.mark.parametrize("kind", ["sync", "async", "kernel"])
-async def test_the_function_that_answers_asks_while_its_response_streams(
-    make_chat: MakeChat, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_function_that_answers_asks_while_its_response_streams(make_chat: MakeChat, kind: str) -> None:
     async def later(_message: Any, context: Context) -> AsyncGenerator[str]:
         yield "Let me see. "
         yield f"You chose {await context.chat.ask('Which file?', FILES)}"
@@ -136,15 +133,15 @@ async def test_the_function_that_answers_asks_while_its_response_streams(
         yield f"You chose {context.chat.run(context.chat.ask('Which file?', FILES)).result(PATIENCE)}"
 
     chat = make_chat(at_once if kind == "sync" else later, run_on="kernel" if kind == "kernel" else "session")
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     starts: list[object] = []
     chat.on("response.start", starts.append)
     sending = asyncio.create_task(chat.send_user_message("go"))
     await asked(chat)
     assert chat.responding
-    await page.until(lambda: len(page.screen.rows) == 3)
-    key = page.screen.rows[2]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 3)
+    key = page.mirror.rows[2]["key"]
     reply = await page.asks("submit_structured_input", key=key, answers={"answer": ["trips.csv"]})
     assert "error" not in reply
     turn = await asyncio.wait_for(sending, PATIENCE)

@@ -23,10 +23,11 @@ from chatkit_widget.protocol.requests import (
 from chatkit_widget.protocol.sources import Annotation, EntitySource, URLSource
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
 from chatkit_widget.session import recent
+from chatkit_widget.testing import FakePage
 from chatkit_widget.widgets import Basic
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, OPTIONS, thread, user, widget
-from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+from tests.unit.chats import PATIENCE, MakeChat, handler
 
 CARS: dict[str, Any] = {"id": "cars", "title": "Cars", "interactive": True, "data": {"rows": 32}}
 TREE: dict[str, Any] = {"type": "Basic", "children": [{"type": "Text", "value": "32 rows"}]}
@@ -47,32 +48,32 @@ def echo(message: Message) -> str:
     return f"You said {message.text}"
 
 
-def shown(chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> FakePage:
-    page = FakePage(chat, "p1", monkeypatch)
+def shown(chat: ChatKit) -> FakePage:
+    page = FakePage(chat, "p1")
     page.shows()
     return page
 
 
 @pytest.mark.parametrize("found", [[CARS], (Entity(**CARS),), [Model(**CARS)]], ids=["mappings", "entities", "models"])
-async def test_a_tag_search_returns_entities(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, found: Any) -> None:
+async def test_a_tag_search_returns_entities(make_chat: MakeChat, found: Any) -> None:
     queries: list[str] = []
 
     def search(query: str) -> Any:
         queries.append(query)
         return found
 
-    page = shown(make_chat(echo, entities={"on_tag_search": search}), monkeypatch)
+    page = shown(make_chat(echo, entities={"on_tag_search": search}))
     reply = await page.asks("search_tags", query="ca")
     assert reply["result"] == {"kind": "entities", "entities": [CARS]}
     assert queries == ["ca"]
 
 
-async def test_an_async_function_will_do(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_async_function_will_do(make_chat: MakeChat) -> None:
     async def search(_query: str) -> list[dict[str, Any]]:
         await asyncio.sleep(0)
         return []
 
-    page = shown(make_chat(echo, entities={"onTagSearch": search}), monkeypatch)
+    page = shown(make_chat(echo, entities={"onTagSearch": search}))
     assert (await page.asks("search_tags", query=""))["result"] == {"kind": "entities", "entities": []}
 
 
@@ -99,13 +100,13 @@ async def cancelled(_query: str) -> Any:
     ],
 )
 async def test_what_goes_wrong_is_told_where_it_was_asked_for(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, function: Callable[..., Any], told: str
+    make_chat: MakeChat, function: Callable[..., Any], told: str
 ) -> None:
     errors: list[BaseException] = []
     chat = make_chat(
         echo, entities={"on_tag_search": function}, on_error=handler(lambda event: errors.append(event.error))
     )
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     assert told in (await page.asks("search_tags", query=""))["error"]
     turn = await chat.send_user_message("The chat goes on")
     assert turn.status == "completed"
@@ -129,12 +130,10 @@ def never_sync(_query: str) -> Any:
 
 
 @pytest.mark.parametrize("function", [never, never_sync])
-async def test_a_function_that_never_returns_is_given_up(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, function: Callable[..., Any]
-) -> None:
+async def test_a_function_that_never_returns_is_given_up(make_chat: MakeChat, function: Callable[..., Any]) -> None:
     never_may_end.clear()
     chat = make_chat(echo, entities={"on_tag_search": function}, callback_timeout=0.05)
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     reply = await page.asks("search_tags", query="")
     assert "entities.on_tag_search took longer than 0.05 s; callback_timeout= sets the limit" in reply["error"]
     assert (await chat.send_user_message("The chat goes on")).status == "completed"
@@ -147,7 +146,7 @@ def test_a_time_limit_is_a_number_of_seconds(make_chat: MakeChat, seconds: Any) 
         make_chat(echo, callback_timeout=seconds)
 
 
-async def test_a_mention_is_clicked_and_previewed(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_mention_is_clicked_and_previewed(make_chat: MakeChat) -> None:
     clicked: list[Entity] = []
 
     def preview(entity: Entity) -> Any:
@@ -155,11 +154,11 @@ async def test_a_mention_is_clicked_and_previewed(make_chat: MakeChat, monkeypat
 
     entities = {"on_click": clicked.append, "on_request_preview": preview, "on_tag_search": handler(lambda _q: [CARS])}
     chat = make_chat(echo, entities=entities)
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     tag = {"type": "input_tag", "id": "cars", "text": "Cars", "interactive": True, "data": {"rows": 32}}
     await chat.send_user_message(content=[{"type": "input_text", "text": "Plot "}, tag])
-    await page.until(lambda: len(page.screen.rows) == 2)
-    key = page.screen.rows[0]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 2)
+    key = page.mirror.rows[0]["key"]
     await page.asks("click_entity", entity_id="cars", key=key)
     assert clicked == [Entity(**CARS)]
     reply = await page.asks("preview_entity", entity_id="cars", key=key)
@@ -173,7 +172,7 @@ async def test_a_mention_is_clicked_and_previewed(make_chat: MakeChat, monkeypat
     assert "result" in await page.asks("preview_entity", entity_id="cars", key=None)
 
 
-async def test_a_source_is_clicked_too(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_source_is_clicked_too(make_chat: MakeChat) -> None:
     clicked: list[Entity] = []
     source = EntitySource(title="Cars", id="cars", interactive=True, data={"rows": 32})
     notes = [Annotation(source=URLSource(title="Cars", url="https://cars.test")), Annotation(source=source)]
@@ -181,24 +180,22 @@ async def test_a_source_is_clicked_too(make_chat: MakeChat, monkeypatch: pytest.
     said = AssistantMessage(id="a_1", thread_id="thr_1", created_at=NOW, content=parts)
     script = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS, ItemDone(item=said)]
     chat = make_chat(Scripted(script), entities={"on_click": clicked.append})
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await chat.send_user_message("Hello")
-    await page.until(lambda: len(page.screen.rows) == 2)
-    await page.asks("click_entity", entity_id="cars", key=page.screen.rows[1]["key"])
+    await page.until(lambda: len(page.mirror.rows) == 2)
+    await page.asks("click_entity", entity_id="cars", key=page.mirror.rows[1]["key"])
     assert clicked == [Entity(**CARS)]
 
 
-async def test_a_preview_may_be_nothing(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_preview_may_be_nothing(make_chat: MakeChat) -> None:
     entities = {"on_request_preview": handler(lambda _entity: None), "on_tag_search": handler(lambda _q: [CARS])}
-    page = shown(make_chat(echo, entities=entities), monkeypatch)
+    page = shown(make_chat(echo, entities=entities))
     await page.asks("search_tags", query="")
     assert (await page.asks("preview_entity", entity_id="cars", key=None))["result"]["widget"] is None
 
 
-async def test_a_page_cannot_ask_for_a_function_that_is_not_there(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = shown(make_chat(echo), monkeypatch)
+async def test_a_page_cannot_ask_for_a_function_that_is_not_there(make_chat: MakeChat) -> None:
+    page = shown(make_chat(echo))
     asked = {
         "search_tags": ("entities.on_tag_search", {"query": ""}),
         "search_commands": ("commands.on_search", {"query": ""}),
@@ -208,9 +205,7 @@ async def test_a_page_cannot_ask_for_a_function_that_is_not_there(
         assert (await page.asks(method, **parameters))["error"] == f"the chat has no {place}="
 
 
-async def test_a_command_runs_leads_on_or_puts_in_a_mention(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_command_runs_leads_on_or_puts_in_a_mention(make_chat: MakeChat) -> None:
     ran: list[str] = []
 
     def select(command: Command) -> Any:
@@ -225,7 +220,7 @@ async def test_a_command_runs_leads_on_or_puts_in_a_mention(
 
     offered = [{"id": "clear", "label": "Clear", "description": "All of it"}, {"id": "more", "label": "More"}]
     options = {"enabled": True, "on_search": handler(lambda _query: offered), "on_select": select}
-    page = shown(make_chat(echo, commands=options), monkeypatch)
+    page = shown(make_chat(echo, commands=options))
     assert "search for it again" in (await page.asks("select_command", command_id="clear"))["error"]
     assert (await page.asks("search_commands", query=""))["result"] == {"kind": "commands", "commands": offered}
     assert "result" not in await page.asks("select_command", command_id="clear")
@@ -246,7 +241,7 @@ async def test_only_so_many_entities_and_commands_are_remembered(
         entities={"on_tag_search": handler(lambda _q: many), "on_request_preview": handler(lambda _e: None)},
         commands={"enabled": True, "on_search": handler(lambda _q: many), "on_select": handler(lambda _c: None)},
     )
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await page.asks("search_tags", query="")
     await page.asks("search_commands", query="")
     assert "error" in await page.asks("preview_entity", entity_id="a", key=None)
@@ -256,26 +251,22 @@ async def test_only_so_many_entities_and_commands_are_remembered(
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-async def test_a_button_in_the_header_calls_its_function(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, side: str
-) -> None:
+async def test_a_button_in_the_header_calls_its_function(make_chat: MakeChat, side: str) -> None:
     clicked: list[str] = []
     button = {"icon": "home", "on_click": lambda: clicked.append(side)}
     chat = make_chat(echo, header={f"{side}_action": button})
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     assert "error" not in await page.asks("click_header", side=side)
     assert clicked == [side]
 
 
-async def test_a_card_beside_an_entity_may_be_made_of_components(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_card_beside_an_entity_may_be_made_of_components(make_chat: MakeChat) -> None:
     inner: Any = Model(type="Text", value="32 rows")
     entities = {
         "on_tag_search": handler(lambda _query: [CARS]),
         "on_request_preview": handler(lambda _entity: {"preview": Basic([inner])}),
     }
-    page = shown(make_chat(echo, entities=entities), monkeypatch)
+    page = shown(make_chat(echo, entities=entities))
     await page.asks("search_tags", query="ca")
     assert (await page.asks("preview_entity", entity_id="cars", key=None))["result"]["widget"] == TREE
 
@@ -289,7 +280,7 @@ def widgets(action: Any) -> Scripted:
     return backend
 
 
-async def test_an_action_is_answered_when_it_is_over(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_action_is_answered_when_it_is_over(make_chat: MakeChat) -> None:
     go_on = threading.Event()
     begun = threading.Event()
 
@@ -299,10 +290,10 @@ async def test_an_action_is_answered_when_it_is_over(make_chat: MakeChat, monkey
         return f"Done: {action.type}"
 
     chat = make_chat(lambda _message: {"type": "Card", "children": []}, on_action=on_action)
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await chat.send_user_message("Hello")
-    await page.until(lambda: len(page.screen.rows) == 2)
-    key = page.screen.rows[1]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 2)
+    key = page.mirror.rows[1]["key"]
     acting = asyncio.create_task(page.asks("act", key=key, action={"type": "book"}))
     await asyncio.to_thread(begun.wait, PATIENCE)
     assert not acting.done()
@@ -311,46 +302,42 @@ async def test_an_action_is_answered_when_it_is_over(make_chat: MakeChat, monkey
     go_on.set()
     assert "error" not in await acting
     assert not chat.responding
-    assert [row["item"]["type"] for row in page.screen.rows] == ["user_message", "widget", "assistant_message"]
+    assert [row["item"]["type"] for row in page.mirror.rows] == ["user_message", "widget", "assistant_message"]
 
 
-async def test_what_a_function_for_actions_raises_is_the_answer_to_the_page(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_a_function_for_actions_raises_is_the_answer_to_the_page(make_chat: MakeChat) -> None:
     def on_action(_action: Action, _item: WidgetItem) -> None:
         message = "no such room"
         raise LookupError(message)
 
     chat = make_chat(widgets(SyncActionReply()), widgets={"on_action": on_action})
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await chat.send_user_message("Hello")
-    await page.until(lambda: len(page.screen.rows) == 2)
-    key = page.screen.rows[1]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 2)
+    key = page.mirror.rows[1]["key"]
     answer = await page.asks("act", key=key, action={"type": "pick", "handler": "client"})
     assert answer["error"] == "widgets.on_action raised LookupError: no such room"
 
 
 @pytest.mark.parametrize("streaming", [True, False], ids=["streaming", "at once"])
 async def test_a_page_is_answered_that_its_action_failed_and_told_why_only_by_the_conversation(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, *, streaming: bool
+    make_chat: MakeChat, *, streaming: bool
 ) -> None:
     backend = widgets(BackendError("no such room"))
     backend.scripts[1] = [OPTIONS, BackendError("no such room")]
     chat = make_chat(backend)
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await chat.send_user_message("Hello")
-    await page.until(lambda: len(page.screen.rows) == 2)
+    await page.until(lambda: len(page.mirror.rows) == 2)
     action = {"type": "book", "streaming": streaming}
-    answer = await page.asks("act", key=page.screen.rows[1]["key"], action=action)
+    answer = await page.asks("act", key=page.mirror.rows[1]["key"], action=action)
     assert (answer.get("error"), answer["result"]) == (None, {"kind": "action_failed"})
-    view = page.screen.view
+    view = page.mirror.view
     told = [line["message"] for line in (view.get("failure"), *(view.get("notices") or ())) if line]
     assert told == ["no such room" if streaming else "The action book failed: no such room"]
 
 
-async def test_an_action_of_a_widget_goes_where_its_handler_says(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_action_of_a_widget_goes_where_its_handler_says(make_chat: MakeChat) -> None:
     seen: list[tuple[Action, str]] = []
     backend = widgets(SyncActionReply())
 
@@ -358,10 +345,10 @@ async def test_an_action_of_a_widget_goes_where_its_handler_says(
         seen.append((action, item.id))
 
     chat = make_chat(backend, widgets={"on_action": on_action})
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await chat.send_user_message("Hello")
-    await page.until(lambda: len(page.screen.rows) == 2)
-    key = page.screen.rows[1]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 2)
+    key = page.mirror.rows[1]["key"]
     await page.asks("act", key=key, action={"type": "pick", "payload": 4, "handler": "client"})
     assert seen == [(Action(type="pick", payload=4), "w_1")]
     saved = await page.asks("act", key=key, action={"type": "save", "streaming": False})
@@ -375,17 +362,15 @@ async def test_an_action_of_a_widget_goes_where_its_handler_says(
     assert "not in the conversation any more" in (await page.asks("act", key="r99", action={"type": "x"}))["error"]
 
 
-async def test_an_action_without_some_of_its_fields_is_an_error_that_names_them(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_action_without_some_of_its_fields_is_an_error_that_names_them(make_chat: MakeChat) -> None:
     chat = make_chat(widgets(SyncActionReply()))
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     await chat.send_user_message("Hello")
-    await page.until(lambda: len(page.screen.rows) == 2)
+    await page.until(lambda: len(page.mirror.rows) == 2)
     told = asyncio.create_task(chat.wait_for("chatkit.error", timeout=PATIENCE))
     await asyncio.sleep(0)
     action = {"type": "save", "payload": {"title": "T"}, "streaming": False}
-    await page.asks("act", key=page.screen.rows[1]["key"], action=action, dropped=["title", "todo.title"])
+    await page.asks("act", key=page.mirror.rows[1]["key"], action=action, dropped=["title", "todo.title"])
     event = await told
     assert isinstance(event, Error)
     assert isinstance(event.error, WidgetError)
@@ -408,9 +393,7 @@ async def test_a_client_tool_that_takes_too_long_is_an_error_of_the_tool(make_ch
     assert turn.status == "completed"
 
 
-async def test_closing_the_chat_ends_what_a_function_is_asked(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_closing_the_chat_ends_what_a_function_is_asked(make_chat: MakeChat) -> None:
     began, ended = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
@@ -422,7 +405,7 @@ async def test_closing_the_chat_ends_what_a_function_is_asked(
             ended.set()
 
     chat = make_chat(echo, entities={"on_tag_search": search})
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     page.says(kind="call", rid=9, call={"method": "search_tags", "query": ""})
     async with asyncio.timeout(PATIENCE):
         await began.wait()
@@ -430,12 +413,10 @@ async def test_closing_the_chat_ends_what_a_function_is_asked(
     assert ended.wait(PATIENCE)
 
 
-async def test_closing_the_chat_ends_a_preview_in_a_thread_of_its_own(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_closing_the_chat_ends_a_preview_in_a_thread_of_its_own(make_chat: MakeChat) -> None:
     release = threading.Event()
     chat = make_chat(echo, entities={"on_tag_search": handler(lambda _query: release.wait(PATIENCE))})
-    page = shown(chat, monkeypatch)
+    page = shown(chat)
     page.says(kind="call", rid=9, call={"method": "search_tags", "query": ""})
     await page.asks("set_history", open=False)
     chat.close()

@@ -8,9 +8,10 @@ from chatkit_widget import ChatKit, Message, OptionError
 from chatkit_widget.protocol.content import InferenceOptions, ToolChoice, UserTag, UserText
 from chatkit_widget.protocol.requests import ThreadsCreate
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
+from chatkit_widget.testing import FakePage
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import thread, user
-from tests.unit.chats import FakePage, MakeChat, handler
+from tests.unit.chats import MakeChat, handler
 
 TOOLS = [
     {"id": "web", "label": "Search the web", "icon": "globe"},
@@ -146,44 +147,40 @@ async def test_where_the_options_offer_no_tools_any_may_be_named(make_chat: Make
     assert (options.tool_choice and options.tool_choice.id, options.model) == ("secret", "large")
 
 
-async def test_what_the_page_sends_goes_out_with_all_that_was_chosen(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_the_page_sends_goes_out_with_all_that_was_chosen(make_chat: MakeChat) -> None:
     changes: list[str | None] = []
     chat = make_chat(choices, composer=COMPOSER)
     chat.on("tool.change", handler(lambda event: changes.append(event.tool_id)))
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await page.asks("select_tool", tool_id="web")
     await page.asks("select_model", model_id="fast")
     await page.asks("quote", text="She said")
     await page.asks("edit_draft", text="", content=PARTS, rev=1)
     await page.asks("send", text="", content=PARTS, rev=2)
-    await page.until(lambda: not page.screen.view["responding"] and len(page.screen.rows) == 2)
+    await page.until(lambda: not page.mirror.view["responding"] and len(page.mirror.rows) == 2)
     assert answer_of(chat) == "tool=web model=fast quoted=She said tags=cars"
-    view = page.screen.view
+    view = page.mirror.view
     assert (view["draft"]["text"], view["draft"]["content"], view["reply"]) == ("", [], None)
     assert (view["selected_tool_id"], view["selected_model_id"]) == (None, "fast")
     await chat.fetch_updates()
     assert changes == ["web", None]
 
 
-async def test_a_persistent_tool_stays_and_a_prompt_uses_up_another(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_persistent_tool_stays_and_a_prompt_uses_up_another(make_chat: MakeChat) -> None:
     chat = make_chat(
         choices, composer=COMPOSER, start_screen={"prompts": [{"label": "Go", "prompt": PARTS}]}, history={}
     )
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await page.asks("select_tool", tool_id="draw")
     await page.asks("send_prompt", index=0)
-    await page.until(lambda: not page.screen.view["responding"] and len(page.screen.rows) == 2)
+    await page.until(lambda: not page.mirror.view["responding"] and len(page.mirror.rows) == 2)
     assert answer_of(chat) == "tool=draw model=smart quoted=None tags=cars"
     assert chat.selected_tool_id == "draw"
     await page.asks("select_tool", tool_id="web")
     await page.asks("send_prompt", index=0)
-    await page.until(lambda: not page.screen.view["responding"] and len(page.screen.rows) == 4)
+    await page.until(lambda: not page.mirror.view["responding"] and len(page.mirror.rows) == 4)
     assert answer_of(chat).startswith("tool=web")
     assert chat.selected_tool_id is None
 
@@ -215,18 +212,18 @@ async def test_a_tool_that_is_selected_again_is_no_change(make_chat: MakeChat) -
     assert changes == ["web", "draw", None]
 
 
-async def test_what_a_page_cannot_choose_is_told_to_it(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_a_page_cannot_choose_is_told_to_it(make_chat: MakeChat) -> None:
     chat = make_chat(echo, composer=COMPOSER)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     assert "there is no tool 'wep'" in (await page.asks("select_tool", tool_id="wep"))["error"]
     assert "is disabled" in (await page.asks("select_model", model_id="old"))["error"]
     assert (chat.selected_tool_id, chat.selected_model_id) == (None, "smart")
 
 
-async def test_a_page_renames_a_thread(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_renames_a_thread(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await chat.send_user_message("Hello")
     await page.asks("rename_thread", thread_id=chat.thread_id, title="Greetings")
@@ -243,34 +240,32 @@ async def test_the_old_name_of_an_action_and_a_thread_that_is_left_out(make_chat
     assert chat.thread_id is None
 
 
-async def test_history_closes_when_the_options_end_it(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_history_closes_when_the_options_end_it(make_chat: MakeChat) -> None:
     names: list[str] = []
     chat = make_chat(echo, on_history_close=handler(lambda event: names.append(event.name)))
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await chat.show_history()
     chat.update_options(history={"enabled": False})
     await chat.show_history()
-    assert (chat.history_open, page.screen.view["history_open"]) == (False, False)
+    assert (chat.history_open, page.mirror.view["history_open"]) == (False, False)
     await chat.send_user_message("So that handlers have run")
     assert names == ["history.close"]
 
 
-async def test_a_page_that_took_a_choice_for_granted_is_told_what_is_so(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_page_that_took_a_choice_for_granted_is_told_what_is_so(make_chat: MakeChat) -> None:
     chat = make_chat(echo, composer=COMPOSER, history={"enabled": False})
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await page.asks("select_tool", tool_id="web")
-    await page.until(lambda: page.screen.view["selected_tool_id"] == "web")
+    await page.until(lambda: page.mirror.view["selected_tool_id"] == "web")
     for name, method, parameters in (
         ("selected_tool_id", "select_tool", {"tool_id": "gone"}),
         ("selected_model_id", "select_model", {"model_id": "gone"}),
         ("history_open", "set_history", {"open": True}),
         ("feedback", "feedback", {"key": "r1", "feedback": "positive"}),
     ):
-        told = page.screen.view[name]
-        page.screen.view[name] = "what the page took for granted"
+        told = page.mirror.view[name]
+        page.mirror.view[name] = "what the page took for granted"
         await page.asks(method, **parameters)
-        await page.until(lambda name=name, told=told: page.screen.view[name] == told)
+        await page.until(lambda name=name, told=told: page.mirror.view[name] == told)

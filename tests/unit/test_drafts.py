@@ -7,9 +7,10 @@ import pytest
 
 from chatkit_widget import ChatKit, Message
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
+from chatkit_widget.testing import FakePage
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import thread, user
-from tests.unit.chats import FakePage, MakeChat, handler
+from tests.unit.chats import MakeChat, handler
 from tests.unit.takers import Taker
 
 TOOLS: list[dict[str, Any]] = [{"id": "web", "label": "Web"}, {"id": "draw", "label": "Draw", "persistent": True}]
@@ -35,7 +36,7 @@ async def two_threads(chat: ChatKit) -> tuple[str, str]:
 async def conversation_of(page: FakePage, chat: ChatKit) -> int:
     """Wait until the page has all, and return the number of the conversation it shows."""
     await chat.set_composer_value()
-    return int(page.screen.view["draft"]["conversation"])
+    return int(page.mirror.view["draft"]["conversation"])
 
 
 @pytest.fixture
@@ -81,10 +82,8 @@ async def test_a_tool_belongs_to_the_draft_and_a_model_to_the_chat(chat: ChatKit
     assert changes == ["draw", None, "draw", None]
 
 
-async def test_a_draft_that_becomes_a_thread_keeps_what_was_not_sent(
-    chat: ChatKit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = FakePage(chat, "p1", monkeypatch)
+async def test_a_draft_that_becomes_a_thread_keeps_what_was_not_sent(chat: ChatKit) -> None:
+    page = FakePage(chat, "p1")
     page.shows()
     await chat.set_composer_value("For later")
     before = await conversation_of(page, chat)
@@ -95,13 +94,13 @@ async def test_a_draft_that_becomes_a_thread_keeps_what_was_not_sent(
     assert chat.composer.text == ""
 
 
-async def test_what_was_sent_is_in_no_composer_any_more(chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = FakePage(chat, "p1", monkeypatch)
+async def test_what_was_sent_is_in_no_composer_any_more(chat: ChatKit) -> None:
+    page = FakePage(chat, "p1")
     page.shows()
     number = await conversation_of(page, chat)
     await page.asks("edit_draft", text="Hello", rev=1, conversation=number)
     await page.asks("send", text="Hello", rev=2, conversation=number)
-    await page.until(lambda: not page.screen.view["responding"] and len(page.screen.rows) == 2)
+    await page.until(lambda: not page.mirror.view["responding"] and len(page.mirror.rows) == 2)
     thread_id = chat.thread_id
     assert chat.composer.text == ""
     await chat.set_thread_id(None)
@@ -123,9 +122,9 @@ async def test_what_was_written_before_the_first_thread_came_is_in_its_composer(
     assert (after.composer_value, after.composer.text) == ("Ask me", "Ask me")
 
 
-async def test_a_late_edit_of_a_page_goes_where_it_was_typed(chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_late_edit_of_a_page_goes_where_it_was_typed(chat: ChatKit) -> None:
     first, second = await two_threads(chat)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     number = await conversation_of(page, chat)
     await page.asks("edit_draft", text="typ", rev=1, conversation=number)
@@ -138,11 +137,9 @@ async def test_a_late_edit_of_a_page_goes_where_it_was_typed(chat: ChatKit, monk
     assert await conversation_of(page, chat) == number
 
 
-async def test_a_message_is_never_sent_into_a_thread_that_was_opened_meanwhile(
-    chat: ChatKit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_message_is_never_sent_into_a_thread_that_was_opened_meanwhile(chat: ChatKit) -> None:
     first, second = await two_threads(chat)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     number = await conversation_of(page, chat)
     await chat.set_thread_id(first)
@@ -153,9 +150,9 @@ async def test_a_message_is_never_sent_into_a_thread_that_was_opened_meanwhile(
     assert (len(chat.items), chat.composer.text) == (2, "For the second")
 
 
-async def test_a_thread_that_is_deleted_takes_its_draft_along(chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_thread_that_is_deleted_takes_its_draft_along(chat: ChatKit) -> None:
     first, second = await two_threads(chat)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     number = await conversation_of(page, chat)
     await chat.set_composer_value("Of the second")
@@ -188,19 +185,17 @@ async def test_another_backend_has_no_drafts_but_the_one_that_is_seen(make_chat:
     assert (chat.thread_id, chat.composer.text) == (None, "Seen")
 
 
-async def test_a_page_that_comes_later_sees_the_draft_of_the_open_thread(
-    chat: ChatKit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_page_that_comes_later_sees_the_draft_of_the_open_thread(chat: ChatKit) -> None:
     first, second = await two_threads(chat)
     await chat.set_composer_value("Second's")
     await chat.set_thread_id(first)
     await chat.set_composer_value("First's")
-    page = FakePage(chat, "p2", monkeypatch)
+    page = FakePage(chat, "p2")
     page.shows()
-    await page.until(lambda: page.screen.view)
-    assert page.screen.view["draft"]["text"] == "First's"
+    await page.until(lambda: page.mirror.view)
+    assert page.mirror.view["draft"]["text"] == "First's"
     await chat.set_thread_id(second)
-    await page.until(lambda: page.screen.view["draft"]["text"] == "Second's")
+    await page.until(lambda: page.mirror.view["draft"]["text"] == "Second's")
 
 
 # Files
@@ -215,32 +210,30 @@ async def switched_to_new(chat: ChatKit, page: FakePage) -> tuple[str, int]:
 
 
 def uploads(page: FakePage) -> list[tuple[str, str]]:
-    return [(upload["name"], upload["status"]) for upload in page.screen.view.get("uploads", [])]
+    return [(upload["name"], upload["status"]) for upload in page.mirror.view.get("uploads", [])]
 
 
-async def test_a_file_on_its_way_arrives_in_the_thread_it_was_chosen_in(
-    chat: ChatKit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = FakePage(chat, "p1", monkeypatch)
+async def test_a_file_on_its_way_arrives_in_the_thread_it_was_chosen_in(chat: ChatKit) -> None:
+    page = FakePage(chat, "p1")
     page.shows()
     thread_id, number = await switched_to_new(chat, page)
     await page.asks("attach", file="p1-1", name="a.txt", mime_type="", size=4, conversation=number)
     await page.asks("attach_data", b"ab", file="p1-1", offset=0)
     await chat.set_thread_id(None)
-    await page.until(lambda: page.screen.view["thread"] is None)
+    await page.until(lambda: page.mirror.view["thread"] is None)
     assert uploads(page) == []
     await page.asks("attach_data", b"cd", file="p1-1", offset=2)
     await page.asks("attach", file="p1-2", name="late.txt", mime_type="", size=0, conversation=number)
     await page.asks("send", text="Without it", rev=1)
-    await page.until(lambda: not page.screen.view["responding"] and len(page.screen.rows) == 2)
-    assert page.screen.rows[0]["item"].get("attachments", []) == []
+    await page.until(lambda: not page.mirror.view["responding"] and len(page.mirror.rows) == 2)
+    assert page.mirror.rows[0]["item"].get("attachments", []) == []
     await chat.set_thread_id(thread_id)
     await page.until(lambda: uploads(page) == [("a.txt", "ready"), ("late.txt", "ready")])
     assert [attachment.name for attachment in chat.composer.attachments] == ["a.txt", "late.txt"]
 
 
-async def test_a_limit_counts_the_files_of_one_composer(chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = FakePage(chat, "p1", monkeypatch)
+async def test_a_limit_counts_the_files_of_one_composer(chat: ChatKit) -> None:
+    page = FakePage(chat, "p1")
     page.shows()
     _thread_id, number = await switched_to_new(chat, page)
     for name in ("a", "b"):
@@ -253,8 +246,8 @@ async def test_a_limit_counts_the_files_of_one_composer(chat: ChatKit, monkeypat
     assert "error" not in await page.asks("attach", file="d", name="d", mime_type="", size=0)
 
 
-async def test_a_file_of_another_thread_can_be_removed(chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = FakePage(chat, "p1", monkeypatch)
+async def test_a_file_of_another_thread_can_be_removed(chat: ChatKit) -> None:
+    page = FakePage(chat, "p1")
     page.shows()
     thread_id, number = await switched_to_new(chat, page)
     await page.asks("attach", file="a", name="a.txt", mime_type="", size=4, conversation=number)
@@ -265,15 +258,13 @@ async def test_a_file_of_another_thread_can_be_removed(chat: ChatKit, monkeypatc
     assert uploads(page) == []
 
 
-async def test_the_files_in_the_composer_of_a_deleted_thread_are_given_up(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_files_in_the_composer_of_a_deleted_thread_are_given_up(make_chat: MakeChat) -> None:
     taker = Taker([ThreadCreated(thread=thread()), ItemDone(item=user("msg_1"))])
     chat = make_chat(taker, composer=COMPOSER)
     await chat.send_user_message("one")
     thread_id = chat.thread_id
     assert thread_id is not None
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await page.asks("attach", file="a", name="a.txt", mime_type="", size=0)
     await page.until(lambda: uploads(page) == [("a.txt", "ready")])

@@ -12,7 +12,7 @@ from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.listing import MOST, thread_changes
 from chatkit_widget.session.operations import Operation, PutThread, RemoveThread, Set
 from chatkit_widget.session.state import ChatState
-from tests.protocol.reference import ReferencePage
+from chatkit_widget.testing.mirror import Mirror
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ class Told:
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
-        self.page = ReferencePage()
+        self.page = Mirror()
         self.state = ChatState(Options(), self)
         self.page.apply([msgspec.to_builtins(self.state.snapshot())])
 
@@ -102,7 +102,7 @@ def test_what_is_told_leads_from_any_list_to_any_other(
 ) -> None:
     first, second = ([named(*pair) for pair in pairs] for pairs in (before, after))
     changes = thread_changes(first, second)
-    page = ReferencePage()
+    page = Mirror()
     page.view = {"threads": msgspec.to_builtins(first)}
     page.apply([msgspec.to_builtins(change) for change in changes or []])
     assert page.view["threads"] == msgspec.to_builtins(second)

@@ -20,9 +20,10 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
+from chatkit_widget.testing import FakePage
 from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, thread, user
-from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+from tests.unit.chats import PATIENCE, MakeChat, handler
 
 CREATED = ThreadCreated(thread=thread())
 ASKED = ItemDone(item=user("msg_1"))
@@ -87,16 +88,16 @@ async def test_questions_are_answered_by_their_ids(make_chat: MakeChat) -> None:
     assert request.params.input.answers["size"].values == ["large"]
 
 
-async def test_a_page_skips_questions_by_their_row(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_page_skips_questions_by_their_row(make_chat: MakeChat) -> None:
     backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
     chat = make_chat(backend)
     await chat.send_user_message("Book")
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
-    await page.until(lambda: len(page.screen.rows) == 2)
-    key = page.screen.rows[-1]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 2)
+    key = page.mirror.rows[-1]["key"]
     assert "error" not in await page.asks("submit_structured_input", key=key, answers=None)
-    await page.until(lambda: backend.of(ThreadsAddStructuredInput) and not page.screen.view["responding"])
+    await page.until(lambda: backend.of(ThreadsAddStructuredInput) and not page.mirror.view["responding"])
     assert backend.of(ThreadsAddStructuredInput)[0].params.input.status == "skipped"
     assert "no longer open" in (await page.asks("submit_structured_input", key="gone", answers=None))["error"]
 
@@ -174,12 +175,10 @@ async def test_an_api_cannot_change_while_it_answers(make_chat: MakeChat) -> Non
     assert (await turn).text == "done"
 
 
-async def test_the_backend_is_asked_in_the_language_of_the_page_or_of_the_options(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_backend_is_asked_in_the_language_of_the_page_or_of_the_options(make_chat: MakeChat) -> None:
     backend = Scripted([CREATED, ASKED])
     chat = make_chat(backend)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.says(kind="hello", locale="de-CH")
     await page.asks("count_views", count=1)
     assert backend.locale == "de-CH"

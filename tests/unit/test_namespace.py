@@ -17,7 +17,8 @@ from chatkit_widget import ChatKit, Message, OptionError
 from chatkit_widget.bridge import kernel
 from chatkit_widget.namespace import GROUPS, Variables
 from chatkit_widget.protocol.entities import Entity
-from tests.unit.chats import FakePage, MakeChat, handler
+from chatkit_widget.testing import FakePage
+from tests.unit.chats import MakeChat, handler
 
 pandas: Any = pytest.importorskip("pandas")
 polars: Any = pytest.importorskip("polars")
@@ -265,7 +266,7 @@ async def test_a_page_finds_variables_and_their_cards(make_chat: MakeChat, monke
     namespace: dict[str, Any] = {"df": pandas.DataFrame({"city": ["Berlin"]}), "_secret": "s"}
     monkeypatch.setattr(kernel, "running_session", lambda: SimpleNamespace(globals=namespace))
     chat = make_chat(lambda _message: "x", entities="namespace")
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     reply = await page.asks("search_tags", query="d")
     assert [each["id"] for each in reply["result"]["entities"]] == ["df"]

@@ -14,7 +14,7 @@ from chatkit_widget.options import Options
 from chatkit_widget.protocol.items import ObjectItem, ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.operations import Append, Draft, Operation, Progress, Put, Remove, Reset, Row, Set, View
-from tests.protocol.reference import ReferencePage
+from chatkit_widget.testing.mirror import Mirror
 from tests.protocol.wire import NOW, assistant, output
 from tests.unit.clock import in_virtual_time
 
@@ -63,8 +63,8 @@ def append(text: str, key: str = "r1") -> Append:
     return Append(key=key, path=["content", 0, "text"], text=text)
 
 
-def applied(operations: list[dict[str, Any]]) -> ReferencePage:
-    page = ReferencePage()
+def applied(operations: list[dict[str, Any]]) -> Mirror:
+    page = Mirror()
     page.apply([msgspec.to_builtins(Reset(view=View(), rows=[])), *operations])
     return page
 

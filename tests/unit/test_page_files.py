@@ -8,14 +8,15 @@ import pytest
 from chatkit_widget.backends.files import File
 from chatkit_widget.bridge import channel, files
 from chatkit_widget.bridge.files import PageFiles
-from tests.unit.chats import FakePage, MakeChat
+from chatkit_widget.testing import FakePage
+from tests.unit.chats import MakeChat
 from tests.unit.takers import Taker
 
 TAKES_FILES = {"attachments": {"enabled": True, "max_count": 2, "max_size": {"text/csv": 8, "*": 100}}}
 
 
 def uploads(page: FakePage) -> list[tuple[str, str]]:
-    return [(upload["name"], upload["status"]) for upload in page.screen.view.get("uploads", [])]
+    return [(upload["name"], upload["status"]) for upload in page.mirror.view.get("uploads", [])]
 
 
 async def attach(page: FakePage, key: str, name: str, data: bytes, **other: Any) -> dict[str, Any]:
@@ -32,9 +33,9 @@ async def taker() -> Taker:
 
 
 @pytest.fixture
-async def page(make_chat: MakeChat, taker: Taker, monkeypatch: pytest.MonkeyPatch) -> FakePage:
+async def page(make_chat: MakeChat, taker: Taker) -> FakePage:
     chat = make_chat(taker, composer=TAKES_FILES)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     return page
 
@@ -42,10 +43,10 @@ async def page(make_chat: MakeChat, taker: Taker, monkeypatch: pytest.MonkeyPatc
 async def test_a_file_comes_in_pieces_and_is_uploaded_when_it_is_whole(page: FakePage, taker: Taker) -> None:
     await page.asks("attach", file="p1-1", name="notes.txt", mime_type="text/plain", size=6)
     await page.asks("attach_data", b"abcd", file="p1-1", offset=0)
-    await page.until(lambda: [upload["sent"] for upload in page.screen.view["uploads"]] == [2])
+    await page.until(lambda: [upload["sent"] for upload in page.mirror.view["uploads"]] == [2])
     await page.asks("attach_data", b"ef", file="p1-1", offset=4)
     await page.until(lambda: uploads(page) == [("notes.txt", "ready")])
-    (upload,) = page.screen.view["uploads"]
+    (upload,) = page.mirror.view["uploads"]
     assert (upload["sent"], upload["size"], upload["attachment"]["id"]) == (6, 6, "att_notes.txt")
     assert taker.taken == {"notes.txt": b"abcdef"}
 
@@ -54,9 +55,9 @@ async def test_what_is_uploaded_goes_with_the_message_and_leaves_the_composer(pa
     await attach(page, "p1-1", "notes.txt", b"abc")
     await page.until(lambda: uploads(page) == [("notes.txt", "ready")])
     assert "error" not in await page.asks("send", text="", rev=1)
-    await page.until(lambda: page.screen.view["uploads"] == [] and not page.screen.view["responding"])
+    await page.until(lambda: page.mirror.view["uploads"] == [] and not page.mirror.view["responding"])
     assert taker.asked[-1].params.input.attachments == ["att_notes.txt"]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] (it is the message)
-    (row,) = page.screen.rows
+    (row,) = page.mirror.rows
     assert row["item"]["attachments"][0]["name"] == "notes.txt"
     assert taker.deleted == []
 
@@ -66,7 +67,7 @@ async def test_nothing_is_sent_before_its_files_are_there(page: FakePage, taker:
     await taker.is_waiting.wait()
     reply = await page.asks("send", text="Now", rev=1)
     assert reply["error"] == "slow.txt is still being uploaded"
-    assert page.screen.rows == []
+    assert page.mirror.rows == []
 
 
 async def test_a_file_that_failed_says_why_and_stands_in_the_way_until_it_is_removed(
@@ -74,7 +75,7 @@ async def test_a_file_that_failed_says_why_and_stands_in_the_way_until_it_is_rem
 ) -> None:
     await attach(page, "p1-1", "bad.txt", b"abc")
     await page.until(lambda: uploads(page) == [("bad.txt", "failed")])
-    assert page.screen.view["uploads"][0]["error"] == "bad.txt is not wanted"
+    assert page.mirror.view["uploads"][0]["error"] == "bad.txt is not wanted"
     assert "remove it" in (await page.asks("send", text="Now", rev=1))["error"]
     await page.asks("detach", file="p1-1")
     assert "error" not in await page.asks("send", text="Now", rev=2)
@@ -112,10 +113,8 @@ async def test_no_more_files_than_allowed_and_none_twice(page: FakePage) -> None
     await page.until(lambda: uploads(page) == [("a.txt", "ready"), ("empty.txt", "ready")])
 
 
-async def test_a_chat_that_takes_no_files_takes_none_of_a_page(
-    make_chat: MakeChat, taker: Taker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = FakePage(make_chat(taker), "p1", monkeypatch)
+async def test_a_chat_that_takes_no_files_takes_none_of_a_page(make_chat: MakeChat, taker: Taker) -> None:
+    page = FakePage(make_chat(taker), "p1")
     page.shows()
     assert "takes no files" in (await attach(page, "p1-1", "a.txt", b"a"))["error"]
 
@@ -128,8 +127,8 @@ async def test_bytes_that_do_not_fit_end_the_file(page: FakePage, taker: Taker) 
     assert taker.taken == {}
 
 
-async def test_another_page_cannot_send_the_bytes_of_a_file(page: FakePage, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = FakePage(page.chat, "p2", monkeypatch)
+async def test_another_page_cannot_send_the_bytes_of_a_file(page: FakePage) -> None:
+    other = FakePage(page.chat, "p2")
     other.shows()
     await page.asks("attach", file="p1-1", name="a.txt", mime_type="text/plain", size=3)
     assert "not expected" in (await other.asks("attach_data", b"abc", file="p1-1", offset=0))["error"]
@@ -147,10 +146,10 @@ async def test_a_page_that_is_gone_leaves_no_half_of_a_file(page: FakePage, monk
     monkeypatch.setattr(channel, "PATIENCE", 0.05)
     await page.asks("attach", file="p1-1", name="a.txt", mime_type="text/plain", size=3)
     page.is_silent = True
-    other = FakePage(page.chat, "p2", monkeypatch)
+    other = FakePage(page.chat, "p2")
     other.shows()
     await other.until(lambda: uploads(other) == [("a.txt", "failed")])
-    assert "its page is gone" in other.screen.view["uploads"][0]["error"]
+    assert "its page is gone" in other.mirror.view["uploads"][0]["error"]
 
 
 async def test_the_bytes_lie_in_a_folder_that_goes_with_the_chat(
@@ -165,7 +164,7 @@ async def test_the_bytes_lie_in_a_folder_that_goes_with_the_chat(
 
     monkeypatch.setattr(PageFiles, "_new_path", noted)
     chat = make_chat(taker, composer=TAKES_FILES)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await attach(page, "p1-1", "../../evil.txt", b"abc")
     await page.until(lambda: uploads(page) == [("evil.txt", "ready")])
@@ -186,7 +185,7 @@ async def test_a_disk_that_is_full_is_told(page: FakePage, monkeypatch: pytest.M
     assert "No space left" in reply["error"]
 
 
-async def test_speech_becomes_text_behind_the_draft(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_speech_becomes_text_behind_the_draft(make_chat: MakeChat) -> None:
     heard: list[tuple[bytes, str]] = []
 
     def transcribe(audio: bytes, mime_type: str) -> str:
@@ -194,19 +193,19 @@ async def test_speech_becomes_text_behind_the_draft(make_chat: MakeChat, monkeyp
         return " how many rows? "
 
     chat = make_chat(lambda _message: "x", transcribe=transcribe)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await page.asks("edit_draft", text="Tell me", rev=1)
     await page.asks("transcribe", b"sound", mime_type="audio/webm")
     assert heard == [(b"sound", "audio/webm")]
-    await page.until(lambda: page.screen.view["draft"]["text"] == "Tell me how many rows?")
+    await page.until(lambda: page.mirror.view["draft"]["text"] == "Tell me how many rows?")
     assert chat.composer_value == "Tell me how many rows?"
 
 
 async def test_a_file_without_a_type_gets_that_of_its_name(page: FakePage, taker: Taker) -> None:
     await attach(page, "p1-1", "a.json", b"{}")
     await page.until(lambda: uploads(page) == [("a.json", "ready")])
-    assert page.screen.view["uploads"][0]["mime_type"] == "application/json"
+    assert page.mirror.view["uploads"][0]["mime_type"] == "application/json"
     assert set(taker.taken) == {"a.json"}
 
 

@@ -11,15 +11,16 @@ import pytest
 from chatkit_widget import ChatKit
 from chatkit_widget.bridge import objects as module
 from chatkit_widget.content import alive, libraries
-from tests.unit.chats import FakePage, MakeChat
+from chatkit_widget.testing import FakePage
+from tests.unit.chats import MakeChat
 
 
 async def shown(chat: ChatKit, page: FakePage) -> str:
     """Have the function answer, and return the key of the object."""
     page.shows()
     await chat.send_user_message("go")
-    await page.until(lambda: [row for row in page.screen.rows if row["item"]["type"] == "chatkit_widget.object"])
-    return page.screen.rows[-1]["key"]
+    await page.until(lambda: [row for row in page.mirror.rows if row["item"]["type"] == "chatkit_widget.object"])
+    return page.mirror.rows[-1]["key"]
 
 
 @pytest.fixture
@@ -27,13 +28,11 @@ def frame() -> Any:
     return pd.DataFrame({"n": range(500), "name": [f"row {n:03}" for n in range(500)]})
 
 
-async def test_a_page_reads_further_rows_of_a_table_in_any_order(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, frame: Any
-) -> None:
+async def test_a_page_reads_further_rows_of_a_table_in_any_order(make_chat: MakeChat, frame: Any) -> None:
     chat = make_chat(lambda _message: frame)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     key = await shown(chat, page)
-    form = page.screen.rows[-1]["item"]["form"]
+    form = page.mirror.rows[-1]["item"]["form"]
     assert (form["type"], form["total"], len(form["rows"])) == ("table", 500, 50)
     reply = await page.asks("load_rows", key=key, offset=498, limit=50)
     assert (reply["result"]["total"], [row[-1] for row in reply["result"]["rows"]]) == (500, ["row 498", "row 499"])
@@ -43,11 +42,9 @@ async def test_a_page_reads_further_rows_of_a_table_in_any_order(
     assert len(reply["result"]["rows"]) == module.MOST_ROWS
 
 
-async def test_a_page_reads_a_table_as_csv_in_parts(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, frame: Any
-) -> None:
+async def test_a_page_reads_a_table_as_csv_in_parts(make_chat: MakeChat, frame: Any) -> None:
     chat = make_chat(lambda _message: frame)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     key = await shown(chat, page)
     data, size = b"", 1000
     while True:
@@ -58,13 +55,13 @@ async def test_a_page_reads_a_table_as_csv_in_parts(
     assert data.decode() == frame.to_csv(index=False)
 
 
-async def test_a_page_reads_a_file(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_a_page_reads_a_file(make_chat: MakeChat, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("Read me")
     chat = make_chat(lambda _message: path)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     key = await shown(chat, page)
-    assert page.screen.rows[-1]["item"]["form"] == {
+    assert page.mirror.rows[-1]["item"]["form"] == {
         "type": "file",
         "name": "notes.txt",
         "mime_type": "text/plain",
@@ -78,7 +75,7 @@ async def test_a_page_reads_a_file(make_chat: MakeChat, monkeypatch: pytest.Monk
 
 
 async def test_a_page_gets_the_script_that_draws_a_figure(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = FakePage(make_chat(lambda _message: None), "p1", monkeypatch)
+    page = FakePage(make_chat(lambda _message: None), "p1")
     page.shows()
 
     def library(name: str) -> bytes:
@@ -107,12 +104,12 @@ async def test_of_an_object_that_is_gone_its_page_is_told(
         yield frame
 
     chat = make_chat(respond)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     newest = await shown(chat, page)
-    await page.until(lambda: len(page.screen.rows) == 3)
-    first, newest = page.screen.rows[1]["key"], page.screen.rows[2]["key"]
+    await page.until(lambda: len(page.mirror.rows) == 3)
+    first, newest = page.mirror.rows[1]["key"], page.mirror.rows[2]["key"]
     assert "error" not in await page.asks("load_rows", key=newest, offset=0, limit=1)
-    for key in (first, page.screen.rows[0]["key"], "nowhere"):
+    for key in (first, page.mirror.rows[0]["key"], "nowhere"):
         reply = await page.asks("load_rows", key=key, offset=0, limit=1)
         assert reply["error"].startswith("This object is no longer in Python's memory")
         assert reply["phrase"]["name"] == "object_gone"

@@ -10,8 +10,9 @@ import pytest
 from chatkit_widget import ChatKitClosedError, OptionError, WidgetError
 from chatkit_widget.bridge import homes
 from chatkit_widget.bridge.kernel import CellRun
+from chatkit_widget.testing import FakePage
 from chatkit_widget.widgets import Action, Button, Card, Text, WidgetView, show
-from tests.unit.chats import PATIENCE, FakePage
+from tests.unit.chats import PATIENCE
 
 GO = Action("go")
 
@@ -31,23 +32,23 @@ class Show(Protocol):
 class Shown:
     """A view, and a page that shows it."""
 
-    def __init__(self, view: WidgetView, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, view: WidgetView) -> None:
         self.view = view
-        self.page = FakePage(cast("Any", view), "p1", monkeypatch)
+        self.page = FakePage(cast("Any", view), "p1")
         self.page.shows()
 
     def says(self) -> list[Any]:
         """What stands on the screen: the words of widgets and messages."""
-        return [_words(row["item"]) for row in self.page.screen.rows]
+        return [_words(row["item"]) for row in self.page.mirror.rows]
 
     async def expect(self, *words: Any) -> None:
         """Wait until the screen says this, and nothing is under way."""
-        await self.page.until(lambda: self.says() == list(words) and not self.page.screen.view["responding"])
+        await self.page.until(lambda: self.says() == list(words) and not self.page.mirror.view["responding"])
 
     async def acts(self, kind: str = "go", row: int = 0, **more: Any) -> dict[str, Any]:
         """Click what has this action, and return what the page is answered."""
         action = {"type": kind, "handler": "server", "payload": None, "streaming": True, **more}
-        return await self.page.asks("act", key=self.page.screen.rows[row]["key"], action=action)
+        return await self.page.asks("act", key=self.page.mirror.rows[row]["key"], action=action)
 
 
 def _words(item: dict[str, Any]) -> Any:
@@ -61,13 +62,13 @@ def _words(item: dict[str, Any]) -> Any:
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Generator[Show]:
+def shown() -> Generator[Show]:
     """Show widgets that are closed at the end of the test."""
     views: list[WidgetView] = []
 
     def make(widget: Any, on_action: Callable[..., Any] | None = None, **more: Any) -> Shown:
         views.append(show(widget, on_action, **more))
-        return Shown(views[-1], monkeypatch)
+        return Shown(views[-1])
 
     yield make
     for view in views:
@@ -77,11 +78,11 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Generator[Show]:
 async def test_a_page_shows_the_widget_and_nothing_else_of_a_chat(shown: Show) -> None:
     one = shown(Text("Hello"), theme="dark", locale="de", frame_title="Greeting", allowed_image_domains=["a.example"])
     await one.expect("Hello")
-    options = one.page.screen.view["options"]
+    options = one.page.mirror.view["options"]
     assert not options["header"]["enabled"]
     assert not options["history"]["enabled"]
     assert (options["theme"], options["locale"], options["frame_title"]) == ("dark", "de", "Greeting")
-    assert one.page.screen.view["thread"]["allowed_image_domains"] == ["a.example"]
+    assert one.page.mirror.view["thread"]["allowed_image_domains"] == ["a.example"]
     assert one.view.widget == {"type": "Basic", "children": [{"type": "Text", "value": "Hello"}]}
     await one.page.until(lambda: one.view.front_ends == 1)
 
@@ -185,20 +186,20 @@ async def test_one_that_raises_is_told_below_and_the_next_one_goes_on(shown: Sho
     one = shown(card("Ready"), on_action)
     await one.expect("Ready")
     await one.acts("fail")
-    await one.page.until(lambda: one.page.screen.view["failure"])
-    failure = one.page.screen.view["failure"]
+    await one.page.until(lambda: one.page.mirror.view["failure"])
+    failure = one.page.mirror.view["failure"]
     assert (failure["message"], failure["allow_retry"]) == ("LookupError: no such room", False)
     await one.acts()
     await one.expect("Ready", "Booked.")
-    assert one.page.screen.view["failure"] is None
+    assert one.page.mirror.view["failure"] is None
 
 
 async def test_without_a_function_an_action_says_what_to_give(shown: Show) -> None:
     one = shown(card("Ready"))
     await one.expect("Ready")
     await one.acts()
-    await one.page.until(lambda: one.page.screen.view["failure"])
-    told = one.page.screen.view["failure"]["message"]
+    await one.page.until(lambda: one.page.mirror.view["failure"])
+    told = one.page.mirror.view["failure"]["message"]
     assert told == "nothing answers the action 'go': give on_action="
 
 
@@ -206,8 +207,8 @@ async def test_it_takes_no_messages(shown: Show) -> None:
     one = shown(card("Ready"))
     await one.expect("Ready")
     await one.page.asks("send", text="hello", rev=1)
-    await one.page.until(lambda: one.page.screen.view["failure"])
-    assert one.page.screen.view["failure"]["message"] == "a widget that is shown outside any chat takes no messages"
+    await one.page.until(lambda: one.page.mirror.view["failure"])
+    assert one.page.mirror.view["failure"]["message"] == "a widget that is shown outside any chat takes no messages"
 
 
 async def test_python_changes_it_from_any_thread_and_the_last_state_counts(shown: Show) -> None:
@@ -237,8 +238,8 @@ async def test_a_state_that_on_action_yields_is_not_written_over_meanwhile(shown
     acting = asyncio.ensure_future(one.acts())
     await one.page.until(lambda: one.says() == ["Working"])
     one.view.update(card("From elsewhere"))
-    await one.page.until(lambda: one.page.screen.view["notices"])
-    assert "is still streaming" in one.page.screen.view["notices"][0]["message"]
+    await one.page.until(lambda: one.page.mirror.view["notices"])
+    assert "is still streaming" in one.page.mirror.view["notices"][0]["message"]
     gate.set()
     await acting
     await one.expect("Done")
@@ -303,6 +304,6 @@ async def test_a_view_has_no_room_in_itself(shown: Show) -> None:
     await one.expect("Ready")
     await one.acts()
     await one.expect("Ready", "chatkit_widget.object")
-    item = one.page.screen.rows[1]["item"]
+    item = one.page.mirror.rows[1]["item"]
     assert item["bundle"]["text/plain"].endswith("cannot be shown: a chat has no room in itself>")
     assert item.get("form") is None

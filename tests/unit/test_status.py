@@ -14,7 +14,8 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.runtime import on_session
 from chatkit_widget.session.operations import Progress
 from chatkit_widget.session.status import LONGEST, MOST_LINES, Status, Terminal
-from tests.unit.chats import FakePage, MakeChat
+from chatkit_widget.testing import FakePage
+from tests.unit.chats import MakeChat
 from tests.unit.gates import Gate, session_of
 
 
@@ -25,25 +26,25 @@ async def echo(message: Any) -> str:
 class Watched:
     """A chat with a page that shows its line."""
 
-    def __init__(self, chat: ChatKit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, chat: ChatKit) -> None:
         self.chat = chat
-        self.page = FakePage(chat, "p1", monkeypatch)
+        self.page = FakePage(chat, "p1")
         self.page.shows()
 
     @property
     def line(self) -> str | None:
         """The line on the page."""
-        progress = self.page.screen.view.get("progress")
+        progress = self.page.mirror.view.get("progress")
         return progress and progress["text"]
 
     async def shows(self, text: str | None) -> None:
         """Wait until the page shows a line, or none."""
-        await self.page.until(lambda: "progress" in self.page.screen.view and self.line == text)
+        await self.page.until(lambda: "progress" in self.page.mirror.view and self.line == text)
 
 
 @pytest.fixture
-async def watched(make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch) -> Watched:
-    return Watched(make_chat(echo), monkeypatch)
+async def watched(make_chat: MakeChat) -> Watched:
+    return Watched(make_chat(echo))
 
 
 @pytest.mark.parametrize(
@@ -86,10 +87,10 @@ def test_a_terminal_shows_the_line_that_is_written(written: str, shown: str) -> 
 async def test_text_shows_until_it_is_taken_away(watched: Watched) -> None:
     watched.chat.status("Loading 3 of 10", icon="search")
     await watched.shows("Loading 3 of 10")
-    assert watched.page.screen.view["progress"]["icon"] == "search"
+    assert watched.page.mirror.view["progress"]["icon"] == "search"
     watched.chat.status("Loading\n  4 of 10")
     await watched.shows("Loading 4 of 10")
-    assert watched.page.screen.view["progress"]["icon"] is None
+    assert watched.page.mirror.view["progress"]["icon"] is None
     watched.chat.status(None)
     await watched.shows(None)
     watched.chat.status("again")
@@ -100,13 +101,13 @@ async def test_text_shows_until_it_is_taken_away(watched: Watched) -> None:
 
 async def test_it_is_called_from_any_thread_as_often_as_wanted(watched: Watched) -> None:
     lines: list[Any] = []
-    apply = watched.page.screen.apply
+    apply = watched.page.mirror.apply
 
     def record(operations: Any) -> None:
         lines.extend(one for one in operations if one["op"] == "set" and one["view"].get("progress"))
         apply(operations)
 
-    watched.page.screen.apply = record
+    watched.page.mirror.apply = record
 
     def work() -> None:
         for number in range(5000):
@@ -181,9 +182,7 @@ async def test_what_is_printed_stays_until_something_else_comes(watched: Watched
         status.write(b"x")  # pyright: ignore[reportArgumentType]
 
 
-async def test_a_turn_takes_its_place_and_what_it_says_is_its_own(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_turn_takes_its_place_and_what_it_says_is_its_own(make_chat: MakeChat) -> None:
     gate = Gate()
 
     async def respond(_message: Any, context: Context) -> AsyncGenerator[str]:
@@ -191,7 +190,7 @@ async def test_a_turn_takes_its_place_and_what_it_says_is_its_own(
         await gate.passed()
         yield "Done"
 
-    watched = Watched(make_chat(respond), monkeypatch)
+    watched = Watched(make_chat(respond))
     watched.chat.status("Loading")
     await watched.shows("Loading")
     sending = asyncio.create_task(watched.chat.send_user_message("go"))

@@ -14,8 +14,9 @@ from chatkit_widget.errors import StoreError
 from chatkit_widget.protocol.items import ThreadItem, WidgetItem
 from chatkit_widget.runtime import on_session
 from chatkit_widget.store.database import Database
+from chatkit_widget.testing import FakePage
 from chatkit_widget.widgets import Card, Text
-from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+from tests.unit.chats import PATIENCE, MakeChat, handler
 from tests.unit.gates import Gate, session_of, told, until
 
 
@@ -46,11 +47,9 @@ async def said(chat: ChatKit, text: str) -> None:
     await until(chat, lambda: words(chat)[-1:] == [text])
 
 
-async def test_what_is_written_grows_on_every_page_and_is_stored_at_the_end(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_is_written_grows_on_every_page_and_is_stored_at_the_end(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     names: list[str] = []
     for name in ("thread.item.added", "thread.item.done"):
@@ -58,7 +57,7 @@ async def test_what_is_written_grows_on_every_page_and_is_stored_at_the_end(
 
     def shown() -> list[Any]:
         return [
-            (row["item"]["content"][0]["text"], row["streaming"]) for row in page.screen.rows if row["item"]["content"]
+            (row["item"]["content"][0]["text"], row["streaming"]) for row in page.mirror.rows if row["item"]["content"]
         ]
 
     async with chat.streaming() as answer:

@@ -13,7 +13,8 @@ from chatkit_widget import ChatKit, Message
 from chatkit_widget.bridge import outputs
 from chatkit_widget.bridge.outputs import outputs_by_hand
 from chatkit_widget.runtime import session_loop
-from tests.unit.chats import PATIENCE, FakePage, MakeChat, handler
+from chatkit_widget.testing import FakePage
+from tests.unit.chats import PATIENCE, MakeChat, handler
 
 
 def echo(message: Message) -> str:
@@ -38,11 +39,9 @@ async def test_an_observer_that_rewrites_the_text_is_heard_and_ends(make_chat: M
     assert (chat.composer_value, chat.composer.text) == ("HELLO", "HELLO")
 
 
-async def test_the_answer_of_an_observer_to_a_text_that_was_overtaken_is_passed_over(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_answer_of_an_observer_to_a_text_that_was_overtaken_is_passed_over(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     held, release = threading.Event(), threading.Event()
     told: list[str] = []
@@ -65,11 +64,9 @@ async def test_the_answer_of_an_observer_to_a_text_that_was_overtaken_is_passed_
     assert (chat.composer_value, chat.composer.text) == ("ABC", "ABC")
 
 
-async def test_an_edit_that_was_overtaken_on_its_way_gives_way(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_edit_that_was_overtaken_on_its_way_gives_way(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     await chat.load_all()
     loop = session_loop()

@@ -10,8 +10,9 @@ import pytest
 from chatkit_widget import ChatKit, ChatKitClosedError, NotFoundError, OptionError, WidgetError
 from chatkit_widget.backends.message import Context
 from chatkit_widget.protocol.items import WidgetItem
+from chatkit_widget.testing import FakePage
 from chatkit_widget.widgets import Card, Text
-from tests.unit.chats import PATIENCE, FakePage, MakeChat
+from tests.unit.chats import PATIENCE, MakeChat
 
 
 def card(text: str) -> Card:
@@ -28,19 +29,17 @@ async def begun(chat: ChatKit) -> str:
     return (await chat.send_user_message("card")).items[0].id
 
 
-async def test_a_widget_is_changed_from_a_cell_and_on_every_page(
-    make_chat: MakeChat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_widget_is_changed_from_a_cell_and_on_every_page(make_chat: MakeChat) -> None:
     chat = make_chat(lambda _message: card("Sun"))
-    page = FakePage(chat, "p1", monkeypatch)
+    page = FakePage(chat, "p1")
     page.shows()
     name = await begun(chat)
-    await page.until(lambda: len(page.screen.rows) == 2)
+    await page.until(lambda: len(page.mirror.rows) == 2)
     await chat.update_widget(name, card("Sunny"))
     assert shown(chat) == "Sunny"
-    await page.until(lambda: page.screen.rows[1]["item"]["widget"] == card("Sunny").to_dict())
+    await page.until(lambda: page.mirror.rows[1]["item"]["widget"] == card("Sunny").to_dict())
     await chat.update_widget(name, {"type": "Card", "children": []})
-    await page.until(lambda: page.screen.rows[1]["item"]["widget"] == {"type": "Card", "children": []})
+    await page.until(lambda: page.mirror.rows[1]["item"]["widget"] == {"type": "Card", "children": []})
 
 
 async def test_it_is_changed_from_where_nothing_can_await(make_chat: MakeChat) -> None:

@@ -1,21 +1,44 @@
-"""A page in a few lines of Python: applies operations as the real one does, and knows nothing of the session."""
+"""The screen as a page has it: applies the operations of a chat, and knows nothing of its session."""
 
 import json
 from collections.abc import Iterable
 from typing import Any
 
 
-class ReferencePage:
-    """The screen as a page has it, in plain JSON."""
+class Mirror:
+    """Named values and rows, in plain JSON.
+
+    Attributes:
+        view: The named values, as `chatkit_widget.session.operations.View` has them.
+        rows: The rows in order, each with its `key` and its `item`.
+
+    Example:
+        >>> mirror = Mirror()
+        >>> mirror.apply([{"op": "reset", "view": {"responding": False}, "rows": []}])
+        >>> mirror.view
+        {'responding': False}
+    """
 
     def __init__(self) -> None:
         self.view: dict[str, Any] = {}
         self.rows: list[dict[str, Any]] = []
 
     def apply(self, operations: Iterable[dict[str, Any]]) -> None:
-        """Apply operations in order."""
+        """Apply operations in order.
+
+        Raises:
+            ValueError: There is no such operation.
+        """
         for operation in operations:
             self._apply(json.loads(json.dumps(operation)))
+
+    def row(self, key: str) -> dict[str, Any]:
+        """Return the row with this key.
+
+        Raises:
+            StopIteration: There is none.
+        """
+        return next(row for row in self.rows if row["key"] == key)
 
     def _apply(self, operation: dict[str, Any]) -> None:
         match operation["op"]:
@@ -26,10 +49,10 @@ class ReferencePage:
             case "put":
                 self._put(operation["row"], operation["after"])
             case "remove":
-                self.rows.remove(self._row(operation["key"]))
+                self.rows.remove(self.row(operation["key"]))
             case "append":
                 *path, last = operation["path"]
-                place: Any = self._row(operation["key"])["item"]
+                place: Any = self.row(operation["key"])["item"]
                 for step in path:
                     place = place[step]
                 place[last] += operation["text"]
@@ -42,7 +65,8 @@ class ReferencePage:
                 kept = [known for known in self.view["threads"] if known["id"] != operation["thread_id"]]
                 self.view["threads"] = kept
             case unknown:
-                raise AssertionError(unknown)
+                message = f"there is no operation {unknown!r}"
+                raise ValueError(message)
 
     def _put(self, row: dict[str, Any], after: str | None) -> None:
         keys = [known["key"] for known in self.rows]
@@ -50,6 +74,3 @@ class ReferencePage:
             self.rows[keys.index(row["key"])] = row
         else:
             self.rows.insert(0 if after is None else keys.index(after) + 1, row)
-
-    def _row(self, key: str) -> dict[str, Any]:
-        return next(row for row in self.rows if row["key"] == key)
