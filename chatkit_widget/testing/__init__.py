@@ -6,6 +6,22 @@ Example:
     >>> await page.asks("send", text="Hello", rev=1)
 """
 
+from chatkit_widget.testing.backend import ScriptedBackend
+from chatkit_widget.testing.mirror import Mirror
 from chatkit_widget.testing.page import FakePage
+from chatkit_widget.testing.raw import RawBackend
+from chatkit_widget.testing.steps import Gate, break_off, delay, fail, hang, refuse, unreachable
 
-__all__ = ["FakePage"]
+__all__ = [
+    "FakePage",
+    "Gate",
+    "Mirror",
+    "RawBackend",
+    "ScriptedBackend",
+    "break_off",
+    "delay",
+    "fail",
+    "hang",
+    "refuse",
+    "unreachable",
+]

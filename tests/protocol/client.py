@@ -19,7 +19,7 @@ from chatkit_widget.session.operations import Operation, View
 from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
 from chatkit_widget.store import ThreadStore
-from chatkit_widget.testing.mirror import Mirror
+from chatkit_widget.testing import Mirror
 
 T = TypeVar("T")
 

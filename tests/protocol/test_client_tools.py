@@ -28,9 +28,9 @@ from chatkit_widget.protocol.stream import (
 )
 from chatkit_widget.runtime import session_thread
 from chatkit_widget.session.tools import ToolCall
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
 from tests.protocol.conformance_server import ConformanceServer, Event
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, OPTIONS, assistant, hidden, output, streamed, thread, tool_call, user
 
 CREATED: list[StreamEvent] = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS]
@@ -51,16 +51,16 @@ def params_of(given: ToolCall) -> dict[str, Any]:
     return given.params
 
 
-def calling(*calls: ClientToolCall) -> Scripted:
+def calling(*calls: ClientToolCall) -> RawBackend:
     """Return a backend that makes these calls, each in a stream of its own, and then answers."""
     scripts = [[OPTIONS, ItemDone(item=each)] for each in calls[1:]]
-    return Scripted([*CREATED, ItemDone(item=calls[0])], *scripts, ANSWERED)
+    return RawBackend([*CREATED, ItemDone(item=calls[0])], *scripts, ANSWERED)
 
 
 def results(client: Client) -> list[Any]:
     """Return what the backend was told that the tools gave."""
     backend = client.backend
-    assert isinstance(backend, Scripted)
+    assert isinstance(backend, RawBackend)
     return [request.params.result for request in backend.of(ThreadsAddClientToolOutput)]
 
 
@@ -215,7 +215,7 @@ async def test_one_call_may_follow_another(connect: Connect) -> None:
 
 
 async def test_a_call_that_is_not_the_last_is_not_answered_and_goes_as_it_does_on_the_server(connect: Connect) -> None:
-    backend = Scripted([*CREATED, ItemDone(item=call("first")), ItemDone(item=call("look", "tc_2"))], ANSWERED)
+    backend = RawBackend([*CREATED, ItemDone(item=call("first")), ItemDone(item=call("look", "tc_2"))], ANSWERED)
     client = connect(backend, on_client_tool=seen)
     await client.send()
     assert results(client) == [1]
@@ -238,7 +238,7 @@ async def test_a_call_is_not_made_when_the_stream_does_not_end_with_it(
     connect: Connect, behind: list[StreamEvent | BaseException]
 ) -> None:
     called: list[object] = []
-    client = connect(Scripted([*CREATED, ItemDone(item=call()), *behind]), on_client_tool=called.append)
+    client = connect(RawBackend([*CREATED, ItemDone(item=call()), *behind]), on_client_tool=called.append)
     await client.send()
     assert called == results(client) == []
 
@@ -255,7 +255,7 @@ async def test_a_call_is_not_made_when_the_stream_does_not_end_with_it(
 async def test_what_is_no_item_of_the_thread_may_come_behind_a_call(
     connect: Connect, behind: list[StreamEvent]
 ) -> None:
-    client = connect(Scripted([*CREATED, ItemDone(item=call()), *behind], ANSWERED), on_client_tool=seen)
+    client = connect(RawBackend([*CREATED, ItemDone(item=call()), *behind], ANSWERED), on_client_tool=seen)
     assert (await client.send()).text == "I see"
     assert results(client) == [1]
 
@@ -263,14 +263,14 @@ async def test_what_is_no_item_of_the_thread_may_come_behind_a_call(
 async def test_a_call_that_is_only_begun_or_completed_already_is_not_made(connect: Connect) -> None:
     called: list[object] = []
     done = replace(call("look", "tc_2"), status="completed")
-    client = connect(Scripted([*CREATED, ItemAdded(item=call()), ItemDone(item=done)]), on_client_tool=called.append)
+    client = connect(RawBackend([*CREATED, ItemAdded(item=call()), ItemDone(item=done)]), on_client_tool=called.append)
     assert (await client.send()).status == "completed"
     assert called == []
 
 
 async def test_a_pending_call_of_a_thread_that_is_opened_is_not_made_again(connect: Connect) -> None:
     called: list[object] = []
-    backend = Scripted(threads=[thread("thr_1", [user("u"), tool_call("tc")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u"), tool_call("tc")])])
     client = connect(backend, on_client_tool=called.append)
     await client.open("thr_1")
     await client.load_all()
@@ -280,14 +280,14 @@ async def test_a_pending_call_of_a_thread_that_is_opened_is_not_made_again(conne
 
 
 async def test_without_an_open_thread_the_call_says_which_one_it_belongs_to(connect: Connect) -> None:
-    backend = Scripted([ItemDone(item=call())], ANSWERED)
+    backend = RawBackend([ItemDone(item=call())], ANSWERED)
     client = connect(backend, on_client_tool=seen)
     await client.send()
     assert [request.params.thread_id for request in backend.of(ThreadsAddClientToolOutput)] == ["thr_1"]
 
 
 async def test_an_empty_answer_to_a_result_is_a_broken_stream(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ItemDone(item=call())], []), on_client_tool=seen)
+    client = connect(RawBackend([*CREATED, ItemDone(item=call())], []), on_client_tool=seen)
     turn = await client.send()
     assert (turn.status, str(turn.error)) == ("failed", "The answer ended before it began.")
 
@@ -439,7 +439,7 @@ async def test_a_message_may_follow_a_call_that_was_stopped(connect: Connect) ->
     async def look(_call: ToolCall) -> None:
         await asyncio.Event().wait()
 
-    backend = Scripted([*CREATED, ItemDone(item=call())], [ItemDone(item=user("msg_2")), *ANSWERED])
+    backend = RawBackend([*CREATED, ItemDone(item=call())], [ItemDone(item=user("msg_2")), *ANSWERED])
     client = connect(backend, on_client_tool=look)
     turn = client.begin()
     await client.until(lambda: "tc_1" in client.ids)
@@ -466,8 +466,8 @@ async def test_a_result_that_cannot_be_told_fails_the_turn(connect: Connect) -> 
         raise BackendError(message)
         yield  # pyright: ignore[reportUnreachable] (makes it a generator)
 
-    backend = Scripted([*CREATED, ItemDone(item=call())], refuse)
+    backend = RawBackend([*CREATED, ItemDone(item=call())], refuse)
     client = connect(backend, on_client_tool=seen)
     turn = await client.send()
     assert (turn.status, str(turn.error)) == ("failed", "down")
-    assert [type(request) for request in backend.asked[1:]] == [ThreadsCreate, ThreadsAddClientToolOutput]
+    assert [type(request) for request in backend.requests[1:]] == [ThreadsCreate, ThreadsAddClientToolOutput]

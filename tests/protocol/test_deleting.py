@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from chatkit_widget import events
+from chatkit_widget.backends.adding import without_items
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, NotFoundError, OptionError
 from chatkit_widget.options import Options
 from chatkit_widget.protocol.base import Page
@@ -18,16 +19,15 @@ from chatkit_widget.protocol.stream import StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.session import deleting
 from chatkit_widget.session.deleting import LAST, UNDO
-from chatkit_widget.testing.mirror import Mirror
+from chatkit_widget.testing import Mirror, RawBackend
 from tests.protocol.client import Client
-from tests.protocol.scripted import Scripted, without_items
 from tests.protocol.virtual import in_virtual_session
 from tests.protocol.wire import OPTIONS, thread, user
 
 MOMENT = 0.01
 
 
-class Kept(Scripted):
+class Kept(RawBackend):
     """Deletes what it is asked to, unless it was told otherwise."""
 
     async def request(self, request: JsonRequest) -> Any:
@@ -49,7 +49,7 @@ def three(*scripts: Any) -> Kept:
 
 
 @asynccontextmanager
-async def chatting(backend: Scripted, *, opened: str | None = None, **more: Any) -> AsyncGenerator[Client]:
+async def chatting(backend: RawBackend, *, opened: str | None = None, **more: Any) -> AsyncGenerator[Client]:
     """A chat that has listed its threads, and whose page in the end shows what one that comes then would."""
     client = Client(backend, Options(), **more)
     await client.session.start()

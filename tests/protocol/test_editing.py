@@ -24,15 +24,15 @@ from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.turn import Turn
 from chatkit_widget.store import ThreadStore
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, streamed, thread, user
 
 CREATED: list[StreamEvent] = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS]
 TAG = UserTag(id="cars", text="Cars", data={"rows": 32})
 
 
-class Replacing(Scripted):
+class Replacing(RawBackend):
     """A scripted backend that says that it can replace messages."""
 
     can_replace = True
@@ -146,7 +146,7 @@ async def test_while_an_answer_streams_nothing_is_edited(connect: Connect) -> No
 
 
 async def test_a_backend_that_cannot_says_what_to_do_instead(connect: Connect) -> None:
-    backend = Scripted([*CREATED, *streamed("a", "1")])
+    backend = RawBackend([*CREATED, *streamed("a", "1")])
     client = connect(backend)
     await client.send()
     assert client.view.can_edit is False
@@ -159,7 +159,7 @@ async def test_a_backend_that_cannot_says_what_to_do_instead(connect: Connect) -
 async def test_whether_a_backend_can_is_told_to_pages(connect: Connect) -> None:
     client = connect(lambda _message: None)
     assert client.view.can_edit is True
-    await client.run(client.session.set_backend(Scripted()))
+    await client.run(client.session.set_backend(RawBackend()))
     assert client.view.can_edit is False
 
 

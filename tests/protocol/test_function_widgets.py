@@ -26,10 +26,10 @@ from chatkit_widget.protocol.updates import WidgetComponentUpdated, WidgetRootUp
 from chatkit_widget.session.turn import Turn
 from chatkit_widget.session.widgets import check_widget
 from chatkit_widget.store import ThreadStore
+from chatkit_widget.testing import RawBackend
 from chatkit_widget.widgets import Action, Button, Card, Col, ListView, ListViewItem, Markdown, Row, Text
 from tests.protocol.client import Client, Connect
 from tests.protocol.official import DynamicWidgetRoot
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, assistant, thread, user, widget
 
 Node = dict[str, Any]
@@ -381,7 +381,7 @@ async def test_an_unknown_item_and_one_that_is_no_widget_are_named(connect: Conn
 
 
 async def test_a_backend_that_keeps_its_own_items_says_what_to_do_instead(connect: Connect) -> None:
-    backend = Scripted(threads=[thread(items=[widget("w", weather("Sun").to_dict())])])
+    backend = RawBackend(threads=[thread(items=[widget("w", weather("Sun").to_dict())])])
     client = connect(backend)
     await client.open("thr_1")
     with pytest.raises(OptionError, match=r"only be changed where it was made: have it stream .*widget\.root\.updated"):
@@ -390,7 +390,7 @@ async def test_a_backend_that_keeps_its_own_items_says_what_to_do_instead(connec
     assert backend.of(ItemsReplace) == []
 
 
-class Keeping(Scripted):
+class Keeping(RawBackend):
     """A backend of somebody's own that can replace items."""
 
     can_replace = True
@@ -633,7 +633,7 @@ async def test_a_component_without_an_id_in_place_of_one_is_looked_at_with_the_w
     update = WidgetComponentUpdated(component_id="t0", component={"type": "Text", "value": "x", "size": "huge"})
     item = widget("w", wrong("sm"))
     events_of_all = [OPTIONS, ItemAdded(item=item), ItemUpdated(item_id="w", update=update), ItemDone(item=item)]
-    client = connect(Scripted([ItemDone(item=user("u")), *events_of_all], threads=[thread()]))
+    client = connect(RawBackend([ItemDone(item=user("u")), *events_of_all], threads=[thread()]))
     await client.open("thr_1")
     await client.send()
     await client.settle()
@@ -645,7 +645,7 @@ async def test_a_widget_that_cannot_be_looked_at_says_so(connect: Connect) -> No
     for _ in range(5000):
         deep = [deep]
     item = widget("w", {"type": "Card", "size": deep, "children": []})
-    client = connect(Scripted([ItemDone(item=user("u")), OPTIONS], threads=[thread()]))
+    client = connect(RawBackend([ItemDone(item=user("u")), OPTIONS], threads=[thread()]))
     await client.open("thr_1")
     await client.send()
     row = client.session.state.rows[0]
@@ -662,7 +662,7 @@ async def test_a_widget_that_cannot_be_looked_at_says_so(connect: Connect) -> No
 
 async def test_a_thread_that_loads_is_not_looked_at(connect: Connect) -> None:
     items = [widget("w", wrong("huge")), assistant("a", "text")]
-    client = connect(Scripted(threads=[thread(items=items)]))
+    client = connect(RawBackend(threads=[thread(items=items)]))
     await client.open("thr_1")
     await client.refresh()
     await client.settle()

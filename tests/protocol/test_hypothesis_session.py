@@ -41,7 +41,7 @@ from chatkit_widget.runtime import session_loop
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.session import ChatSession
 from chatkit_widget.session.turn import Turn
-from chatkit_widget.testing.mirror import Mirror
+from chatkit_widget.testing import Mirror
 from tests.protocol.strategies import groups, json_values, mutated, replies, turns
 from tests.protocol.wire import NOW, OPTIONS, assistant, streamed, thread, user
 

@@ -17,8 +17,8 @@ from chatkit_widget.protocol.stream import ItemAdded
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, assistant, output, thread, user
 
 
@@ -119,7 +119,7 @@ async def test_what_the_user_says_while_it_is_read_anew_is_newer(connect: Connec
 
 
 async def test_a_backend_that_keeps_no_feedback_leaves_what_was_given(connect: Connect) -> None:
-    client = connect(Scripted(threads=[thread("thr_1", [user("u"), assistant("a", "x")])]))
+    client = connect(RawBackend(threads=[thread("thr_1", [user("u"), assistant("a", "x")])]))
     await client.open("thr_1")
     await rate(client)
     await client.refresh()
@@ -127,7 +127,7 @@ async def test_a_backend_that_keeps_no_feedback_leaves_what_was_given(connect: C
 
 
 async def test_a_thread_opens_though_its_marks_cannot_be_read(connect: Connect) -> None:
-    class Broken(Scripted):
+    class Broken(RawBackend):
         async def marks(self, thread_id: str) -> Marks:
             raise KeyError(thread_id)
 
@@ -141,7 +141,7 @@ async def test_a_thread_opens_though_its_marks_cannot_be_read(connect: Connect) 
 async def test_a_chat_that_is_closed_while_marks_are_read_says_so(connect: Connect) -> None:
     asked = asyncio.Event()
 
-    class Endless(Scripted):
+    class Endless(RawBackend):
         async def marks(self, thread_id: str) -> Marks:
             asked.set()
             await asyncio.Event().wait()

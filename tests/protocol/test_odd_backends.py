@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chatkit_widget import events
+from chatkit_widget.backends.adding import without_items
 from chatkit_widget.bridge.answers import Served, answer
 from chatkit_widget.bridge.calls import (
     Feedback,
@@ -43,15 +44,15 @@ from chatkit_widget.protocol.stream import (
 )
 from chatkit_widget.protocol.threads import Locked, Thread
 from chatkit_widget.protocol.updates import TextDelta
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted, without_items
 from tests.protocol.wire import NOW, OPTIONS, assistant, streamed, thread, user
 
 CREATED: list[StreamEvent] = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS]
 FAKE = "__fake_id__"
 
 
-class Slow(Scripted):
+class Slow(RawBackend):
     """Answers requests of some types only once it may go on."""
 
     def __init__(self, *scripts: Any, slow: tuple[type[Any], ...], **more: Any) -> None:
@@ -127,7 +128,7 @@ async def test_cancelling_a_command_cancels_its_request(connect: Connect) -> Non
 
 
 async def test_a_list_that_raises_what_it_should_not_is_told_and_the_chat_works(connect: Connect) -> None:
-    backend = Scripted([*CREATED, *streamed("a", "Hi")])
+    backend = RawBackend([*CREATED, *streamed("a", "Hi")])
     backend.replies[ThreadsList] = KeyError("boom")
     client = connect(backend)
     assert (await client.send()).text == "Hi"
@@ -140,7 +141,7 @@ async def test_a_list_that_raises_what_it_should_not_is_told_and_the_chat_works(
 
 
 async def test_a_thread_that_raises_what_it_should_not_is_told(connect: Connect) -> None:
-    backend = Scripted(threads=[thread()])
+    backend = RawBackend(threads=[thread()])
     backend.replies[ThreadsGetById] = KeyError("boom")
     client = connect(backend)
     with pytest.raises(BackendError, match="KeyError: 'boom'"):
@@ -151,7 +152,7 @@ async def test_a_thread_that_raises_what_it_should_not_is_told(connect: Connect)
 
 @pytest.mark.parametrize("kind", [ThreadsList, ThreadsUpdate, ThreadsDelete, ItemsFeedback, InputTranscribe, ItemsList])
 async def test_what_fails_beside_turns_is_raised_and_told(connect: Connect, kind: type[Any]) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u"), assistant("a", "x")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u"), assistant("a", "x")])])
     client = connect(backend)
     await client.open("thr_1")
     backend.replies[kind] = BackendError("down")
@@ -162,7 +163,7 @@ async def test_what_fails_beside_turns_is_raised_and_told(connect: Connect, kind
 
 
 async def test_a_history_that_cannot_be_read_opens_and_says_so(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     client = connect(backend)
     await client.run(client.session.start())
     backend.replies[ThreadsList] = BackendError("down")
@@ -174,7 +175,7 @@ async def test_a_history_that_cannot_be_read_opens_and_says_so(connect: Connect)
 
 
 async def test_the_code_of_an_error_is_kept(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ErrorEvent(code="rate_limit_exceeded", allow_retry=True)]))
+    client = connect(RawBackend([*CREATED, ErrorEvent(code="rate_limit_exceeded", allow_retry=True)]))
     turn = await client.send()
     assert isinstance(turn.error, BackendError)
     assert (turn.error.code, turn.error.detail) == ("rate_limit_exceeded", "The server's code is rate_limit_exceeded.")
@@ -182,7 +183,7 @@ async def test_the_code_of_an_error_is_kept(connect: Connect) -> None:
 
 async def test_notices_do_not_pile_up(connect: Connect) -> None:
     notices = [Notice(level="info", message=str(number % 30)) for number in range(90)]
-    client = connect(Scripted([*CREATED, *notices]))
+    client = connect(RawBackend([*CREATED, *notices]))
     await client.send()
     assert [notice.message for notice in client.view.notices or []] == [str(number) for number in range(10, 30)]
 
@@ -220,7 +221,7 @@ async def test_a_list_that_comes_late_does_not_hide_a_new_thread(connect: Connec
 
 
 async def test_a_rename_shows_what_the_server_made_of_it(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1"), thread("other")])
+    backend = RawBackend(threads=[thread("thr_1"), thread("other")])
     client = connect(backend)
     await client.open("thr_1")
     locked = Locked(reason="enough")
@@ -285,7 +286,7 @@ async def test_an_answer_grows_in_its_own_row_while_older_pages_come(connect: Co
 
 async def test_a_thumb_marks_the_answer_that_was_clicked(connect: Connect) -> None:
     first, second = [[ItemDone(item=user(name)), OPTIONS, *streamed(FAKE, name)] for name in ("u1", "u2")]
-    backend = Scripted([ThreadCreated(thread=thread()), *first], second)
+    backend = RawBackend([ThreadCreated(thread=thread()), *first], second)
     client = connect(backend)
     await client.send()
     await client.send()
@@ -297,7 +298,7 @@ async def test_a_thumb_marks_the_answer_that_was_clicked(connect: Connect) -> No
 
 async def test_the_end_of_a_turn_ends_what_a_thumb_is_about(connect: Connect) -> None:
     end = EndOfTurn(id="end", thread_id="thr_1", created_at=NOW)
-    backend = Scripted(threads=[thread("thr_1", [user("u"), assistant("a", "x"), end, assistant("b", "y")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u"), assistant("a", "x"), end, assistant("b", "y")])])
     client = connect(backend)
     await client.open("thr_1")
     rows = client.session.state.rows
@@ -310,7 +311,7 @@ async def test_the_end_of_a_turn_ends_what_a_thumb_is_about(connect: Connect) ->
 async def test_cursors_that_lead_round_in_a_circle_take_nothing_away(connect: Connect) -> None:
     names = ["a", "b", "c", FAKE, "d", "e", "f", FAKE, "g", "h"]
     items = [assistant(name, str(at)) for at, name in enumerate(names)]
-    client = connect(Scripted(threads=[thread("thr_1", items)], page=3))
+    client = connect(RawBackend(threads=[thread("thr_1", items)], page=3))
     await client.open("thr_1")
     await client.load_all()
     before = client.texts
@@ -326,7 +327,7 @@ async def test_a_partial_answer_stays_until_the_server_has_another(connect: Conn
         ItemAdded(item=assistant("a", "")),
         ItemUpdated(item_id="a", update=TextDelta(content_index=0, delta="half")),
     ]
-    backend = Scripted([*CREATED, *beginning, BackendError("broken")], threads=[thread("thr_1", [user("msg_1")])])
+    backend = RawBackend([*CREATED, *beginning, BackendError("broken")], threads=[thread("thr_1", [user("msg_1")])])
     client = connect(backend)
     await client.send()
     await client.refresh()
@@ -353,7 +354,7 @@ async def test_where_a_file_was_uploaded_to_never_reaches_a_page(connect: Connec
         metadata={"who": "sealed"},
     )
     message = UserMessage(id="msg_1", thread_id="thr_1", created_at=NOW, content=[], attachments=[file])
-    backend = Scripted(
+    backend = RawBackend(
         [ThreadCreated(thread=thread()), ItemDone(item=message)],
         threads=[thread("thr_1", [message, assistant("a", "x")])],
     )
@@ -371,7 +372,7 @@ async def test_where_a_file_was_uploaded_to_never_reaches_a_page(connect: Connec
 
 
 async def test_threads_without_items_are_listed_once(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("a")])
+    backend = RawBackend(threads=[thread("a")])
 
     def page(request: ThreadsList) -> Page[Thread]:
         return Page(data=[without_items(thread("a"))], has_more=request.params.after is None, after="x")

@@ -29,8 +29,8 @@ from chatkit_widget.protocol.updates import (
 )
 from chatkit_widget.session.operations import Failure
 from chatkit_widget.session.turn import Turn
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import (
     OPTIONS,
     assistant,
@@ -51,7 +51,7 @@ UNKNOWN = "thread.item.updated names an item that is not shown"
 
 
 async def played(connect: Connect, *script: StreamEvent, first: list[StreamEvent] | None = None) -> tuple[Client, Turn]:
-    client = connect(Scripted([*(CREATED if first is None else first), *script], [ItemDone(item=user("msg_2"))]))
+    client = connect(RawBackend([*(CREATED if first is None else first), *script], [ItemDone(item=user("msg_2"))]))
     turn = await client.send()
     assert turn.error is None
     assert not any(row["streaming"] for row in client.page.rows)
@@ -148,7 +148,7 @@ async def test_a_message_that_the_server_takes_back_is_gone_and_the_turn_ends(co
 
 async def test_an_item_of_an_earlier_turn_that_begins_again_ends_with_the_turn(connect: Connect) -> None:
     """A workflow may be continued by a later request, which then leaves it open."""
-    backend = Scripted(
+    backend = RawBackend(
         [*CREATED, ItemDone(item=workflow("w", task("one")))],
         [ItemDone(item=user("msg_2")), ItemAdded(item=workflow("w", task("one"), task("two")))],
     )
@@ -160,7 +160,7 @@ async def test_an_item_of_an_earlier_turn_that_begins_again_ends_with_the_turn(c
 
 
 async def test_a_change_of_another_thread_does_not_open_it(connect: Connect) -> None:
-    backend = Scripted(
+    backend = RawBackend(
         [*CREATED, ThreadUpdated(thread=thread("thr_2", title="Other")), *streamed("a", "x")],
         threads=[thread("thr_2")],
     )
@@ -187,7 +187,7 @@ async def test_a_second_thread_in_one_stream_is_the_open_one(connect: Connect) -
 
 async def test_what_the_server_says_of_an_error_goes_before_how_its_stream_ends(connect: Connect) -> None:
     error = ErrorEvent(message="The oven is cold.", allow_retry=False)
-    client = connect(Scripted([*CREATED, error, StreamError("The answer broke off.", detail="no last chunk")]))
+    client = connect(RawBackend([*CREATED, error, StreamError("The answer broke off.", detail="no last chunk")]))
     turn = await client.send()
     assert str(turn.error) == "The oven is cold."
     failure = Failure(message="The oven is cold.", allow_retry=False, detail="no last chunk")

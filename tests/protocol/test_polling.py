@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from chatkit_widget import events
+from chatkit_widget.backends.adding import without_items
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.items import ThreadItem
@@ -21,8 +22,8 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted, without_items
 from tests.protocol.wire import NOW, OPTIONS, assistant, hidden, output, streamed, thread, user
 
 OPENED = thread("thr_1", [user("u"), assistant("a", "x")])
@@ -52,12 +53,12 @@ class Interval(float):
                 await self._waited.wait()
 
 
-def changed(backend: Scripted, *items: ThreadItem, **more: Any) -> None:
+def changed(backend: RawBackend, *items: ThreadItem, **more: Any) -> None:
     """Change a thread behind the chat's back."""
     backend.threads["thr_1"] = thread("thr_1", items, **more)
 
 
-async def opened(connect: Connect, backend: Scripted, **more: Any) -> Client:
+async def opened(connect: Connect, backend: RawBackend, **more: Any) -> Client:
     client = connect(backend, **more)
     await client.open("thr_1")
     await client.load_all()
@@ -68,7 +69,7 @@ async def opened(connect: Connect, backend: Scripted, **more: Any) -> Client:
 
 
 async def test_polling_shows_what_changed_elsewhere(connect: Connect) -> None:
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend, poll_interval=0.001)
     changed(backend, user("u"), assistant("a", "y"), user("v"), title="Named")
     await client.until(lambda: client.ids == ["u", "a", "v"])
@@ -78,11 +79,11 @@ async def test_polling_shows_what_changed_elsewhere(connect: Connect) -> None:
 
 
 async def test_without_an_interval_nothing_is_polled(connect: Connect) -> None:
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend)
-    asked = len(backend.asked)
+    asked = len(backend.requests)
     await client.settle()
-    assert len(backend.asked) == asked
+    assert len(backend.requests) == asked
 
 
 async def test_polling_waits_while_a_response_streams(connect: Connect) -> None:
@@ -93,13 +94,13 @@ async def test_polling_waits_while_a_response_streams(connect: Connect) -> None:
         await go.wait()
 
     async def look() -> None:
-        asked = len(backend.asked)
+        asked = len(backend.requests)
         await interval.again(3)
-        assert len(backend.asked) == asked
+        assert len(backend.requests) == asked
         go.set()
 
     interval = Interval(0.001)
-    backend = Scripted(answer, threads=[OPENED])
+    backend = RawBackend(answer, threads=[OPENED])
     client = await opened(connect, backend, poll_interval=interval)
     turn = client.begin()
     await client.until(lambda: "v" in client.ids)
@@ -109,7 +110,7 @@ async def test_polling_waits_while_a_response_streams(connect: Connect) -> None:
 
 
 async def test_polling_goes_on_after_a_backend_failed_and_bothers_nobody(connect: Connect) -> None:
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend, poll_interval=0.001)
     failures = iter([BackendError("down"), ZeroDivisionError("by zero")])
 
@@ -129,18 +130,18 @@ async def test_polling_goes_on_after_a_backend_failed_and_bothers_nobody(connect
 
 async def test_polling_ends_with_the_chat(connect: Connect) -> None:
     interval = Interval(0.001)
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend, poll_interval=interval)
     await client.run(interval.again(1))
     await client.close()
     waits = interval.waits
-    await connect(Scripted()).load_all()
+    await connect(RawBackend()).load_all()
     assert interval.waits == waits
 
 
 async def test_polling_goes_on_with_another_backend(connect: Connect) -> None:
-    client = await opened(connect, Scripted(threads=[OPENED]), poll_interval=0.001)
-    other = Scripted(threads=[OPENED])
+    client = await opened(connect, RawBackend(threads=[OPENED]), poll_interval=0.001)
+    other = RawBackend(threads=[OPENED])
     await client.run(client.session.set_backend(other))
     await client.open("thr_1")
     changed(other, user("other"))
@@ -151,7 +152,7 @@ async def test_polling_goes_on_with_another_backend(connect: Connect) -> None:
 
 
 async def test_what_was_printed_and_what_was_not_sent_stay_where_they_are(connect: Connect) -> None:
-    backend = Scripted(
+    backend = RawBackend(
         [ThreadCreated(thread=thread()), ItemDone(item=user("u")), ItemDone(item=output("o", "printed")), OPTIONS],
         [BackendError("down")],
     )
@@ -169,7 +170,7 @@ async def test_what_was_printed_and_what_was_not_sent_stay_where_they_are(connec
 
 
 async def test_a_message_that_was_not_sent_can_be_sent_again_after_others_came(connect: Connect) -> None:
-    backend = Scripted(
+    backend = RawBackend(
         [BackendError("down")], [ItemDone(item=user("w")), OPTIONS, *streamed("b", "late")], threads=[OPENED]
     )
     client = await opened(connect, backend)
@@ -185,7 +186,7 @@ async def test_a_message_that_was_not_sent_can_be_sent_again_after_others_came(c
 
 
 async def test_what_came_of_a_message_that_was_not_sent_goes_when_it_is_sent_again(connect: Connect) -> None:
-    backend = Scripted(
+    backend = RawBackend(
         [ItemDone(item=output("o", "printed")), BackendError("down")],
         [ThreadCreated(thread=thread()), ItemDone(item=user("u")), *streamed("a", "x")],
     )
@@ -197,7 +198,7 @@ async def test_what_came_of_a_message_that_was_not_sent_goes_when_it_is_sent_aga
 
 
 async def test_turns_that_came_from_elsewhere_are_turns_of_their_own(connect: Connect) -> None:
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend)
     changed(backend, user("u"), assistant("a", "x"), assistant("a2", "y"), user("v"), assistant("b", "z"))
     await client.refresh()
@@ -208,7 +209,7 @@ async def test_turns_that_came_from_elsewhere_are_turns_of_their_own(connect: Co
 
 
 async def test_items_before_every_message_are_a_turn_of_their_own(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     client = await opened(connect, backend)
     changed(backend, assistant("welcome", "Hello!"), assistant("more", "Ask me"), user("u"))
     await client.refresh()
@@ -218,7 +219,7 @@ async def test_items_before_every_message_are_a_turn_of_their_own(connect: Conne
 
 async def test_a_turn_that_comes_and_goes_while_updates_are_read_is_not_undone(connect: Connect) -> None:
     asked, go = asyncio.Event(), asyncio.Event()
-    backend = Scripted([ItemDone(item=user("v")), OPTIONS, *streamed("b", "new")], threads=[OPENED])
+    backend = RawBackend([ItemDone(item=user("v")), OPTIONS, *streamed("b", "new")], threads=[OPENED])
 
     async def slowly(request: ItemsList) -> object:
         before = backend._read(request)  # pyright: ignore[reportPrivateUsage] (what it would have answered)
@@ -241,7 +242,7 @@ async def test_a_turn_that_comes_and_goes_while_updates_are_read_is_not_undone(c
 
 async def test_updates_read_from_a_backend_that_is_gone_are_not_shown(connect: Connect) -> None:
     asked, go = asyncio.Event(), asyncio.Event()
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend)
 
     async def slowly(request: ThreadsList) -> object:
@@ -255,14 +256,14 @@ async def test_updates_read_from_a_backend_that_is_gone_are_not_shown(connect: C
     backend.replies[ThreadsList] = slowly
     refreshing = asyncio.create_task(client.refresh())
     await client.run(asked.wait())
-    await client.run(client.session.set_backend(Scripted(threads=[thread("thr_other")])))
+    await client.run(client.session.set_backend(RawBackend(threads=[thread("thr_other")])))
     await client.run(let())
     await refreshing
     assert [known.id for known in client.view.threads or []] == ["thr_other"]
 
 
 async def test_an_item_that_changed_is_replaced_and_keeps_its_turn(connect: Connect) -> None:
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend)
     before = [(row.key, row.turn) for row in client.session.state.rows]
     changed(backend, user("u"), assistant("a", "changed"))
@@ -274,7 +275,7 @@ async def test_an_item_that_changed_is_replaced_and_keeps_its_turn(connect: Conn
 # Servers that list in ways of their own
 
 
-class Stubborn(Scripted):
+class Stubborn(RawBackend):
     """Always lists from the oldest item on, whatever the order that is asked for."""
 
     def _page(self, thread: Thread, after: str | None, *, descending: bool = False) -> Page[Any]:  # noqa: ARG002 (that is the point)
@@ -298,7 +299,7 @@ async def test_so_is_one_whose_first_page_holds_nothing_to_show(connect: Connect
     later = [assistant(f"i{at}", "x") for at in range(2)]
     moments = [NOW.replace(hour=at) for at in (13, 14)]
     items = [_at(item, moment) for item, moment in zip(later, moments, strict=True)]
-    backend = Scripted()
+    backend = RawBackend()
     first = Page[Any](data=[], has_more=True, after="h")
     backend.replies[ThreadsGetById] = Thread(id="thr_1", created_at=NOW, items=first)
     pages: list[Page[Any]] = [Page(data=items, has_more=False), Page(data=items, has_more=False)]
@@ -308,7 +309,7 @@ async def test_so_is_one_whose_first_page_holds_nothing_to_show(connect: Connect
 
 
 async def test_one_that_keeps_the_order_is_not_mistaken_for_one_that_does_not(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     first = Page[Any](data=[], has_more=True, after="h")
     backend.replies[ThreadsGetById] = Thread(id="thr_1", created_at=NOW, items=first)
     newest = [_at(assistant(f"i{at}", "x"), NOW.replace(hour=20 - at)) for at in range(2)]
@@ -325,7 +326,7 @@ def _at(item: Any, moment: Any) -> Any:
 @pytest.mark.parametrize("ids", ["xfygzfwgv", "vgwfzgyfx", "aababbabaab"])
 async def test_cursors_that_lead_round_in_a_circle_are_followed_once(connect: Connect, ids: str) -> None:
     """Ids repeat, and a server that pages by them goes on behind the first item with an id."""
-    backend = Scripted(threads=[thread("thr_1", [assistant(name, str(at)) for at, name in enumerate(ids)])], page=2)
+    backend = RawBackend(threads=[thread("thr_1", [assistant(name, str(at)) for at, name in enumerate(ids)])], page=2)
     client = connect(backend)
     await client.open("thr_1")
     await client.load_all()
@@ -335,7 +336,7 @@ async def test_cursors_that_lead_round_in_a_circle_are_followed_once(connect: Co
 
 
 async def test_a_list_of_threads_whose_cursors_lead_round_in_a_circle_is_read_once(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     names = {None: "a", "a": "b", "b": "a"}
 
     def page(request: ThreadsList) -> Page[Thread]:
@@ -349,7 +350,7 @@ async def test_a_list_of_threads_whose_cursors_lead_round_in_a_circle_is_read_on
 
 
 async def test_a_list_without_cursors_is_followed_by_the_ids_of_its_threads(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     names = {None: "a", "a": "b", "b": "c"}
 
     def page(request: ThreadsList) -> Page[Thread]:
@@ -363,7 +364,7 @@ async def test_a_list_without_cursors_is_followed_by_the_ids_of_its_threads(conn
 
 
 async def test_a_page_that_names_no_next_one_ends_the_reading_and_takes_nothing_away(connect: Connect) -> None:
-    backend = Scripted(threads=[OPENED])
+    backend = RawBackend(threads=[OPENED])
     client = await opened(connect, backend)
     backend.replies[ItemsList] = Page[Any](data=[], has_more=True)
     await client.refresh()
@@ -371,7 +372,7 @@ async def test_a_page_that_names_no_next_one_ends_the_reading_and_takes_nothing_
 
 
 async def test_what_is_read_for_an_update_does_not_undo_a_turn_that_begins_before_it_is(connect: Connect) -> None:
-    client = await opened(connect, Scripted(threads=[OPENED]))
+    client = await opened(connect, RawBackend(threads=[OPENED]))
 
     async def both() -> None:
         core, threads = client.session._core, client.session._threads  # pyright: ignore[reportPrivateUsage] (the very step)

@@ -17,8 +17,8 @@ from chatkit_widget.protocol.stream import (
 )
 from chatkit_widget.protocol.threads import Locked
 from chatkit_widget.protocol.updates import TextDelta, WidgetTextDelta, WorkflowTaskAdded
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import (
     OPTIONS,
     assistant,
@@ -40,7 +40,7 @@ FAKE = "__fake_id__"
 async def played(connect: Connect, *turns: list[StreamEvent]) -> Client:
     """Return a client that has had these turns."""
     client = connect(
-        Scripted(
+        RawBackend(
             [*CREATED, *turns[0]],
             *([ItemDone(item=user(f"msg_{n}")), OPTIONS, *events] for n, events in enumerate(turns[1:], 2)),
         )
@@ -56,7 +56,7 @@ def logged(client: Client) -> list[str]:
 
 
 async def test_a_created_thread_is_open_and_first_in_the_list(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED], threads=[thread("thr_old")]))
+    client = connect(RawBackend([*CREATED], threads=[thread("thr_old")]))
     await client.send()
     assert client.thread_id == "thr_1"
     assert [known.id for known in client.view.threads or []] == ["thr_1", "thr_old"]

@@ -15,7 +15,7 @@ from chatkit_widget.session.hub import Hub
 from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.reducer import Reducer
 from chatkit_widget.session.state import ChatState
-from chatkit_widget.testing.mirror import Mirror
+from chatkit_widget.testing import Mirror
 from tests.protocol.strategies import turns
 from tests.protocol.wire import user
 

@@ -15,9 +15,9 @@ from chatkit_widget.protocol.decoding import decode_event
 from chatkit_widget.protocol.items import WidgetItem
 from chatkit_widget.protocol.requests import Action, ActionConfig, ThreadsCustomAction
 from chatkit_widget.protocol.stream import ItemDone
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
 from tests.protocol.conformance_server import ConformanceServer, added, done, root, update
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, thread, user
 
 # openai-chatkit warns whenever it makes a component of a class of its own.
@@ -346,7 +346,7 @@ async def test_a_tree_that_no_parser_takes_is_passed_over_and_logged(connect: Co
     # One that a parser just takes is shown.
     fitting = decode_event(start + '{"type": "Box", "children": [' * 200 + "]}" * 200 + end, log_nothing)
     assert isinstance(fitting, ItemDone)
-    client = connect(Scripted([ItemDone(item=user("u")), OPTIONS, fitting], threads=[thread()]))
+    client = connect(RawBackend([ItemDone(item=user("u")), OPTIONS, fitting], threads=[thread()]))
     await client.open("thr_1")
     assert (await client.send()).status == "completed"
     await client.settle()

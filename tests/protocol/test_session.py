@@ -25,8 +25,8 @@ from chatkit_widget.protocol.requests import (
 from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.session.input import action_of, attachments_of, user_input
 from chatkit_widget.session.turn import Turn
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, hidden, streamed, thread, user, widget
 
 CREATED: list[StreamEvent] = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS]
@@ -38,10 +38,12 @@ TICKED = widget("w", {"type": "Card", "children": [{"type": "Badge", "label": "â
 
 
 async def test_another_backend_begins_a_draft_with_threads_of_its_own(connect: Connect) -> None:
-    before = Scripted([*CREATED, *streamed("a", "x")], threads=[thread("thr_old")])
+    before = RawBackend([*CREATED, *streamed("a", "x")], threads=[thread("thr_old")])
     client = connect(before)
     await client.send()
-    after = Scripted([ThreadCreated(thread=thread("thr_new")), ItemDone(item=user("u"))], threads=[thread("thr_other")])
+    after = RawBackend(
+        [ThreadCreated(thread=thread("thr_new")), ItemDone(item=user("u"))], threads=[thread("thr_other")]
+    )
     await client.run(client.session.set_backend(after))
     assert before.is_closed
     assert (client.thread_id, client.items) == (None, [])
@@ -49,24 +51,24 @@ async def test_another_backend_begins_a_draft_with_threads_of_its_own(connect: C
     await client.settle()
     assert [event.thread_id for event in client.of(events.ThreadChange)] == ["thr_1", None]
     await client.send()
-    assert [type(request) for request in after.asked] == [ThreadsList, ThreadsCreate]
+    assert [type(request) for request in after.requests] == [ThreadsList, ThreadsCreate]
     assert client.thread_id == "thr_new"
 
 
 async def test_what_belonged_to_the_conversation_goes_with_the_backend(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, *streamed("a", "x")], [BackendError("down")]))
+    client = connect(RawBackend([*CREATED, *streamed("a", "x")], [BackendError("down")]))
     await client.send()
     await client.run(client.session.send_feedback("positive"))
     await client.send()
     assert client.view.failure
-    await client.run(client.session.set_backend(Scripted()))
+    await client.run(client.session.set_backend(RawBackend()))
     assert (client.view.failure, client.view.notices, client.view.feedback) == (None, [], {})
 
 
 async def test_another_backend_opens_the_initial_thread(connect: Connect) -> None:
-    client = connect(Scripted(threads=[thread("thr_1", [user("old")])]), options={"initial_thread": "thr_1"})
+    client = connect(RawBackend(threads=[thread("thr_1", [user("old")])]), options={"initial_thread": "thr_1"})
     await client.load_all()
-    await client.run(client.session.set_backend(Scripted(threads=[thread("thr_1", [user("new")])])))
+    await client.run(client.session.set_backend(RawBackend(threads=[thread("thr_1", [user("new")])])))
     assert client.ids == ["new"]
 
 
@@ -78,12 +80,12 @@ async def test_the_backend_cannot_change_while_a_response_streams_or_once_the_ch
     turn = client.begin()
     await client.until(lambda: client.view.responding)
     with pytest.raises(ChatKitBusyError):
-        await client.run(client.session.set_backend(Scripted()))
+        await client.run(client.session.set_backend(RawBackend()))
     await client.stop()
     await turn
     await client.close()
     with pytest.raises(ChatKitClosedError):
-        await client.run(client.session.set_backend(Scripted()))
+        await client.run(client.session.set_backend(RawBackend()))
 
 
 # Languages
@@ -101,7 +103,7 @@ async def test_the_backend_cannot_change_while_a_response_streams_or_once_the_ch
 async def test_texts_are_asked_for_in_the_language_of_the_options_else_the_pages_else_the_backends_own(
     connect: Connect, option: str | None, of_page: str | None, of_backend: str, asked: str
 ) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     backend.locale = of_backend
     client = connect(backend, options={"locale": option})
     client.session.speak(of_page)
@@ -109,7 +111,7 @@ async def test_texts_are_asked_for_in_the_language_of_the_options_else_the_pages
 
 
 async def test_the_language_of_the_first_page_holds_for_all(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     client = connect(backend)
     client.session.speak("de")
     client.session.speak("fr")
@@ -117,7 +119,7 @@ async def test_the_language_of_the_first_page_holds_for_all(connect: Connect) ->
 
 
 async def test_options_may_change_the_language_and_give_it_back(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     client = connect(backend)
 
     async def set_locale(locale: str | None) -> None:
@@ -130,8 +132,8 @@ async def test_options_may_change_the_language_and_give_it_back(connect: Connect
 
 
 async def test_another_backend_is_asked_in_the_same_language(connect: Connect) -> None:
-    client = connect(Scripted(), options={"locale": "ja"})
-    after = Scripted()
+    client = connect(RawBackend(), options={"locale": "ja"})
+    after = RawBackend()
     await client.run(client.session.set_backend(after))
     assert after.locale == "ja"
 
@@ -152,7 +154,7 @@ async def test_another_backend_is_asked_in_the_same_language(connect: Connect) -
 async def test_what_was_said_goes_behind_what_stands_in_the_composer(
     connect: Connect, before: str, said: str, after: str
 ) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[InputTranscribe] = Transcription(text=said)
     client = connect(backend)
 
@@ -170,7 +172,7 @@ async def test_what_was_said_goes_behind_what_stands_in_the_composer(
 
 
 async def test_speech_that_is_not_understood_leaves_the_composer_as_it_is(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[InputTranscribe] = Empty()
     client = connect(backend)
     assert await client.run(client.session.transcribe(b"", "audio/ogg")) == ""
@@ -204,7 +206,7 @@ async def streaming(connect: Connect) -> tuple[Client, asyncio.Task[Turn], async
         for event in streamed("a", "x")[3:]:
             yield event
 
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     turn = client.begin()
     await client.until(lambda: "x" in client.texts)
     return client, turn, go
@@ -238,7 +240,7 @@ async def test_an_action_that_streams_nothing_runs_while_a_response_streams(conn
 
 
 async def with_widget(connect: Connect, reply: object) -> Client:
-    backend = Scripted([*CREATED, ItemDone(item=widget("w", CARD))])
+    backend = RawBackend([*CREATED, ItemDone(item=widget("w", CARD))])
     backend.replies[ThreadsSyncCustomAction] = reply
     client = connect(backend)
     await client.send()
@@ -315,13 +317,14 @@ def test_what_is_no_attachment_is_told(given: Any) -> None:
 
 
 async def test_a_message_says_which_tool_and_model_were_chosen(connect: Connect) -> None:
-    backend = Scripted(CREATED, [ItemDone(item=user("msg_2"))])
+    backend = RawBackend(CREATED, [ItemDone(item=user("msg_2"))])
     client = connect(backend)
     for choice in ("search", {"id": "search"}):
         given = user_input("Hello", tool_choice=choice, model="large", reply="> before")
         await client.run(client.session.turns.send_user_message(given))
     for request in (*backend.of(ThreadsCreate), *backend.of(ThreadsAddUserMessage)):
         options = request.params.input.inference_options
+        assert options.tool_choice is not None
         assert (options.tool_choice.id, options.model, request.params.input.quoted_text) == (
             "search",
             "large",
@@ -333,7 +336,7 @@ async def test_a_message_says_which_tool_and_model_were_chosen(connect: Connect)
 
 
 async def test_who_reads_events_may_stop_before_and_after_the_chat_is_closed(connect: Connect) -> None:
-    client = connect(Scripted(CREATED))
+    client = connect(RawBackend(CREATED))
     hub = client.session.hub
 
     async def follow() -> list[Any]:

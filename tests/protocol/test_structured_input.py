@@ -24,8 +24,8 @@ from chatkit_widget.protocol.requests import (
     ThreadsRetryAfterItem,
 )
 from chatkit_widget.protocol.stream import ItemDone, ItemRemoved, ItemReplaced, StreamEvent, ThreadCreated
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, OPTIONS, streamed, thread, user
 
 CREATED: list[StreamEvent] = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS]
@@ -48,7 +48,7 @@ THANKS: list[StreamEvent | BaseException] = [OPTIONS, ItemReplaced(item=ANSWERED
 
 async def asked(connect: Connect, *scripts: Sequence[StreamEvent | BaseException]) -> Client:
     """Return a chat in which the questions are open."""
-    client = connect(Scripted([*CREATED, ItemDone(item=QUESTIONS)], *(scripts or [THANKS])))
+    client = connect(RawBackend([*CREATED, ItemDone(item=QUESTIONS)], *(scripts or [THANKS])))
     await client.send()
     return client
 
@@ -56,7 +56,7 @@ async def asked(connect: Connect, *scripts: Sequence[StreamEvent | BaseException
 def sent(client: Client) -> Submission:
     """Return what the backend was told."""
     backend = client.backend
-    assert isinstance(backend, Scripted)
+    assert isinstance(backend, RawBackend)
     (request,) = backend.of(ThreadsAddStructuredInput)
     assert (request.params.thread_id, request.params.item_id) == ("thr_1", "q_1")
     return request.params.input
@@ -157,7 +157,7 @@ async def test_questions_cannot_be_answered_while_a_response_streams(connect: Co
         await asyncio.Event().wait()
         yield OPTIONS
 
-    client = connect(Scripted([*CREATED, ItemDone(item=QUESTIONS)], wait))
+    client = connect(RawBackend([*CREATED, ItemDone(item=QUESTIONS)], wait))
     await client.send()
     turn = client.begin()
     await client.until(lambda: client.view.responding)
@@ -199,7 +199,7 @@ async def test_retry_after_answers_that_did_not_arrive_answers_the_message_anew(
 
 
 async def test_questions_of_a_thread_that_is_opened_are_open(connect: Connect) -> None:
-    client = connect(Scripted(THANKS, threads=[thread("thr_1", [user("u"), QUESTIONS])]))
+    client = connect(RawBackend(THANKS, threads=[thread("thr_1", [user("u"), QUESTIONS])]))
     await client.open("thr_1")
     assert (await client.answer({"why": "So"})).text == "Thanks"
     assert client.items[1] == ANSWERED

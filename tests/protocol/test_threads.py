@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 import pytest
 
 from chatkit_widget import events
+from chatkit_widget.backends.adding import without_items
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, NotFoundError, OptionError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.items import ThreadItem
@@ -22,8 +23,8 @@ from chatkit_widget.protocol.requests import (
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.store import ThreadStore
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted, without_items
 from tests.protocol.wire import OPTIONS, assistant, hidden, streamed, thread, user
 
 
@@ -48,7 +49,7 @@ def echo(message: object) -> str:
 
 
 async def test_opening_a_thread_shows_it_and_tells_a_pair_of_load_events(connect: Connect) -> None:
-    client = connect(Scripted(threads=[thread("thr_1", [user("u"), assistant("a", "x")])]))
+    client = connect(RawBackend(threads=[thread("thr_1", [user("u"), assistant("a", "x")])]))
     await client.open("thr_1")
     await client.settle()
     assert client.thread_id == "thr_1"
@@ -59,20 +60,20 @@ async def test_opening_a_thread_shows_it_and_tells_a_pair_of_load_events(connect
 
 
 async def test_none_opens_a_draft_without_a_request_and_without_load_events(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     client = connect(backend)
     await client.open("thr_1")
-    asked = len(backend.asked)
+    asked = len(backend.requests)
     await client.open(None)
     await client.settle()
     assert client.thread_id is None
     assert client.items == []
     assert client.names[3:] == ["thread.change"]
-    assert len(backend.asked) == asked
+    assert len(backend.requests) == asked
 
 
 async def test_a_thread_that_does_not_exist_is_an_error_and_the_open_one_stays(connect: Connect) -> None:
-    client = connect(Scripted(threads=[thread("thr_1", [user("u")])]))
+    client = connect(RawBackend(threads=[thread("thr_1", [user("u")])]))
     await client.open("thr_1")
     with pytest.raises(NotFoundError, match="thr_9"):
         await client.open("thr_9")
@@ -100,7 +101,7 @@ async def test_the_chat_is_busy_while_a_thread_loads(connect: Connect) -> None:
     async def release() -> None:
         go.set()
 
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[ThreadsGetById] = slowly
     client = connect(backend)
     opening = asyncio.create_task(client.open("thr_1"))
@@ -112,21 +113,21 @@ async def test_the_chat_is_busy_while_a_thread_loads(connect: Connect) -> None:
 
 
 async def test_hidden_items_of_a_thread_are_not_shown(connect: Connect) -> None:
-    client = connect(Scripted(threads=[thread("thr_1", [user("u"), hidden("h"), assistant("a", "x")])]))
+    client = connect(RawBackend(threads=[thread("thr_1", [user("u"), hidden("h"), assistant("a", "x")])]))
     await client.open("thr_1")
     assert client.ids == ["u", "a"]
 
 
 async def test_items_of_one_page_are_all_shown_even_if_their_ids_repeat(connect: Connect) -> None:
     items: list[ThreadItem] = [user("u"), assistant("__fake_id__", "1"), user("v"), assistant("__fake_id__", "2")]
-    client = connect(Scripted(threads=[thread("thr_1", items)]))
+    client = connect(RawBackend(threads=[thread("thr_1", items)]))
     await client.open("thr_1")
     assert client.texts == ["Hello", "1", "Hello", "2"]
 
 
 @pytest.mark.parametrize("length", [1, 19, 20, 21, 25, 39, 40, 41, 59, 60, 61, 100])
 async def test_a_long_thread_is_complete_and_in_order_once_all_pages_are_in(connect: Connect, length: int) -> None:
-    client = connect(Scripted(threads=[long("thr_1", length)]))
+    client = connect(RawBackend(threads=[long("thr_1", length)]))
     await client.open("thr_1")
     await client.load_all()
     assert client.ids == [f"i{at}" for at in range(length)]
@@ -134,7 +135,7 @@ async def test_a_long_thread_is_complete_and_in_order_once_all_pages_are_in(conn
 
 async def test_the_newest_page_of_a_long_thread_comes_first(connect: Connect) -> None:
     asked, go = asyncio.Event(), asyncio.Event()
-    backend = Scripted(threads=[long("thr_1", 100)])
+    backend = RawBackend(threads=[long("thr_1", 100)])
 
     async def hold_older_pages(request: ItemsList) -> Page[ThreadItem] | None:
         if request.params.after is not None:
@@ -159,7 +160,7 @@ async def test_the_newest_page_of_a_long_thread_comes_first(connect: Connect) ->
 
 
 async def test_each_turn_of_a_long_thread_has_a_number_of_its_own(connect: Connect) -> None:
-    client = connect(Scripted(threads=[long("thr_1", 70)]))
+    client = connect(RawBackend(threads=[long("thr_1", 70)]))
     await client.open("thr_1")
     await client.load_all()
     numbers = [row.turn for row in client.session.state.rows]
@@ -169,7 +170,7 @@ async def test_each_turn_of_a_long_thread_has_a_number_of_its_own(connect: Conne
 
 
 async def test_a_message_may_be_sent_while_older_pages_come(connect: Connect) -> None:
-    backend = Scripted([ItemDone(item=user("new")), OPTIONS, *streamed("i85", "fresh")], threads=[long("thr_1", 100)])
+    backend = RawBackend([ItemDone(item=user("new")), OPTIONS, *streamed("i85", "fresh")], threads=[long("thr_1", 100)])
     client = connect(backend)
     await client.open("thr_1")
     await client.send()
@@ -180,7 +181,7 @@ async def test_a_message_may_be_sent_while_older_pages_come(connect: Connect) ->
 
 
 async def test_a_beginning_that_cannot_be_read_is_told_and_the_rest_stays(connect: Connect) -> None:
-    backend = Scripted(threads=[long("thr_1", 100)])
+    backend = RawBackend(threads=[long("thr_1", 100)])
 
     def reply(request: ItemsList) -> object:
         if request.params.after is not None:
@@ -198,7 +199,7 @@ async def test_a_beginning_that_cannot_be_read_is_told_and_the_rest_stays(connec
 
 async def test_opening_another_thread_ends_the_loading_of_older_pages(connect: Connect) -> None:
     asked = asyncio.Event()
-    backend = Scripted(threads=[long("thr_1", 100), thread("thr_2", [user("other")])])
+    backend = RawBackend(threads=[long("thr_1", 100), thread("thr_2", [user("other")])])
 
     async def reply(request: ItemsList) -> object:
         if request.params.after is not None:
@@ -217,7 +218,7 @@ async def test_opening_another_thread_ends_the_loading_of_older_pages(connect: C
 
 
 async def test_a_page_without_a_new_cursor_ends_the_reading(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     stuck = Page[ThreadItem](data=[assistant("__fake_id__", "x")], has_more=True, after="__fake_id__")
     backend.replies[ThreadsGetById] = Thread(id="thr_1", created_at=user("u").created_at, items=stuck)
     backend.replies[ItemsList] = stuck
@@ -236,7 +237,7 @@ async def test_an_empty_page_does_not_end_the_reading(connect: Connect) -> None:
             Page(data=[assistant("b", "2"), assistant("a", "1")]),
         ]
     )
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[ThreadsGetById] = Thread(
         id="thr_1",
         created_at=user("u").created_at,
@@ -250,22 +251,22 @@ async def test_an_empty_page_does_not_end_the_reading(connect: Connect) -> None:
 
 
 async def test_a_reply_of_the_wrong_kind_is_an_error_that_names_it(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[ThreadsGetById] = Empty()
     with pytest.raises(BackendError, match="unexpected Empty"):
         await connect(backend).open("thr_1")
-    backend = Scripted(threads=[long("thr_1", 50)])
+    backend = RawBackend(threads=[long("thr_1", 50)])
     backend.replies[ItemsList] = Empty()
     with pytest.raises(BackendError, match="unexpected Empty"):
         await connect(backend).open("thr_1")
 
 
 async def test_load_all_returns_at_once_when_nothing_is_open(connect: Connect) -> None:
-    await connect(Scripted()).load_all()
+    await connect(RawBackend()).load_all()
 
 
 async def test_a_wait_that_the_close_of_the_chat_ends_says_so(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     asked = asyncio.Event()
 
     async def never(_request: object) -> None:
@@ -285,14 +286,14 @@ async def test_a_wait_that_the_close_of_the_chat_ends_says_so(connect: Connect) 
 
 
 async def test_no_request_is_made_before_the_first_command(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     client = connect(backend)
     await client.settle()
-    assert backend.asked == []
+    assert backend.requests == []
 
 
 async def test_the_first_command_lists_the_threads(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1")])
+    backend = RawBackend(threads=[thread("thr_1")])
     client = connect(backend)
     await client.load_all()
     assert [known.id for known in client.view.threads or []] == ["thr_1"]
@@ -301,13 +302,13 @@ async def test_the_first_command_lists_the_threads(connect: Connect) -> None:
 
 
 async def test_threads_are_not_listed_when_the_history_is_off(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     await connect(backend, options={"history": {"enabled": False}}).load_all()
-    assert backend.asked == []
+    assert backend.requests == []
 
 
 async def test_a_list_that_cannot_be_read_is_told_and_the_chat_goes_on(connect: Connect) -> None:
-    backend = Scripted([ThreadCreated(thread=thread()), ItemDone(item=user("u"))])
+    backend = RawBackend([ThreadCreated(thread=thread()), ItemDone(item=user("u"))])
     backend.replies[ThreadsList] = BackendError("down")
     client = connect(backend)
     assert (await client.send()).status == "completed"
@@ -321,7 +322,7 @@ async def test_a_list_in_several_pages_is_read_to_its_end(connect: Connect) -> N
             Page(data=[without_items(thread("thr_2"))]),
         ]
     )
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[ThreadsList] = paged(pages)
     client = connect(backend)
     await client.load_all()
@@ -329,14 +330,14 @@ async def test_a_list_in_several_pages_is_read_to_its_end(connect: Connect) -> N
 
 
 async def test_a_list_of_the_wrong_kind_is_told(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[ThreadsList] = Empty()
     with pytest.raises(BackendError, match="unexpected Empty"):
         await connect(backend).run(connect(backend).session.list_threads())
 
 
 async def test_initial_thread_is_open_before_the_first_command_acts(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     client = connect(backend, options={"initial_thread": "thr_1"})
     await client.load_all()
     assert client.thread_id == "thr_1"
@@ -360,7 +361,7 @@ async def test_the_thread_of_an_earlier_chat_that_is_gone_with_its_server_is_no_
 
 
 async def test_the_history_is_read_anew_when_it_opens(connect: Connect) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     client = connect(backend)
     await client.run(client.session.set_history_open(is_open=True))
     await client.run(client.session.set_history_open(is_open=True))
@@ -372,7 +373,7 @@ async def test_the_history_is_read_anew_when_it_opens(connect: Connect) -> None:
 
 
 async def test_a_history_that_is_off_does_not_open(connect: Connect) -> None:
-    client = connect(Scripted(), options={"history": {"enabled": False}})
+    client = connect(RawBackend(), options={"history": {"enabled": False}})
     await client.run(client.session.set_history_open(is_open=True))
     assert client.view.history_open is False
     assert client.names == []
@@ -434,7 +435,7 @@ async def test_an_unknown_thread_can_be_neither_renamed_nor_deleted(connect: Con
 # Refreshing
 
 
-async def opened(connect: Connect, backend: Scripted) -> Client:
+async def opened(connect: Connect, backend: RawBackend) -> Client:
     client = connect(backend)
     await client.open("thr_1")
     await client.load_all()
@@ -442,7 +443,7 @@ async def opened(connect: Connect, backend: Scripted) -> Client:
 
 
 async def test_fetch_updates_merges_what_changed_behind_the_chats_back(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u"), assistant("a", "old"), assistant("gone", "x")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u"), assistant("a", "old"), assistant("gone", "x")])])
     client = await opened(connect, backend)
     keys = {row.item.id: row.key for row in client.session.state.rows}
     backend.threads["thr_1"] = thread(
@@ -463,7 +464,7 @@ async def test_fetch_updates_merges_what_changed_behind_the_chats_back(connect: 
 
 
 async def test_fetch_updates_reads_every_page(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("i0")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("i0")])])
     client = await opened(connect, backend)
     backend.threads["thr_1"] = long("thr_1", 70)
     await client.run(client.session.fetch_updates())
@@ -471,7 +472,7 @@ async def test_fetch_updates_reads_every_page(connect: Connect) -> None:
 
 
 async def test_fetch_updates_shows_every_item_even_if_ids_repeat(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u"), assistant("__fake_id__", "1")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u"), assistant("__fake_id__", "1")])])
     client = await opened(connect, backend)
     backend.threads["thr_1"] = thread(
         "thr_1",
@@ -489,7 +490,7 @@ async def test_fetch_updates_shows_every_item_even_if_ids_repeat(connect: Connec
 
 
 async def test_fetch_updates_tells_the_page_only_what_differs(connect: Connect) -> None:
-    backend = Scripted(threads=[long("thr_1", 10)])
+    backend = RawBackend(threads=[long("thr_1", 10)])
     client = await opened(connect, backend)
     client.operations.clear()
     await client.run(client.session.fetch_updates())
@@ -497,7 +498,7 @@ async def test_fetch_updates_tells_the_page_only_what_differs(connect: Connect) 
 
 
 async def test_a_second_fetch_updates_joins_the_running_one(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     client = await opened(connect, backend)
     before = len(backend.of(ThreadsGetById))
     go = asyncio.Event()
@@ -520,16 +521,16 @@ async def test_a_second_fetch_updates_joins_the_running_one(connect: Connect) ->
 
 
 async def test_fetch_updates_without_a_thread_reads_only_the_list(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1")])
+    backend = RawBackend(threads=[thread("thr_1")])
     client = connect(backend)
     await client.load_all()
-    backend.asked.clear()
+    backend.requests.clear()
     await client.run(client.session.fetch_updates())
-    assert [type(request) for request in backend.asked] == [ThreadsList]
+    assert [type(request) for request in backend.requests] == [ThreadsList]
 
 
 async def test_fetch_updates_leaves_a_response_that_began_meanwhile_alone(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     asked, go, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def slowly(request: ThreadsGetById) -> object:
@@ -560,7 +561,7 @@ async def test_fetch_updates_leaves_a_response_that_began_meanwhile_alone(connec
 
 
 async def test_fetch_updates_does_not_ask_for_the_list_when_the_history_is_off(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     client = connect(backend, options={"history": {"enabled": False}})
     await client.open("thr_1")
     await client.run(client.session.fetch_updates())
@@ -571,7 +572,7 @@ async def test_fetch_updates_does_not_ask_for_the_list_when_the_history_is_off(c
 
 
 async def test_feedback_is_on_every_item_of_the_last_answer_and_not_on_the_question(connect: Connect) -> None:
-    backend = Scripted(
+    backend = RawBackend(
         [ThreadCreated(thread=thread()), ItemDone(item=user("u")), *streamed("a", "x"), *streamed("b", "y")]
     )
     client = connect(backend)
@@ -584,7 +585,7 @@ async def test_feedback_is_on_every_item_of_the_last_answer_and_not_on_the_quest
 
 
 async def test_feedback_may_name_its_items(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1", [user("u"), assistant("a", "x"), user("v"), assistant("b", "y")])])
+    backend = RawBackend(threads=[thread("thr_1", [user("u"), assistant("a", "x"), user("v"), assistant("b", "y")])])
     client = await opened(connect, backend)
     await client.run(client.session.send_feedback("negative", ["a"]))
     assert [request.params.item_ids for request in backend.of(ItemsFeedback)] == [["a"]]
@@ -594,7 +595,7 @@ async def test_feedback_may_name_its_items(connect: Connect) -> None:
 
 async def test_without_an_answer_there_is_nothing_to_give_feedback_on(connect: Connect) -> None:
     with pytest.raises(OptionError, match="no answer"):
-        await connect(Scripted()).run(connect(Scripted()).session.send_feedback("positive"))
+        await connect(RawBackend()).run(connect(RawBackend()).session.send_feedback("positive"))
 
 
 async def test_feedback_goes_with_its_thread(connect: Connect) -> None:
@@ -609,7 +610,7 @@ async def test_feedback_goes_with_its_thread(connect: Connect) -> None:
 
 
 async def test_retry_names_the_message_of_the_server(connect: Connect) -> None:
-    backend = Scripted([OPTIONS], threads=[thread("thr_1", [user("u"), assistant("a", "x")])])
+    backend = RawBackend([OPTIONS], threads=[thread("thr_1", [user("u"), assistant("a", "x")])])
     client = await opened(connect, backend)
     await client.retry()
     (request,) = backend.of(ThreadsRetryAfterItem)
@@ -618,7 +619,7 @@ async def test_retry_names_the_message_of_the_server(connect: Connect) -> None:
 
 
 async def test_requests_that_only_write_are_asked_once(connect: Connect) -> None:
-    backend = Scripted(threads=[thread("thr_1")])
+    backend = RawBackend(threads=[thread("thr_1")])
     client = connect(backend)
     await client.run(client.session.rename_thread("thr_1", "x"))
     await client.run(client.session.delete_thread("thr_1"))

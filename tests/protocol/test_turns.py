@@ -44,8 +44,8 @@ from chatkit_widget.sentences import Phrase
 from chatkit_widget.session import running
 from chatkit_widget.session.operations import Failure, Progress, ShownNotice
 from chatkit_widget.session.turn import Turn
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, assistant, streamed, thread, user, widget
 
 
@@ -71,11 +71,11 @@ async def test_a_turn_gives_back_the_message_and_what_it_brought(connect: Connec
 
 
 async def test_the_first_message_creates_a_thread_and_the_next_one_is_added_to_it(connect: Connect) -> None:
-    backend = Scripted([*CREATED, *streamed("a", "1")], [ItemDone(item=user("msg_2")), OPTIONS])
+    backend = RawBackend([*CREATED, *streamed("a", "1")], [ItemDone(item=user("msg_2")), OPTIONS])
     client = connect(backend)
     await client.send()
     await client.send()
-    first, second = backend.asked[1:]
+    first, second = backend.requests[1:]
     assert isinstance(first, ThreadsCreate)
     assert isinstance(second, ThreadsAddUserMessage)
     assert second.params.thread_id == "thr_1"
@@ -91,7 +91,7 @@ async def test_new_thread_begins_another_one(connect: Connect) -> None:
 
 
 async def test_a_new_thread_that_could_not_be_created_is_a_draft_everywhere(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED], [BackendError("down")]))
+    client = connect(RawBackend([*CREATED], [BackendError("down")]))
     await client.send("one")
     turn = await client.send("two", new_thread=True)
     await client.settle()
@@ -132,7 +132,7 @@ async def test_the_events_of_a_turn_come_in_the_order_of_chatkit(connect: Connec
 async def test_each_turn_has_exactly_one_start_and_one_end(
     connect: Connect, script: list[StreamEvent | BaseException]
 ) -> None:
-    client = connect(Scripted(script))
+    client = connect(RawBackend(script))
     await client.send()
     assert client.names.count("response.start") == 1
     assert client.names.count("response.end") == 1
@@ -191,7 +191,7 @@ async def test_the_users_message_shows_at_once_and_gives_way_to_the_servers_by_p
             yield event
 
     asked, go = asyncio.Event(), asyncio.Event()
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     turn = client.begin("Hi there")
     await client.until(lambda: client.texts == ["Hi there"])
     (optimistic,) = client.session.state.rows
@@ -208,7 +208,7 @@ async def _set(event: asyncio.Event) -> None:
 
 
 async def test_an_answer_without_events_is_a_broken_stream_that_can_be_retried(connect: Connect) -> None:
-    client = connect(Scripted([]))
+    client = connect(RawBackend([]))
     turn = await client.send()
     assert turn.status == "failed"
     assert isinstance(turn.error, StreamError)
@@ -217,19 +217,19 @@ async def test_an_answer_without_events_is_a_broken_stream_that_can_be_retried(c
 
 
 async def test_an_answer_of_stream_options_alone_is_a_normal_empty_one(connect: Connect) -> None:
-    turn = await connect(Scripted([*CREATED])).send()
+    turn = await connect(RawBackend([*CREATED])).send()
     assert turn.status == "completed"
     assert turn.items == ()
 
 
 async def test_an_effect_or_progress_alone_is_a_normal_end(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ClientEffect(name="blink"), ProgressUpdate(text="…")]))
+    client = connect(RawBackend([*CREATED, ClientEffect(name="blink"), ProgressUpdate(text="…")]))
     assert (await client.send()).status == "completed"
     assert client.view.progress is None
 
 
 async def test_an_error_event_fails_the_turn_in_its_own_words(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, *streamed("a", "part"), ErrorEvent(message="Too long", allow_retry=True)]))
+    client = connect(RawBackend([*CREATED, *streamed("a", "part"), ErrorEvent(message="Too long", allow_retry=True)]))
     turn = await client.send()
     assert turn.status == "failed"
     assert str(turn.error) == "Too long"
@@ -238,25 +238,25 @@ async def test_an_error_event_fails_the_turn_in_its_own_words(connect: Connect) 
 
 
 async def test_an_error_event_without_a_message_gets_words_of_the_client(connect: Connect) -> None:
-    turn = await connect(Scripted([*CREATED, ErrorEvent(code="stream.error", allow_retry=True)])).send()
+    turn = await connect(RawBackend([*CREATED, ErrorEvent(code="stream.error", allow_retry=True)])).send()
     assert "went wrong" in str(turn.error)
 
 
 async def test_an_error_event_may_forbid_the_retry(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ErrorEvent(message="No", allow_retry=False)]))
+    client = connect(RawBackend([*CREATED, ErrorEvent(message="No", allow_retry=False)]))
     await client.send()
     assert client.view.failure == Failure(message="No", allow_retry=False)
 
 
 async def test_the_thread_may_change_after_an_error(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ErrorEvent(), ThreadUpdated(thread=thread(title="Named"))]))
+    client = connect(RawBackend([*CREATED, ErrorEvent(), ThreadUpdated(thread=thread(title="Named"))]))
     await client.send()
     assert client.thread is not None
     assert client.thread.title == "Named"
 
 
 async def test_a_stream_that_breaks_off_keeps_what_came(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, *streamed("a", "half ")[:3], BackendError("lost")]))
+    client = connect(RawBackend([*CREATED, *streamed("a", "half ")[:3], BackendError("lost")]))
     turn = await client.send()
     assert turn.status == "failed"
     assert turn.text == "half "
@@ -265,7 +265,7 @@ async def test_a_stream_that_breaks_off_keeps_what_came(connect: Connect) -> Non
 
 async def test_an_unforeseen_error_of_a_backend_becomes_one_of_the_turn(connect: Connect) -> None:
     odd = KeyError("odd")
-    turn = await connect(Scripted([odd])).send()
+    turn = await connect(RawBackend([odd])).send()
     assert isinstance(turn.error, BackendError)
     assert "KeyError" in str(turn.error)
     assert turn.error.__cause__ is odd
@@ -274,12 +274,12 @@ async def test_an_unforeseen_error_of_a_backend_becomes_one_of_the_turn(connect:
 
 
 async def test_a_backend_that_is_cancelled_from_within_fails_the_turn(connect: Connect) -> None:
-    turn = await connect(Scripted([*CREATED, asyncio.CancelledError()])).send()
+    turn = await connect(RawBackend([*CREATED, asyncio.CancelledError()])).send()
     assert turn.status == "failed"
 
 
 async def test_a_failed_turn_tells_chatkit_error_and_raises_when_asked_to(connect: Connect) -> None:
-    client = connect(Scripted([BackendError("down")]))
+    client = connect(RawBackend([BackendError("down")]))
     turn = await client.send()
     assert [event.error for event in client.of(events.Error)] == [turn.error]
     with pytest.raises(TurnError, match="down") as caught:
@@ -288,14 +288,14 @@ async def test_a_failed_turn_tells_chatkit_error_and_raises_when_asked_to(connec
 
 
 async def test_the_failure_goes_when_the_next_turn_begins(connect: Connect) -> None:
-    client = connect(Scripted([BackendError("down")], [*CREATED]))
+    client = connect(RawBackend([BackendError("down")], [*CREATED]))
     await client.send()
     await client.send()
     assert client.view.failure is None
 
 
 async def test_progress_is_gone_after_the_turn(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ProgressUpdate(text="Reading", icon="search")]))
+    client = connect(RawBackend([*CREATED, ProgressUpdate(text="Reading", icon="search")]))
     await client.send()
     assert {"op": "set", "view": {"progress": {"text": "Reading", "icon": "search"}}} in client.operations
     assert client.view.progress is None
@@ -309,20 +309,20 @@ async def test_progress_gives_way_to_a_message_or_a_widget(connect: Connect, ite
         yield ItemDone(item=item)  # pyright: ignore[reportArgumentType] (one of the two above)
         assert client.view.progress is None
 
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     assert (await client.send()).error is None
 
 
 async def test_a_notice_stays_beside_the_conversation(connect: Connect) -> None:
     notice = Notice(level="warning", message="Careful", title="Hm")
-    client = connect(Scripted([*CREATED, notice]))
+    client = connect(RawBackend([*CREATED, notice]))
     await client.send()
     shown = ShownNotice(level="warning", message="Careful", title="Hm")
     assert client.view.notices == [shown]
 
 
 async def test_an_effect_fires_once(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED, ClientEffect(name="blink", data={"times": 2})]))
+    client = connect(RawBackend([*CREATED, ClientEffect(name="blink", data={"times": 2})]))
     await client.send()
     assert client.of(events.Effect) == [events.Effect(effect="blink", data={"times": 2})]
 
@@ -334,7 +334,7 @@ async def test_the_last_stream_options_say_whether_stop_is_offered(connect: Conn
         yield StreamOptions(stream_options=StreamSettings(allow_cancel=False))
         assert client.view.can_stop is False
 
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     assert (await client.send()).error is None
     assert client.view.can_stop is False
 
@@ -345,13 +345,13 @@ async def test_stop_is_offered_when_the_stream_does_not_say(connect: Connect) ->
         yield ItemDone(item=user("msg_1"))
 
     seen: list[object] = []
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     await client.send()
     assert seen == [True]
 
 
 async def test_every_raw_event_is_told_before_it_has_an_effect(connect: Connect) -> None:
-    client = connect(Scripted([*CREATED]))
+    client = connect(RawBackend([*CREATED]))
     await client.send()
     assert [event.event for event in client.of(events.StreamEvent)] == CREATED
 
@@ -545,7 +545,7 @@ async def test_stop_reaches_a_backend_as_a_cancellation(connect: Connect) -> Non
             ended.append(type(error).__name__)
             raise
 
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     turn = client.begin()
     await client.until(lambda: client.view.progress)
     await client.stop()
@@ -574,7 +574,7 @@ async def test_stop_reaches_a_backend_that_never_awaits(
                 message = "stopped"
                 raise BackendError(message) from error
 
-    client = connect(Scripted(answer))
+    client = connect(RawBackend(answer))
     turn = client.begin()
     await client.until(lambda: client.view.progress)
     await client.stop()
@@ -599,7 +599,7 @@ async def test_a_backend_that_ignores_its_cancellation_is_left_behind(
                 continue
         yield ItemDone(item=assistant("late", "too late"))
 
-    client = connect(Scripted(answer, [ItemDone(item=user("msg_2")), *streamed("b", "next")]))
+    client = connect(RawBackend(answer, [ItemDone(item=user("msg_2")), *streamed("b", "next")]))
     turn = client.begin()
     await client.until(lambda: client.view.thread)
     await client.stop()
@@ -686,7 +686,7 @@ async def test_retry_works_after_the_function_failed(connect: Connect) -> None:
 
 
 async def test_retry_before_the_message_arrived_sends_the_same_request_again(connect: Connect) -> None:
-    backend = Scripted([BackendError("down")], [*CREATED])
+    backend = RawBackend([BackendError("down")], [*CREATED])
     client = connect(backend)
     await client.send("Hi")
     await client.retry()
@@ -696,7 +696,7 @@ async def test_retry_before_the_message_arrived_sends_the_same_request_again(con
 
 
 async def test_retry_after_the_thread_was_created_without_the_message_adds_it(connect: Connect) -> None:
-    backend = Scripted([ThreadCreated(thread=thread()), BackendError("lost")], [ItemDone(item=user("msg_1"))])
+    backend = RawBackend([ThreadCreated(thread=thread()), BackendError("lost")], [ItemDone(item=user("msg_1"))])
     client = connect(backend)
     await client.send("Hi")
     await client.retry()
@@ -724,7 +724,7 @@ async def test_retry_without_a_message_is_refused(connect: Connect) -> None:
 
 
 async def test_an_action_is_a_turn_without_a_user_message(connect: Connect) -> None:
-    backend = Scripted([*CREATED], [OPTIONS, *streamed("a", "Booked")])
+    backend = RawBackend([*CREATED], [OPTIONS, *streamed("a", "Booked")])
     client = connect(backend)
     await client.send()
     turn = await client.act("book", room=4)
@@ -786,7 +786,7 @@ async def test_an_async_handler_that_raises_is_reported_too(connect: Connect) ->
 
 
 async def test_an_error_handler_that_raises_is_not_told_of_itself(connect: Connect) -> None:
-    client = connect(Scripted([BackendError("down")]))
+    client = connect(RawBackend([BackendError("down")]))
     calls: list[object] = []
 
     def bad(event: object) -> None:
@@ -860,7 +860,7 @@ def test_a_turn_shows_itself_in_one_short_line() -> None:
 
 
 async def test_an_item_that_goes_again_is_not_part_of_the_turn(connect: Connect) -> None:
-    turn = await connect(Scripted([*CREATED, *streamed("a", "x"), ItemRemoved(item_id="a")])).send()
+    turn = await connect(RawBackend([*CREATED, *streamed("a", "x"), ItemRemoved(item_id="a")])).send()
     assert turn.items == ()
 
 
@@ -884,7 +884,7 @@ async def test_a_closed_chat_has_nothing_more_to_report(connect: Connect) -> Non
 
 async def test_an_event_that_is_none_of_chatkits_is_passed_over(connect: Connect) -> None:
     unknown: Any = Annotation(source=URLSource(title="x", url="https://example.org/"))
-    turn = await connect(Scripted([*CREATED, unknown, *streamed("a", "x")])).send()
+    turn = await connect(RawBackend([*CREATED, unknown, *streamed("a", "x")])).send()
     assert (turn.status, turn.text) == ("completed", "x")
 
 

@@ -22,14 +22,14 @@ from chatkit_widget.protocol.items import UserMessage
 from chatkit_widget.protocol.requests import ThreadsAddUserMessage, ThreadsCreate
 from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.session.operations import Upload
+from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, thread, user
 
 CREATED: list[StreamEvent] = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS]
 
 
-class Taking(Scripted):
+class Taking(RawBackend):
     """Takes each file half, waits until it may go on, and takes the rest, unless it is told to refuse it."""
 
     def __init__(self, *scripts: Any) -> None:
@@ -197,7 +197,7 @@ async def test_what_a_users_own_backend_raises_is_told_with_the_name_of_the_file
 
 
 async def test_a_backend_that_takes_no_files_says_so(connect: Connect) -> None:
-    class Plain(Scripted):
+    class Plain(RawBackend):
         upload = Backend.upload
 
     client = connect(Plain())
@@ -577,4 +577,4 @@ async def test_another_backend_begins_with_an_empty_composer(client: Client, bac
     assert uploads(client) == []
     assert backend.ended == [("a.txt", "taken"), ("b.txt", "cancelled")]
     assert backend.is_closed
-    assert other.asked != []
+    assert other.requests != []

@@ -12,9 +12,8 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.protocol.content import UserText
 from chatkit_widget.protocol.items import ObjectItem, TaskItem, UserMessage, WidgetItem
 from chatkit_widget.protocol.stream import ProgressUpdate
-from chatkit_widget.testing import FakePage
+from chatkit_widget.testing import FakePage, RawBackend
 from chatkit_widget.widgets import Card, Text
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, assistant, hidden, thread, tool_call, user
 from tests.unit.chats import PATIENCE, MakeChat, handler
 from tests.unit.gates import Gate, told, until
@@ -262,7 +261,7 @@ def refused(chat: ChatKit) -> list[Callable[[], Any]]:
 
 @pytest.mark.parametrize("which", range(3), ids=["append", "streaming", "ask"])
 async def test_a_backend_that_keeps_its_own_items_takes_nothing(make_chat: MakeChat, which: int) -> None:
-    backend: Backend = Scripted(threads=[thread("thr_1", [user("u")])])
+    backend: Backend = RawBackend(threads=[thread("thr_1", [user("u")])])
     chat = make_chat(backend, initial_thread="thr_1")
     with pytest.raises(OptionError, match=r"keeps its own items, as servers do.*let a function answer"):
         await refused(chat)[which]()

@@ -23,9 +23,8 @@ from chatkit_widget.protocol.requests import (
 from chatkit_widget.protocol.sources import Annotation, EntitySource, URLSource
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
 from chatkit_widget.session import recent
-from chatkit_widget.testing import FakePage
+from chatkit_widget.testing import FakePage, RawBackend
 from chatkit_widget.widgets import Basic
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import NOW, OPTIONS, thread, user, widget
 from tests.unit.chats import PATIENCE, MakeChat, handler
 
@@ -179,7 +178,7 @@ async def test_a_source_is_clicked_too(make_chat: MakeChat) -> None:
     parts = [AssistantText(text="See cars.", annotations=notes)]
     said = AssistantMessage(id="a_1", thread_id="thr_1", created_at=NOW, content=parts)
     script = [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS, ItemDone(item=said)]
-    chat = make_chat(Scripted(script), entities={"on_click": clicked.append})
+    chat = make_chat(RawBackend(script), entities={"on_click": clicked.append})
     page = shown(chat)
     await chat.send_user_message("Hello")
     await page.until(lambda: len(page.mirror.rows) == 2)
@@ -271,9 +270,9 @@ async def test_a_card_beside_an_entity_may_be_made_of_components(make_chat: Make
     assert (await page.asks("preview_entity", entity_id="cars", key=None))["result"]["widget"] == TREE
 
 
-def widgets(action: Any) -> Scripted:
+def widgets(action: Any) -> RawBackend:
     shown_widget = widget("w_1", {"type": "Card", "children": []})
-    backend = Scripted(
+    backend = RawBackend(
         [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS, ItemDone(item=shown_widget)], [OPTIONS]
     )
     backend.replies[ThreadsSyncCustomAction] = action
@@ -382,7 +381,7 @@ async def test_an_action_without_some_of_its_fields_is_an_error_that_names_them(
 async def test_a_client_tool_that_takes_too_long_is_an_error_of_the_tool(make_chat: MakeChat) -> None:
     release = threading.Event()
     call = ClientToolCall(id="c_1", thread_id="thr_1", created_at=NOW, call_id="c_1", name="look", arguments={})
-    backend = Scripted(
+    backend = RawBackend(
         [ThreadCreated(thread=thread()), ItemDone(item=user("msg_1")), OPTIONS, ItemDone(item=call)], [OPTIONS]
     )
     chat = make_chat(backend, on_client_tool=handler(lambda _call: release.wait(PATIENCE)), callback_timeout=0.05)

@@ -8,8 +8,7 @@ from chatkit_widget import ChatKit, Message, OptionError
 from chatkit_widget.protocol.content import InferenceOptions, ToolChoice, UserTag, UserText
 from chatkit_widget.protocol.requests import ThreadsCreate
 from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
-from chatkit_widget.testing import FakePage
-from tests.protocol.scripted import Scripted
+from chatkit_widget.testing import FakePage, RawBackend
 from tests.protocol.wire import thread, user
 from tests.unit.chats import MakeChat, handler
 
@@ -108,7 +107,7 @@ async def test_without_tools_and_models_none_can_be_selected(make_chat: MakeChat
 
 
 async def test_a_message_by_code_names_its_own_tool_and_model(make_chat: MakeChat) -> None:
-    backend = Scripted(ANSWER)
+    backend = RawBackend(ANSWER)
     chat = make_chat(backend, composer=COMPOSER)
     await chat.set_composer_value("A draft", reply="Said", selected_tool_id="web")
     await chat.send_user_message("Hello", tool_choice={"id": "draw"}, model="fast", reply="Quoted")
@@ -133,7 +132,7 @@ async def test_a_message_by_code_names_its_own_tool_and_model(make_chat: MakeCha
 async def test_a_message_by_code_with_a_wrong_choice_is_refused(
     make_chat: MakeChat, given: dict[str, Any], told: str
 ) -> None:
-    backend = Scripted(ANSWER)
+    backend = RawBackend(ANSWER)
     chat = make_chat(backend, composer=COMPOSER)
     with pytest.raises(OptionError, match=told):
         await chat.send_user_message("Hello", **given)
@@ -141,7 +140,7 @@ async def test_a_message_by_code_with_a_wrong_choice_is_refused(
 
 
 async def test_where_the_options_offer_no_tools_any_may_be_named(make_chat: MakeChat) -> None:
-    backend = Scripted(ANSWER)
+    backend = RawBackend(ANSWER)
     await make_chat(backend).send_user_message("Hello", tool_choice="secret", model="large")
     options = backend.of(ThreadsCreate)[0].params.input.inference_options
     assert (options.tool_choice and options.tool_choice.id, options.model) == ("secret", "large")

@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from chatkit_widget import ChatKit, Message
-from chatkit_widget.protocol.stream import ItemDone, ThreadCreated
-from chatkit_widget.testing import FakePage
-from tests.protocol.scripted import Scripted
-from tests.protocol.wire import thread, user
+from chatkit_widget.testing import FakePage, RawBackend
 from tests.unit.chats import MakeChat, handler
 from tests.unit.takers import Taker
 
@@ -181,7 +178,7 @@ async def test_another_backend_has_no_drafts_but_the_one_that_is_seen(make_chat:
     await chat.set_composer_value("Here")
     await chat.set_thread_id(first)
     await chat.set_composer_value("Seen")
-    await asyncio.wrap_future(chat.run(chat._connection.set_backend(Scripted())))  # pyright: ignore[reportPrivateUsage] (what set_options calls)
+    await asyncio.wrap_future(chat.run(chat._connection.set_backend(RawBackend())))  # pyright: ignore[reportPrivateUsage] (what set_options calls)
     assert (chat.thread_id, chat.composer.text) == (None, "Seen")
 
 
@@ -259,7 +256,7 @@ async def test_a_file_of_another_thread_can_be_removed(chat: ChatKit) -> None:
 
 
 async def test_the_files_in_the_composer_of_a_deleted_thread_are_given_up(make_chat: MakeChat) -> None:
-    taker = Taker([ThreadCreated(thread=thread()), ItemDone(item=user("msg_1"))])
+    taker = Taker([])
     chat = make_chat(taker, composer=COMPOSER)
     await chat.send_user_message("one")
     thread_id = chat.thread_id
@@ -273,4 +270,4 @@ async def test_the_files_in_the_composer_of_a_deleted_thread_are_given_up(make_c
     await chat.delete_thread(thread_id)
     await chat.list_threads()
     assert taker.deleted == ["att_a.txt"]
-    assert taker.taken == {"a.txt": b""}
+    assert taker.files == {"a.txt": b""}

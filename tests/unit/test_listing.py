@@ -12,7 +12,7 @@ from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.listing import MOST, thread_changes
 from chatkit_widget.session.operations import Operation, PutThread, RemoveThread, Set
 from chatkit_widget.session.state import ChatState
-from chatkit_widget.testing.mirror import Mirror
+from chatkit_widget.testing import Mirror
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -20,8 +20,7 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.stream import ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
-from chatkit_widget.testing import FakePage
-from tests.protocol.scripted import Scripted
+from chatkit_widget.testing import FakePage, RawBackend
 from tests.protocol.wire import NOW, thread, user
 from tests.unit.chats import PATIENCE, MakeChat, handler
 
@@ -38,7 +37,7 @@ def calling(name: str, **arguments: Any) -> list[StreamEvent]:
 
 
 async def test_a_client_tool_is_a_function_of_the_call(make_chat: MakeChat) -> None:
-    backend = Scripted(calling("rows", frame="cars"), [ASKED])
+    backend = RawBackend(calling("rows", frame="cars"), [ASKED])
     chat = make_chat(backend, on_client_tool=handler(lambda call: {call.name: call.params["frame"]}))
     turn = await chat.send_user_message("How many?")
     assert turn.status == "completed"
@@ -50,14 +49,14 @@ async def test_client_tools_are_functions_by_name_and_may_be_async(make_chat: Ma
     async def rows(frame: str) -> dict[str, int]:
         return {"rows": len(frame)}
 
-    backend = Scripted(calling("rows", frame="cars"), [ASKED])
+    backend = RawBackend(calling("rows", frame="cars"), [ASKED])
     chat = make_chat(backend, onClientTool={"rows": rows})
     await chat.send_user_message("How many?")
     assert backend.of(ThreadsAddClientToolOutput)[0].params.result == {"rows": 4}
 
 
 async def test_client_tools_can_be_changed_and_are_dropped_by_options_without_them(make_chat: MakeChat) -> None:
-    backend = Scripted(calling("rows"), [ASKED], calling("rows"), [ASKED])
+    backend = RawBackend(calling("rows"), [ASKED], calling("rows"), [ASKED])
     chat = make_chat(backend, on_client_tool=handler(lambda _call: "old"))
     chat.update_options(theme="dark")
     chat.update_options(on_client_tool=handler(lambda _call: "new"))
@@ -72,11 +71,11 @@ async def test_client_tools_can_be_changed_and_are_dropped_by_options_without_th
 @pytest.mark.parametrize("wrong", [5, {"rows": 5}])
 def test_a_client_tool_that_cannot_be_called_is_refused(make_chat: MakeChat, wrong: Any) -> None:
     with pytest.raises(OptionError, match="on_client_tool must be a function"):
-        make_chat(Scripted(), on_client_tool=wrong)
+        make_chat(RawBackend(), on_client_tool=wrong)
 
 
 async def test_questions_are_answered_by_their_ids(make_chat: MakeChat) -> None:
-    backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
+    backend = RawBackend([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
     chat = make_chat(backend)
     await chat.send_user_message("Book")
     with pytest.raises(OptionError, match="no question 'colour'; the questions are size"):
@@ -89,7 +88,7 @@ async def test_questions_are_answered_by_their_ids(make_chat: MakeChat) -> None:
 
 
 async def test_a_page_skips_questions_by_their_row(make_chat: MakeChat) -> None:
-    backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
+    backend = RawBackend([CREATED, ASKED, ItemDone(item=QUESTIONS)], [ASKED])
     chat = make_chat(backend)
     await chat.send_user_message("Book")
     page = FakePage(chat, "p1")
@@ -104,7 +103,7 @@ async def test_a_page_skips_questions_by_their_row(make_chat: MakeChat) -> None:
 
 async def test_an_action_that_streams_nothing_replaces_its_item(make_chat: MakeChat) -> None:
     replaced = StructuredInput(id="q_1", status="skipped", inputs=[], **COMMON)
-    backend = Scripted([CREATED, ASKED, ItemDone(item=QUESTIONS)])
+    backend = RawBackend([CREATED, ASKED, ItemDone(item=QUESTIONS)])
     backend.replies[ThreadsSyncCustomAction] = SyncActionReply(updated_item=replaced)
     chat = make_chat(backend)
     await chat.send_user_message("Book")
@@ -114,7 +113,7 @@ async def test_an_action_that_streams_nothing_replaces_its_item(make_chat: MakeC
 
 
 async def test_a_chat_looks_again_by_itself_for_what_changed_elsewhere(make_chat: MakeChat) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     loop, looked = asyncio.get_running_loop(), asyncio.Event()
 
     def count(_request: ThreadsList) -> Page[Thread]:
@@ -131,11 +130,11 @@ async def test_a_chat_looks_again_by_itself_for_what_changed_elsewhere(make_chat
 @pytest.mark.parametrize("wrong", [0, -1, True, "1", float("inf")])
 def test_an_interval_that_is_none_is_refused(make_chat: MakeChat, wrong: Any) -> None:
     with pytest.raises(OptionError, match="poll_interval is a number of seconds"):
-        make_chat(Scripted(), poll_interval=wrong)
+        make_chat(RawBackend(), poll_interval=wrong)
 
 
 async def test_another_api_answers_from_now_on_in_a_new_thread(make_chat: MakeChat) -> None:
-    backend = Scripted([CREATED, ASKED])
+    backend = RawBackend([CREATED, ASKED])
     chat = make_chat(backend)
     await chat.send_user_message("One")
     assert chat.thread_id == "thr_1"
@@ -169,14 +168,14 @@ async def test_an_api_cannot_change_while_it_answers(make_chat: MakeChat) -> Non
     await asyncio.wait_for(started.wait(), PATIENCE)
     with pytest.raises(ChatKitBusyError):
         chat.set_options(api=handler(lambda _message: "other"))
-    await asyncio.wrap_future(chat.run(chat._connection.set_backend(Scripted())))  # pyright: ignore[reportPrivateUsage] (what set_options calls, when it is too late to raise)
+    await asyncio.wrap_future(chat.run(chat._connection.set_backend(RawBackend())))  # pyright: ignore[reportPrivateUsage] (what set_options calls, when it is too late to raise)
     assert not chat._session.is_closed  # pyright: ignore[reportPrivateUsage] (as above)
     end.set()
     assert (await turn).text == "done"
 
 
 async def test_the_backend_is_asked_in_the_language_of_the_page_or_of_the_options(make_chat: MakeChat) -> None:
-    backend = Scripted([CREATED, ASKED])
+    backend = RawBackend([CREATED, ASKED])
     chat = make_chat(backend)
     page = FakePage(chat, "p1")
     page.says(kind="hello", locale="de-CH")
@@ -190,7 +189,7 @@ async def test_the_backend_is_asked_in_the_language_of_the_page_or_of_the_option
 
 
 async def test_one_event_is_waited_for(make_chat: MakeChat) -> None:
-    chat = make_chat(Scripted([CREATED, ASKED]))
+    chat = make_chat(RawBackend([CREATED, ASKED]))
     waiting = asyncio.create_task(chat.wait_for("chatkit.message.sent", timeout=PATIENCE))
     await asyncio.wrap_future(chat.run(asyncio.sleep(0)))
     await chat.send_user_message("One")
@@ -200,7 +199,7 @@ async def test_one_event_is_waited_for(make_chat: MakeChat) -> None:
 
 
 async def test_an_event_that_does_not_come_in_time_is_not_waited_for_any_longer(make_chat: MakeChat) -> None:
-    chat = make_chat(Scripted())
+    chat = make_chat(RawBackend())
     with pytest.raises(TimeoutError):
         await chat.wait_for("response.end", timeout=0.01)
     with pytest.raises(OptionError, match=r"did you mean 'response\.end'"):
@@ -208,7 +207,7 @@ async def test_an_event_that_does_not_come_in_time_is_not_waited_for_any_longer(
 
 
 async def test_who_waits_for_an_event_hears_that_the_chat_was_closed(make_chat: MakeChat) -> None:
-    chat = make_chat(Scripted())
+    chat = make_chat(RawBackend())
     waiting = asyncio.create_task(chat.wait_for("response.end"))
     await chat.list_threads()
     chat.close()
@@ -219,7 +218,7 @@ async def test_who_waits_for_an_event_hears_that_the_chat_was_closed(make_chat: 
 
 
 async def test_events_are_read_in_order_until_the_chat_is_closed(make_chat: MakeChat) -> None:
-    chat = make_chat(Scripted([CREATED, ASKED], [ASKED]))
+    chat = make_chat(RawBackend([CREATED, ASKED], [ASKED]))
     seen: list[str] = []
     begun = asyncio.Event()
 
@@ -243,7 +242,7 @@ async def test_events_are_read_in_order_until_the_chat_is_closed(make_chat: Make
 
 
 async def test_events_of_some_names_alone_are_read(make_chat: MakeChat) -> None:
-    chat = make_chat(Scripted([CREATED, ASKED]))
+    chat = make_chat(RawBackend([CREATED, ASKED]))
 
     async def first() -> str:
         async for event in chat.events("stream.event"):
@@ -283,13 +282,13 @@ async def closed(chat: ChatKit) -> AsyncGenerator[Event]:
 async def test_a_value_of_the_wrong_type_is_named_with_what_is_right(
     make_chat: MakeChat, call: Callable[[ChatKit], Any], told: str
 ) -> None:
-    chat = make_chat(Scripted())
+    chat = make_chat(RawBackend())
     with pytest.raises(OptionError, match=told):
         await call(chat)
 
 
 async def test_a_closed_chat_takes_no_options(make_chat: MakeChat) -> None:
-    chat = make_chat(Scripted())
+    chat = make_chat(RawBackend())
     chat.close()
     for change in (chat.set_options, chat.update_options):
         with pytest.raises(ChatKitClosedError):

@@ -14,7 +14,7 @@ from chatkit_widget.options import Options
 from chatkit_widget.protocol.items import ObjectItem, ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.session.operations import Append, Draft, Operation, Progress, Put, Remove, Reset, Row, Set, View
-from chatkit_widget.testing.mirror import Mirror
+from chatkit_widget.testing import Mirror
 from tests.protocol.wire import NOW, assistant, output
 from tests.unit.clock import in_virtual_time
 

@@ -48,7 +48,7 @@ async def test_a_file_comes_in_pieces_and_is_uploaded_when_it_is_whole(page: Fak
     await page.until(lambda: uploads(page) == [("notes.txt", "ready")])
     (upload,) = page.mirror.view["uploads"]
     assert (upload["sent"], upload["size"], upload["attachment"]["id"]) == (6, 6, "att_notes.txt")
-    assert taker.taken == {"notes.txt": b"abcdef"}
+    assert taker.files == {"notes.txt": b"abcdef"}
 
 
 async def test_what_is_uploaded_goes_with_the_message_and_leaves_the_composer(page: FakePage, taker: Taker) -> None:
@@ -56,7 +56,7 @@ async def test_what_is_uploaded_goes_with_the_message_and_leaves_the_composer(pa
     await page.until(lambda: uploads(page) == [("notes.txt", "ready")])
     assert "error" not in await page.asks("send", text="", rev=1)
     await page.until(lambda: page.mirror.view["uploads"] == [] and not page.mirror.view["responding"])
-    assert taker.asked[-1].params.input.attachments == ["att_notes.txt"]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] (it is the message)
+    assert taker.requests[-1].params.input.attachments == ["att_notes.txt"]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] (it is the message)
     (row,) = page.mirror.rows
     assert row["item"]["attachments"][0]["name"] == "notes.txt"
     assert taker.deleted == []
@@ -124,7 +124,7 @@ async def test_bytes_that_do_not_fit_end_the_file(page: FakePage, taker: Taker) 
     assert "as it was announced" in (await page.asks("attach_data", b"abcd", file="p1-1", offset=0))["error"]
     await page.until(lambda: uploads(page) == [("a.txt", "failed")])
     assert "not expected" in (await page.asks("attach_data", b"abc", file="p1-1", offset=0))["error"]
-    assert taker.taken == {}
+    assert taker.files == {}
 
 
 async def test_another_page_cannot_send_the_bytes_of_a_file(page: FakePage) -> None:
@@ -206,7 +206,7 @@ async def test_a_file_without_a_type_gets_that_of_its_name(page: FakePage, taker
     await attach(page, "p1-1", "a.json", b"{}")
     await page.until(lambda: uploads(page) == [("a.json", "ready")])
     assert page.mirror.view["uploads"][0]["mime_type"] == "application/json"
-    assert set(taker.taken) == {"a.json"}
+    assert set(taker.files) == {"a.json"}
 
 
 async def test_code_puts_files_into_the_composer_and_they_are_there_when_it_returns(
@@ -221,7 +221,7 @@ async def test_code_puts_files_into_the_composer_and_they_are_there_when_it_retu
     await page.chat.set_composer_value(files=[])
     await page.until(lambda: uploads(page) == [])
     assert page.chat.composer.text == "Look"
-    assert taker.taken["notes.txt"] == b"from the disk"
+    assert taker.files["notes.txt"] == b"from the disk"
 
 
 async def test_files_of_code_stay_within_the_limits(page: FakePage) -> None:

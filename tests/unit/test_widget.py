@@ -29,7 +29,7 @@ from chatkit_widget import (
 )
 from chatkit_widget.bridge import channel
 from chatkit_widget.runtime import session_loop
-from tests.protocol.scripted import Scripted
+from chatkit_widget.testing import RawBackend
 from tests.unit.chats import PATIENCE, MakeChat, handler
 
 
@@ -81,7 +81,7 @@ async def test_a_message_is_answered_in_the_cell_that_makes_the_chat(make_chat: 
 
 
 async def test_a_backend_answers_as_a_function_does(make_chat: MakeChat) -> None:
-    backend = Scripted([])
+    backend = RawBackend([])
     chat = make_chat(backend)
     assert (await chat.send_user_message("Hi")).status == "failed"
     chat.close()
@@ -130,10 +130,10 @@ async def test_the_height_is_pixels_or_css(make_chat: MakeChat, height: Any, css
 
 
 async def test_making_a_chat_asks_for_nothing(make_chat: MakeChat) -> None:
-    backend = Scripted()
+    backend = RawBackend()
     chat = make_chat(backend)
     await drained(chat)
-    assert backend.asked == []
+    assert backend.requests == []
 
 
 async def test_run_on_kernel_needs_a_loop() -> None:
