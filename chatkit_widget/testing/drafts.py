@@ -28,7 +28,7 @@ class DraftSync:
     def __init__(
         self,
         sid: str,
-        call: Callable[..., object],
+        call: Callable[..., asyncio.Future[dict[str, Any]]],
         loop: asyncio.AbstractEventLoop,
         turned: Callable[[], object],
     ) -> None:
@@ -49,11 +49,12 @@ class DraftSync:
             self._write(text, content)
             self._flush_soon()
 
-    def flush(self) -> None:
-        """Send an edit that still waits."""
-        if self._timer is not None:
-            self.close()
-            self._call("edit_draft", text=self.text, rev=self._rev, **self._where(self.content))
+    def flush(self) -> asyncio.Future[dict[str, Any]] | None:
+        """Send an edit that still waits; None where there is none."""
+        if self._timer is None:
+            return None
+        self.close()
+        return self._call("edit_draft", text=self.text, rev=self._rev, **self._where(self.content))
 
     def take_out(self) -> dict[str, Any]:
         """Take the text out of the composer, as an edit that the kernel learns of from the `send` itself."""

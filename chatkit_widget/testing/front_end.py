@@ -156,7 +156,9 @@ class FrontEnd:
         self.note = None
         return self.picking.attach(files, self._noted)
 
-    def does(self, method: str, *, then: Callable[[Reply], object] = nothing, **parameters: Any) -> Any:
+    def does(
+        self, method: str, *, then: Callable[[Reply], object] = nothing, **parameters: Any
+    ) -> asyncio.Future[Reply]:
         """Call the kernel; a refusal becomes a quiet line at the composer."""
         self.note = None
 

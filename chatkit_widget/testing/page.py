@@ -74,8 +74,10 @@ class FakePage(FrontEnd):
         self.replies: dict[int, dict[str, Any]] = {}
         self.parts: list[bytes] = []
         self.calls: list[dict[str, Any]] = []
-        self.answers: dict[Any, Any] = {}
+        self.filled: dict[Any, Any] = {}
         """What stands in the fields of its widgets and questions, which no kernel knows of."""
+        self.watchers: list[Callable[[], object]] = []
+        """Called after each change."""
         self._changed = asyncio.Event()
         self._tap = Tap.of(widget)
         self._tap.pages.append(self)
@@ -113,8 +115,10 @@ class FakePage(FrontEnd):
                 await self._changed.wait()
 
     def changed(self) -> None:
-        """Let whoever waits look again."""
+        """Let whoever waits, or watches, look again."""
         self._changed.set()
+        for look in tuple(self.watchers):
+            look()
 
     def on_loop(self, function: Callable[[], Any]) -> Any:
         """Do something on its loop, and return what comes of it."""
@@ -130,6 +134,11 @@ class FakePage(FrontEnd):
 
         session_loop().call_soon_threadsafe(call)
         return done.result()
+
+    def forgets(self) -> None:
+        """Forget what no kernel knows: what stands in fields, and what was refused."""
+        self.filled.clear()
+        self.note = None
 
     def leaves(self) -> None:
         """Go, as a page that is closed or reloaded: say and hear nothing more."""

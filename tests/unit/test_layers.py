@@ -175,6 +175,18 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     assert not parts & FORBIDDEN.get(part_of(path), set())
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if part_of(path) != "testing"], ids=name_of)
+def test_only_tests_know_what_tests_are_made_with(path: Path) -> None:
+    assert not [name for name in imported(path) if name.startswith("chatkit_widget.testing")]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if name_of(path).startswith("chatkit_widget/testing/")], ids=name_of
+)
+def test_only_the_fixtures_need_pytest(path: Path) -> None:
+    assert "pytest" not in imported(path) or path.name == "fixtures.py"
+
+
 @pytest.mark.parametrize(
     "path",
     [path for path in MODULES if part_of(path) in {"session", "backends", "models", "protocol", "store", "transcript"}],

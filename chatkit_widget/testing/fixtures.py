@@ -1,0 +1,37 @@
+"""The fixture of pytest; enable it by `pytest_plugins = ["chatkit_widget.testing.fixtures"]` in `conftest.py`."""
+
+from collections.abc import Generator
+from typing import Any, Protocol
+
+import pytest
+
+from chatkit_widget.testing.driver import PATIENCE, ChatDriver
+
+
+class MakeDriver(Protocol):
+    """Makes a driver of what `ChatKit` takes, or of a ready `ChatKit`; given by the fixture `chat_driver`."""
+
+    def __call__(self, api: Any = None, *, timeout: float = PATIENCE, **options: Any) -> ChatDriver:
+        """Make a driver, with what `ChatKit` takes."""
+        ...
+
+
+@pytest.fixture
+def chat_driver() -> Generator[MakeDriver]:
+    """Drivers of chats, which are closed at the end of the test.
+
+    Example:
+        >>> def test_my_chat(chat_driver):
+        ...     driver = chat_driver(respond, theme="dark")
+        ...     assert driver.send("Hello") == "You said **Hello**"
+    """
+    drivers: list[ChatDriver] = []
+
+    def make(api: Any = None, *, timeout: float = PATIENCE, **options: Any) -> ChatDriver:
+        driver = ChatDriver(api, timeout=timeout, **options)
+        drivers.append(driver)
+        return driver
+
+    yield make
+    for driver in drivers:
+        driver.close()
