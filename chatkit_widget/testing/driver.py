@@ -84,7 +84,7 @@ class ChatDriver(Watching):
             self._page.types(text)
             return self._page.draft.flush()
 
-        self._press(typed)
+        self._press(typed, for_turn=False)
 
     def press(self, key: str) -> str:
         """Press a key in the composer: `"Enter"`, which sends and waits as `send` does.
@@ -125,7 +125,7 @@ class ChatDriver(Watching):
         Args:
             name: The whole name, such as `"Good answer"`; a button of a widget has its label.
             within: A text that it stands in, where there are several of that name, such as some words of the answer.
-            wait: Wait until the click was answered and nothing streams or loads any more, or a question is asked.
+            wait: Wait until the click was answered and what it began has ended, or the user is asked something.
 
         Returns:
             The text of the answer so far.
@@ -137,10 +137,15 @@ class ChatDriver(Watching):
         Example:
             >>> driver.click("Good answer", within="penguins")
         """
-        self._press(lambda: self._screen().controls.find_button(name, within).press(), wait=wait)
+
+        def clicked() -> Any:
+            return self._screen().controls.find_button(name, within).press()
+
+        # What streams already is waited for only where the click is to end it.
+        self._press(clicked, wait=wait, for_turn=self._is_settled() or name == t("composer.stop"))
         return self.answer
 
-    def fill(self, name: str, value: Any, within: str | None = None) -> None:
+    def fill(self, name: str, value: Any, within: str | None = None, *, wait: bool = True) -> None:
         """Fill in a field: of a widget by its label, placeholder or name, of a question by its words.
 
         Also what is edited in its place: the last message by `"Edit message"`, and the title of a chat in the list by
@@ -150,6 +155,7 @@ class ChatDriver(Watching):
             name: The field.
             value: Text; True or False for a box to tick; one choice, or several, by value or label; a day.
             within: As of `click`.
+            wait: As of `click`, where it does more than to fill in.
 
         Raises:
             AssertionError: There is no such field, there are several, it is off, or the value cannot stand in it.
@@ -165,7 +171,7 @@ class ChatDriver(Watching):
             except ValueError as error:
                 raise AssertionError(str(error)) from error
 
-        self._press(filled, wait=True)
+        self._press(filled, wait=wait, for_turn=self._is_settled())
 
     def pick(self, *files: Any) -> None:
         """Pick files, as with the button at the composer, and wait until they are uploaded or refused.
@@ -191,7 +197,7 @@ class ChatDriver(Watching):
             self._page.note = "\n".join(problems) or None
             return asyncio.gather(*answers)
 
-        self._press(begin)
+        self._press(begin, for_turn=False)
         self._until(lambda: all(one["status"] != "uploading" for one in self._page.picking.uploads()), "files upload")
 
     def stop(self) -> str:
@@ -225,7 +231,7 @@ class ChatDriver(Watching):
         Raises:
             AssertionError: The new one does not show the same; the message has the difference.
         """
-        self._press(self._page.draft.flush)
+        self._press(self._page.draft.flush, for_turn=False)
         self._page.on_loop(self._page.forgets)
         lines = self.screen.lines
         self._page.leaves()
@@ -267,7 +273,9 @@ class ChatDriver(Watching):
 
     def _is_settled(self) -> bool:
         view = self._page.mirror.view
-        return not self._page.is_busy or bool(view["awaited"] and not view["loading"])
+        rows = [] if view["loading"] else self._page.mirror.rows
+        asked = [row["item"]["id"] for row in rows if row["item"].get("status", "pending") == "pending"]
+        return not self._page.is_busy or any(name in asked for name in view["awaited"])
 
     def _judged(self, files: Sequence[PickedFile]) -> tuple[list[PickedFile], list[str]]:
         """Judge files by the limits of the options, as a page does, and say why others are left out."""
@@ -287,8 +295,8 @@ class ChatDriver(Watching):
             problems.append(t(words, names=names, count=limits.max_count))
         return accepted[:room], problems
 
-    def _press(self, do: Callable[[], Any], *, wait: bool = True) -> None:
-        """Do something on the loop, wait for its answer, and with `wait` until nothing goes on any more."""
+    def _press(self, do: Callable[[], Any], *, wait: bool = True, for_turn: bool) -> None:
+        """Do something on the loop, and with `wait` wait for its answer, and perhaps for the turn that it began."""
         future = self._run(self._on_loop(do))
         if wait and future is not None:
-            self._until(lambda: future.done() and self._is_settled(), "what this began ends")
+            self._until(lambda: future.done() and (not for_turn or self._is_settled()), "what this began ends")
