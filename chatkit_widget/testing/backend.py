@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from msgspec.structs import replace
 
@@ -191,6 +191,8 @@ class ScriptedBackend(RawBackend):
                 return thread, []
             case ThreadsCustomAction() | ThreadsReplaceUserMessage():
                 return self._thread(request.params.thread_id), []
+            case _:
+                assert_never(request)
 
     def _read(self, request: JsonRequest) -> Reply:
         match request:

@@ -42,7 +42,7 @@ def laid_out(rows: Sequence[Row]) -> list[Place]:
         (printed if kind == OUTPUT else drawn).append(row)
     drawn += printed
     places: list[Place] = []
-    for row, after in zip(drawn, [*drawn[1:], None], strict=True):
+    for row, after in zip(drawn, [*drawn[1:], None], strict=False):
         goes_on = after is not None and not _is_user(after) and after["turn"] == row["turn"] and row["key"] not in ended
         places.append(Place(row, not _is_user(row) and not goes_on))
     return places

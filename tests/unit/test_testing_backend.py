@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from chatkit_widget.protocol.requests import (
     AddUserMessageParams,
     AttachmentsCreate,
     AttachmentsCreateParams,
+    Empty,
     FeedbackParams,
     InputTranscribe,
     ItemsFeedback,
@@ -23,6 +25,7 @@ from chatkit_widget.protocol.requests import (
     ItemsListParams,
     ListParams,
     RetryParams,
+    StreamingRequest,
     ThreadId,
     ThreadsAddClientToolOutput,
     ThreadsAddStructuredInput,
@@ -45,6 +48,7 @@ from chatkit_widget.protocol.stream import (
     ItemRemoved,
     ItemReplaced,
     ItemUpdated,
+    StreamEvent,
     ThreadUpdated,
 )
 from chatkit_widget.protocol.threads import Thread
@@ -351,3 +355,34 @@ def test_a_raw_backend_adds_nothing(chat_driver: MakeDriver) -> None:
     assert [type(request) for request in backend.requests][-1] is ThreadsAddUserMessage
     driver.close()
     assert backend.is_closed
+
+
+async def test_a_raw_backend_raises_and_replies_what_it_was_given() -> None:
+    def no(_request: object) -> BaseException:
+        return BackendError("no")
+
+    async def later(_request: object) -> None:
+        await asyncio.sleep(0)
+
+    backend = RawBackend([BackendError("odd")], threads=[thread("a")])
+    given = ThreadsAddUserMessage(params=AddUserMessageParams(thread_id="a", input=UserMessageInput(content=[])))
+    with pytest.raises(BackendError, match="odd"):
+        async for _event in backend.stream(given):
+            pass
+    with pytest.raises(BackendError, match="it was given 1 script, and is asked once more"):
+        async for _event in backend.stream(given):
+            pass
+    backend.replies = {ThreadsList: no, ThreadsDelete: later}
+    with pytest.raises(BackendError, match="no"):
+        await backend.request(ThreadsList(params=ListParams()))
+    assert await backend.request(ThreadsDelete(params=ThreadId(thread_id="a"))) == Empty()
+    assert list(backend.threads) == ["a"]
+
+
+async def test_a_raw_script_may_be_a_generator_of_the_request() -> None:
+    async def echo(request: StreamingRequest) -> AsyncGenerator[StreamEvent]:
+        yield ErrorEvent(message=type(request).__name__)
+
+    given = ThreadsAddUserMessage(params=AddUserMessageParams(thread_id="a", input=UserMessageInput(content=[])))
+    (event,) = [event async for event in RawBackend(echo).stream(given)]
+    assert event == ErrorEvent(message="ThreadsAddUserMessage")

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from chatkit_widget import ChatKit, Context, Message
+from chatkit_widget.backends.files import File
+from chatkit_widget.errors import BackendError
 from chatkit_widget.events import ResponseEnd
+from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.requests import (
     ItemsFeedback,
     ThreadsAddUserMessage,
@@ -290,6 +293,7 @@ def test_the_last_message_is_edited_in_its_place_or_in_the_composer(chat_driver:
     """)
     other.click("Do not answer to this")
     other.click("Edit message")
+    other.click("Edit message")
     assert other.screen.composer == "Why?"
 
 
@@ -391,6 +395,22 @@ def test_files_beyond_the_limits_are_left_out_in_words(chat_driver: MakeDriver) 
     assert driver.screen.note is None
 
 
+def test_a_file_that_failed_says_why_and_holds_the_message_back(chat_driver: MakeDriver) -> None:
+    class Full(ScriptedBackend):
+        async def upload(self, file: File, sent: object) -> AnyAttachment:  # noqa: ARG002 (as its base has it)
+            message = f"no room for {file.name}"
+            raise BackendError(message)
+
+    driver = chat_driver(Full("ok"), composer={"attachments": {"enabled": True}})
+    driver.pick(("a.txt", b"1"))
+    driver.type("Look")
+    driver.expect("File: a.txt (no room for a.txt)")
+    with pytest.raises(AssertionError, match="nothing can be sent now"):
+        driver.send()
+    driver.click("Remove “a.txt”")
+    assert driver.send() == "ok"
+
+
 def test_large_files_travel_in_pieces(chat_driver: MakeDriver) -> None:
     backend = ScriptedBackend("ok")
     driver = chat_driver(backend, composer={"attachments": {"enabled": True, "max_count": 1}})
@@ -436,9 +456,18 @@ def test_a_list_of_chats_says_why_it_is_empty(chat_driver: MakeDriver) -> None:
     driver.expect("Chats:\nNo chats yet")
     backend = ScriptedBackend()
     backend.replies[ThreadsList] = refuse(500)
-    failing = chat_driver(backend, history={"show_delete": False, "show_rename": False})
+    failing = chat_driver(backend)
     failing.click("History")
     failing.expect("Chats:\nThe chats could not be read.")
+
+
+def test_a_list_of_chats_offers_what_the_options_allow(chat_driver: MakeDriver) -> None:
+    driver = chat_driver(echo, history={"show_delete": False, "show_rename": False})
+    driver.send("Hello")
+    driver.click("History")
+    assert (driver.screen.buttons, driver.screen.fields) == (["History", "New chat", "Hello"], ["Edit message"])
+    driver.chat.update_options(history={"enabled": False})
+    driver.wait_until(lambda screen: screen.buttons == ["New chat"])
 
 
 def test_a_reload_shows_the_same_and_what_was_typed_stays(chat_driver: MakeDriver) -> None:
