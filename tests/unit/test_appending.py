@@ -12,11 +12,11 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.protocol.content import UserText
 from chatkit_widget.protocol.items import ObjectItem, TaskItem, UserMessage, WidgetItem
 from chatkit_widget.protocol.stream import ProgressUpdate
-from chatkit_widget.testing import FakePage, RawBackend
+from chatkit_widget.testing import FakePage, Gate, RawBackend
 from chatkit_widget.widgets import Card, Text
 from tests.protocol.wire import NOW, assistant, hidden, thread, tool_call, user
 from tests.unit.chats import PATIENCE, MakeChat, handler
-from tests.unit.gates import Gate, told, until
+from tests.unit.waiting import told, until
 
 
 def words(chat: ChatKit) -> list[str]:
@@ -93,7 +93,7 @@ async def test_while_a_response_streams_it_stands_behind_what_is_there_and_the_a
 
     async def respond(_message: Any) -> AsyncGenerator[Any]:
         yield "One, "
-        await gate.passed()
+        await gate.passes()
         yield "two."
         yield {"rows": 2}
 
@@ -101,12 +101,12 @@ async def test_while_a_response_streams_it_stands_behind_what_is_there_and_the_a
     page = FakePage(chat, "p1")
     page.shows()
     sending = asyncio.create_task(chat.send_user_message("Count"))
-    await gate.reached.wait()
+    await asyncio.to_thread(gate.wait_until_reached)
     await page.until(lambda: len(page.mirror.rows) == 2)
     await chat.append("Meanwhile")
     await chat.append("by the user", role="user")
     await page.until(lambda: len(page.mirror.rows) == 4)
-    await gate.open()
+    gate.open()
     turn = await sending
     expected = ["Count", "One, two.", "Meanwhile", "by the user", "chatkit_widget.object"]
     assert words(chat) == expected

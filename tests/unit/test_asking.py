@@ -13,9 +13,9 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.errors import StoreError
 from chatkit_widget.protocol.items import Choice, Freeform, MultipleChoice, StructuredInput, ThreadItem
 from chatkit_widget.store.database import Database
-from chatkit_widget.testing import FakePage
+from chatkit_widget.testing import FakePage, Gate
 from tests.unit.chats import PATIENCE, MakeChat, handler
-from tests.unit.gates import Gate, session_of, told, until
+from tests.unit.waiting import session_of, told, until
 
 FILES = ["cars.csv", "trips.csv"]
 
@@ -178,11 +178,11 @@ async def test_one_that_was_asked_elsewhere_outlives_a_stopped_response(make_cha
     gate = Gate()
 
     async def respond(_message: Any) -> None:
-        await gate.passed()
+        await gate.passes()
 
     chat = make_chat(respond)
     sending = asyncio.create_task(chat.send_user_message("go"))
-    await gate.reached.wait()
+    await asyncio.to_thread(gate.wait_until_reached)
     asking = asyncio.create_task(chat.ask("Which file?", FILES))
     item = await asked(chat)
     await chat.stop()

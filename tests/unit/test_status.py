@@ -14,9 +14,9 @@ from chatkit_widget.backends.message import Context
 from chatkit_widget.runtime import on_session
 from chatkit_widget.session.operations import Progress
 from chatkit_widget.session.status import LONGEST, MOST_LINES, Status, Terminal
-from chatkit_widget.testing import FakePage
+from chatkit_widget.testing import FakePage, Gate
 from tests.unit.chats import MakeChat
-from tests.unit.gates import Gate, session_of
+from tests.unit.waiting import session_of
 
 
 async def echo(message: Any) -> str:
@@ -187,7 +187,7 @@ async def test_a_turn_takes_its_place_and_what_it_says_is_its_own(make_chat: Mak
 
     async def respond(_message: Any, context: Context) -> AsyncGenerator[str]:
         context.progress("Thinking")
-        await gate.passed()
+        await gate.passes()
         yield "Done"
 
     watched = Watched(make_chat(respond))
@@ -197,10 +197,10 @@ async def test_a_turn_takes_its_place_and_what_it_says_is_its_own(make_chat: Mak
     await watched.shows("Thinking")
     watched.chat.status(None)
     watched.chat.status.write("")
-    await gate.reached.wait()
+    await asyncio.to_thread(gate.wait_until_reached)
     await watched.chat.append("Beside it")
     assert watched.line == "Thinking"
-    await gate.open()
+    gate.open()
     await sending
     await watched.shows(None)
 

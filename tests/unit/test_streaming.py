@@ -14,10 +14,10 @@ from chatkit_widget.errors import StoreError
 from chatkit_widget.protocol.items import ThreadItem, WidgetItem
 from chatkit_widget.runtime import on_session
 from chatkit_widget.store.database import Database
-from chatkit_widget.testing import FakePage
+from chatkit_widget.testing import FakePage, Gate
 from chatkit_widget.widgets import Card, Text
 from tests.unit.chats import PATIENCE, MakeChat, handler
-from tests.unit.gates import Gate, session_of, told, until
+from tests.unit.waiting import session_of, told, until
 
 
 async def echo(message: Any) -> str:
@@ -132,16 +132,16 @@ async def test_an_answer_that_streams_goes_on_in_its_own_place(make_chat: MakeCh
 
     async def respond(_message: Any) -> AsyncGenerator[str]:
         yield "One, "
-        await gate.passed()
+        await gate.passes()
         yield "two."
 
     chat = make_chat(respond)
     sending = asyncio.create_task(chat.send_user_message("Count"))
-    await gate.reached.wait()
+    await asyncio.to_thread(gate.wait_until_reached)
     async with chat.streaming() as answer:
         answer.write("Meanwhile ")
         await said(chat, "Meanwhile ")
-        await gate.open()
+        gate.open()
         assert (await sending).text == "One, two."
         assert chat.items[-1] == chat.items[2]
         answer.write("more")

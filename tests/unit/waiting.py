@@ -1,4 +1,4 @@
-"""What a test and the functions of a chat wait at for each other."""
+"""What a test waits for of a chat."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,28 +8,6 @@ from chatkit_widget.events import EVENTS
 from chatkit_widget.runtime import on_session
 from chatkit_widget.session.session import ChatSession
 from tests.unit.chats import PATIENCE
-
-
-class Gate:
-    """Waited at on the session's loop, and opened from a test."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-        self.reached = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-
-    async def passed(self) -> None:
-        """Wait until it is open."""
-        self._loop.call_soon_threadsafe(self.reached.set)
-        await self._event.wait()
-
-    async def open(self) -> None:
-        """Let everybody through."""
-
-        async def set_event() -> None:
-            self._event.set()
-
-        await on_session(set_event())
 
 
 async def until(chat: ChatKit, is_so: Callable[[], object]) -> None:
