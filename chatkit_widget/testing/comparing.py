@@ -9,10 +9,7 @@ def lines_in(text: str | Sequence[str], *, flat: bool = True) -> list[str]:
     """Return the lines of a text that are not empty; `flat` ones without their indentation.
 
     Example:
-        >>> lines_in(\"\"\"
-        ...     You: Hello
-        ...       File: a.txt
-        ... \"\"\", flat=False)
+        >>> lines_in(["  You: Hello", "    File: a.txt"], flat=False)
         ['You: Hello', '  File: a.txt']
     """
     whole = text if isinstance(text, str) else "\n".join(text)

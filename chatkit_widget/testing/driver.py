@@ -136,6 +136,7 @@ class ChatDriver(Watching):
 
         Example:
             >>> driver.click("Good answer", within="penguins")
+            'You said **penguins**'
         """
 
         def clicked() -> Any:

@@ -37,6 +37,7 @@ class Gate(Step):
         >>> gate = Gate()
         >>> driver = chat_driver(ScriptedBackend(["Half ", gate, "done"]))
         >>> driver.send("Hello", wait=False)
+        ''
         >>> driver.expect("Assistant: Half")
         >>> gate.open()
         >>> driver.expect("Assistant: Half done")
@@ -91,7 +92,7 @@ def delay(seconds: float) -> Step:
     """Let time pass.
 
     Example:
-        >>> ScriptedBackend(["Let me see… ", delay(0.2), "yes."])
+        >>> backend = ScriptedBackend(["Let me see… ", delay(0.2), "yes."])
     """
     return _Waiting(seconds)
 
@@ -113,7 +114,7 @@ def fail(
         is_raised: Raise a `BackendError` instead, as a backend in this process may.
 
     Example:
-        >>> ScriptedBackend(["Half an ", fail("The oven is cold.", allow_retry=True)])
+        >>> backend = ScriptedBackend(["Half an ", fail("The oven is cold.", allow_retry=True)])
     """
     if not is_raised:
         return ErrorEvent(code=code, message=message, allow_retry=allow_retry)
@@ -124,7 +125,7 @@ def break_off() -> Step:
     """Lose the connection in the middle of the answer.
 
     Example:
-        >>> ScriptedBackend(["Half an ", break_off()])
+        >>> backend = ScriptedBackend(["Half an ", break_off()])
     """
     lost = httpx.RemoteProtocolError("peer closed connection without sending complete message body")
     return _Raising(lambda _names: transport_failure(lost, ASKED, is_stream=True, has_begun=True))
@@ -148,7 +149,7 @@ def refuse(status: int, message: str = "", *, headers: Mapping[str, str] | None 
         ValueError: It is no status of a refusal.
 
     Example:
-        >>> ScriptedBackend(refuse(401), "Hello")
+        >>> backend = ScriptedBackend(refuse(401), "Hello")
     """
     if not HTTPStatus.MULTIPLE_CHOICES <= status < 600:  # noqa: PLR2004 (there are no others)
         text = f"a server refuses with a status from 300 to 599, not {status!r}"

@@ -90,6 +90,7 @@ class Watching:
         Example:
             >>> with driver.never("Traceback"):
             ...     driver.send("Hello")
+            'You said **Hello**'
         """
         found: list[str] = []
 
@@ -118,7 +119,7 @@ class Watching:
             TimeoutError: It was not so in time; the message shows what is on screen.
 
         Example:
-            >>> driver.wait_until(lambda screen: screen.is_responding)
+            >>> driver.wait_until(lambda screen: not screen.is_responding)
         """
         self._until(lambda: is_so(self._screen()), "it is so", timeout=timeout)
 

@@ -1,6 +1,8 @@
 """The documentation of the testing kit runs as tests of a project that uses it."""
 
 import ast
+import asyncio
+import doctest
 import inspect
 import json
 import pkgutil
@@ -8,11 +10,22 @@ import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
-from chatkit_widget import testing
+import pytest
+
+from chatkit_widget import Message, testing
+from chatkit_widget.protocol import stream
+from chatkit_widget.protocol.requests import FeedbackParams, ItemsFeedback
+from chatkit_widget.testing import ScriptedBackend
+from chatkit_widget.testing.fixtures import MakeDriver
 from chatkit_widget.testing.words import WORDS
+from chatkit_widget.widgets import Card, Input
+from tests.protocol import wire
 
 ROOT = Path(__file__).parents[2]
 CONFTEST = 'pytest_plugins = ["chatkit_widget.testing.fixtures"]\n'
@@ -81,32 +94,69 @@ def test_the_tour_of_the_package_runs_as_tests(tmp_path: Path) -> None:
     assert "failed" not in counts
 
 
-def test_every_example_in_the_package_is_python_that_names_what_there_is() -> None:
-    names: set[str] = set()
+def docstrings() -> Iterator[doctest.DocTest]:
+    """Every docstring of the package with an example."""
     for module in pkgutil.iter_modules(testing.__path__, "chatkit_widget.testing."):
-        loaded = import_module(module.name)
-        names |= set(vars(loaded))
-        tree = ast.parse(inspect.getsource(loaded))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
-                lines = re.findall(r"^\s*(?:>>>|\.\.\.) ?(.*)$", ast.get_docstring(node) or "", re.MULTILINE)
-                compile("\n".join(lines), module.name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    assert set(testing.__all__) <= names
+        for found in doctest.DocTestFinder().find(import_module(module.name)):
+            if found.examples:
+                yield found
+
+
+def respond(message: Message) -> Iterator[Any]:
+    if message.text == "A trip":
+        yield Card([Input("city")])
+    else:
+        yield f"You said **{message.text}**"
+
+
+BEFORE = {
+    "ChatDriver.click": "penguins",
+    "ChatDriver.fill": "A trip",
+    "ChatDriver.open_thread": "Penguins",
+    "Screen": "Hello",
+    "Watching.expect": "Hello",
+}
+"""What was said before an example, where it needs something on screen."""
+
+
+@pytest.mark.parametrize("example", list(docstrings()), ids=lambda example: example.name.split(".", 3)[-1])
+def test_the_example_of_a_docstring_runs(
+    example: doctest.DocTest, chat_driver: MakeDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cars.csv").write_text("name\n", "utf-8")
+    options: dict[str, Any] = {"composer": {"attachments": {"enabled": True}}}
+    driver = chat_driver(respond, **options)
+    said = BEFORE.get(example.name.split(".", 3)[-1])
+    if said is not None:
+        driver.chat.set_options(**options, thread_item_actions={"feedback": said == "penguins"})
+        driver.send(said)
+    backend = ScriptedBackend()
+    backend.requests.append(ItemsFeedback(params=FeedbackParams(thread_id="t", item_ids=["a"], kind="positive")))
+    given = {"driver": driver, "chat": driver.chat, "chat_driver": chat_driver, "respond": respond, "backend": backend}
+    names = {**vars(testing), **vars(wire), **vars(stream), "message": wire.assistant("a"), "send": print, **given}
+    example.globs = {**names, **example.globs, "ItemsFeedback": ItemsFeedback}
+    source = "".join(one.source for one in example.examples)
+    if "await" in source or "FrontEnd" in source:
+        code = compile(source, example.name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        asyncio.run(awaited(code, example.globs))
+        return
+    failures: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(example, out=failures.append)
+    assert not failures, "".join(failures)
+
+
+async def awaited(code: CodeType, names: dict[str, Any]) -> None:
+    """Run code that may await."""
+    running = eval(code, names)  # noqa: S307 (it is our own documentation)
+    if running is not None:
+        await running
+
+
+def test_all_that_is_public_has_an_example_or_is_one_line() -> None:
     assert testing.__all__ == sorted(testing.__all__, key=lambda name: (name[0].islower(), name))
-
-
-def test_what_a_docstring_says_comes_out() -> None:
-    script = (
-        "import doctest, sys; from importlib import import_module; "
-        "print(sum(doctest.testmod(import_module(name)).failed for name in sys.argv[1:]))"
-    )
-    modules = [
-        f"chatkit_widget.testing.{name}" for name in ("comparing", "forms", "items", "mirror", "picked", "words")
-    ]
-    ended = subprocess.run(
-        [sys.executable, "-c", script, *modules], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert ended.stdout == "0\n"
+    for name in testing.__all__:
+        assert "Example:" in (getattr(testing, name).__doc__ or "") or name in {"hang", "unreachable"}, name
 
 
 def test_the_words_are_those_of_the_front_end() -> None:
