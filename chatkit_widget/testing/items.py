@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from chatkit_widget.protocol.content import UserContent, plain_text
-from chatkit_widget.testing.words import t
+from chatkit_widget.testing.words import counted, duration, t
 
 Row = dict[str, Any]
 
@@ -93,6 +93,18 @@ def lines_of(row: Row, *, is_active: bool) -> list[str]:
     return lines
 
 
+def took(rows: Sequence[Row]) -> str:
+    """Return what an answer took, as far as its backend has counted."""
+    usages: list[dict[str, Any]] = [row["item"].get("usage") or {} for row in rows]
+    tokens = _sum(usages, "output_tokens", "completion_tokens")
+    seconds = _sum(usages, "seconds")
+    shown = [
+        None if tokens is None else counted("usage.tokens", int(tokens)),
+        None if seconds is None else duration(seconds),
+    ]
+    return " · ".join(part for part in shown if part is not None)
+
+
 def words_of(content: Sequence[dict[str, Any]]) -> str:
     """Return the parts of a message as plain text."""
     return plain_text(msgspec.convert(content, list[UserContent]))
@@ -112,6 +124,13 @@ def said(who: str, text: str) -> list[str]:
 def indented(lines: Sequence[str]) -> list[str]:
     """Return lines below another one."""
     return [f"  {line}".rstrip() for line in lines]
+
+
+def _sum(usages: Sequence[dict[str, Any]], *names: str) -> float | None:
+    """Return the sum of a number that may have several names; None where nobody has told it."""
+    told = [next((usage[name] for name in names if isinstance(usage.get(name), int | float)), None) for usage in usages]
+    known = [each for each in told if each is not None]
+    return sum(known) if known else None
 
 
 def _is_user(row: Row) -> bool:
@@ -156,7 +175,7 @@ def _workflow(workflow: dict[str, Any], *, is_active: bool) -> list[str]:
     summary: dict[str, Any] = workflow.get("summary") or {}
     title, seconds = summary.get("title"), summary.get("duration")
     if title is None and seconds is not None:
-        title = f"Thought for {seconds} s"
+        title = t("workflow.thought", time=duration(seconds))
     if title is None:
         latest = _task(tasks[-1], "")[0].removeprefix("* ") if is_active and tasks else None
         title = latest or t("task.thought" if workflow["type"] == "reasoning" else "workflow.title")

@@ -4,7 +4,7 @@ from typing import Any
 
 from chatkit_widget.testing.chrome import Chrome, fill
 from chatkit_widget.testing.controls import Controls, Pressed
-from chatkit_widget.testing.items import Place, indented, laid_out, lines_of, rows_of_turn
+from chatkit_widget.testing.items import Place, indented, laid_out, lines_of, rows_of_turn, took
 from chatkit_widget.testing.page import FakePage
 from chatkit_widget.testing.questions import Questions
 from chatkit_widget.testing.widgets import WidgetView
@@ -148,7 +148,8 @@ class Screen:
             off = "a response is coming" if page.is_busy else None
             question = asked[-1] if asked else None
             buttons.append(part.button(t("turn.retry"), lambda: page.does("retry", key=question), reason=off))
-        return [" ".join(buttons)] if buttons else []
+        told = took(rows_of_turn(page.mirror.rows, key))
+        return [" ".join(filter(None, [*buttons, told]))] if buttons or told else []
 
     def _rate(self, key: str, kind: str) -> Pressed:
         given = {**self._view["feedback"], key: kind}

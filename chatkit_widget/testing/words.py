@@ -56,8 +56,11 @@ WORDS = {
     "turn.bad": "Bad answer",
     "turn.good": "Good answer",
     "turn.retry": "Answer again",
+    "usage.tokens#one": "{count} token",
+    "usage.tokens#other": "{count} tokens",
     "user.quote": "In reply to",
     "widgets.unknown": "There is no component “{component}”.",
+    "workflow.thought": "Thought for {time}",
     "workflow.title": "Work",
 }
 
@@ -70,3 +73,24 @@ def t(name: str, /, **values: object) -> str:
         'Remove “notes.txt”'
     """
     return WORDS[name].format(**values)
+
+
+def counted(name: str, count: int) -> str:
+    """Return words for so many.
+
+    Example:
+        >>> counted("usage.tokens", 1)
+        '1 token'
+    """
+    return t(f"{name}#{'one' if count == 1 else 'other'}", count=f"{count:,}")
+
+
+def duration(seconds: float) -> str:
+    """Return how long something took, in minutes and seconds.
+
+    Example:
+        >>> duration(95)
+        '1m 35s'
+    """
+    minutes, rest = divmod(max(0, int(seconds + 0.5)), 60)
+    return " ".join([f"{minutes}m"] * (minutes > 0) + [f"{rest}s"] * (rest > 0 or minutes == 0))

@@ -98,7 +98,7 @@ def test_every_item_has_lines(chat_driver: MakeDriver) -> None:
         "    Well",
         "  * Draw",
         "Thought:",
-        "Thought for 5 s:",
+        "Thought for 5s:",
         "Looked:",
         "Generated image",
         "The image was not finished.",
@@ -149,6 +149,20 @@ def test_what_was_printed_stands_below_the_rest_of_its_answer(chat_driver: MakeD
         "Assistant: More",
         "  [Answer again]",
     ]
+
+
+def test_what_an_answer_took_stands_below_it(chat_driver: MakeDriver) -> None:
+    def message(text: str, **usage: Any) -> dict[str, Any]:
+        return {"type": "assistant_message", "content": [{"type": "output_text", "text": text}], "usage": usage}
+
+    one, two = message("One", output_tokens=1), message("Two", completion_tokens=1500, seconds=60.4)
+    backend = ScriptedBackend([one, two], [message("Three", seconds=0)], [message("Four", output_tokens=1)])
+    driver = chat_driver(backend, thread_item_actions={"retry": True})
+    for text, took in (("a", "1,501 tokens · 1m"), ("b", "0s"), ("c", "1 token")):
+        driver.send(text)
+        assert driver.screen.items[-1].splitlines()[-1] == f"  [Answer again] {took}"
+    driver.chat.set_options()
+    driver.expect("Assistant: Four\n1 token")
 
 
 def test_an_end_of_turn_parts_two_answers(chat_driver: MakeDriver) -> None:
