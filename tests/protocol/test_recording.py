@@ -25,13 +25,13 @@ from chatkit_widget.protocol.stream import ClientEffect, ItemDone, StreamEvent, 
 from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.runtime import on_session
 from chatkit_widget.session.recording import Recording
+from chatkit_widget.testing import RawBackend
 from tests.protocol.backends.faulty import FaultyServer, reply, status
 from tests.protocol.backends.faulty import events as streaming
 from tests.protocol.backends.samples import ANSWER, EMPTY_PAGE, delta, done
 from tests.protocol.backends.scripted_server import Uvicorn
 from tests.protocol.client import Client, Connect
 from tests.protocol.conformance_server import ConformanceServer, event
-from tests.protocol.scripted import Scripted
 from tests.protocol.wire import OPTIONS, streamed, thread, user
 
 PLANTED = "planted-0123456789"
@@ -102,7 +102,7 @@ async def test_events_that_come_far_apart_have_times_of_their_own(connect: Conne
             await gate.wait()
             yield ClientEffect(name="ring")
 
-    client = connect(Scripted(script))
+    client = connect(RawBackend(script))
     recording = record(client, path)
     turn = client.begin()
     for count, gate in enumerate(gates):
@@ -152,7 +152,7 @@ async def test_what_streams_already_when_it_begins_is_not_in_it(connect: Connect
         for each in streamed("answer", "late"):
             yield each
 
-    client = connect(Scripted(script, [OPTIONS, *streamed("next", "after")]))
+    client = connect(RawBackend(script, [OPTIONS, *streamed("next", "after")]))
     turn = client.begin("one")
     await client.until(lambda: client.ids == ["msg_1"])
     with record(client, path):
@@ -167,7 +167,7 @@ async def test_what_streams_already_when_it_begins_is_not_in_it(connect: Connect
 
 async def test_what_json_has_not_stands_as_its_type(connect: Connect, path: Path) -> None:
     strange: Any = {"object": object(), 3: {1, 2}, "half": "\ud83d", "many": [1.5, None, True]}
-    client = connect(Scripted([ThreadCreated(thread=thread()), ClientEffect(name="ring", data=strange)]))
+    client = connect(RawBackend([ThreadCreated(thread=thread()), ClientEffect(name="ring", data=strange)]))
     with record(client, path):
         await client.send()
     (effect,) = [line["event"] for line in lines_of(path) if line.get("event", {}).get("type") == "client_effect"]
@@ -175,7 +175,7 @@ async def test_what_json_has_not_stands_as_its_type(connect: Connect, path: Path
 
 
 async def test_halves_of_characters_in_text_do_not_end_a_recording(connect: Connect, path: Path) -> None:
-    client = connect(Scripted([ThreadCreated(thread=thread()), *streamed("answer", "ok \ud83d", " ok")]))
+    client = connect(RawBackend([ThreadCreated(thread=thread()), *streamed("answer", "ok \ud83d", " ok")]))
     with record(client, path):
         await client.send()
     assert [line["event"]["update"]["delta"] for line in lines_of(path) if "delta" in str(line)] == ["ok ?", " ok"]
@@ -225,7 +225,7 @@ async def test_a_file_that_is_there_is_not_lost_unless_that_is_said(connect: Con
 
 def test_where_no_file_can_be_it_says_why(tmp_path: Path) -> None:
     async def check() -> None:
-        client = Client(Scripted(), Options())
+        client = Client(RawBackend(), Options())
         for where, reason in (
             (tmp_path, "Is a directory"),
             (tmp_path / "no" / "flow.jsonl", "No such file"),
@@ -276,11 +276,11 @@ async def test_a_reply_to_what_was_asked_before_is_not_in_it(connect: Connect, p
         await gate.wait()
         return Page(data=[])
 
-    backend = Scripted()
+    backend = RawBackend()
     backend.replies[ThreadsList] = slow
     client = connect(backend)
     starting = asyncio.create_task(client.run(client.session.start()))
-    await until(lambda: backend.asked)
+    await until(lambda: backend.requests)
     with record(client, path) as recording:
         await on_session(opened(gate))
         await starting
@@ -303,7 +303,7 @@ async def test_a_file_that_vanishes_is_told_and_the_chat_goes_on(connect: Connec
 async def test_what_cannot_be_written_ends_the_recording_and_says_so(connect: Connect, path: Path) -> None:
     data: dict[str, Any] = {}
     data["itself"] = data
-    client = connect(Scripted([ThreadCreated(thread=thread()), ClientEffect(name="ring", data=data)]))
+    client = connect(RawBackend([ThreadCreated(thread=thread()), ClientEffect(name="ring", data=data)]))
     recording = record(client, path)
     assert (await client.send()).status == "completed"
     await client.until(lambda: client.of(events.Error))

@@ -28,9 +28,9 @@ from chatkit_widget.protocol.requests import Action
 from chatkit_widget.session.asking import question_of
 from chatkit_widget.session.recording import Recording
 from chatkit_widget.store import ThreadStore
+from chatkit_widget.testing import RawBackend
 from tests.protocol.backends.scripted_server import Uvicorn, served
 from tests.protocol.client import Client, Connect
-from tests.protocol.scripted import Scripted
 from tests.protocol.test_same_screen import Saying, conversation, function_backend
 from tests.protocol.wire import NOW, thread, user
 
@@ -339,7 +339,7 @@ async def test_what_a_retry_and_an_edit_drop_is_gone_when_the_thread_is_read_ane
 
 async def test_a_long_thread_that_came_in_pages_is_whole_in_its_order_in_a_replay(connect: Connect, path: Path) -> None:
     items = [replaced(user(f"msg_{number:02}"), created_at=NOW + timedelta(seconds=number)) for number in range(9)]
-    client = connect(Scripted(threads=[thread(items=items)], page=2))
+    client = connect(RawBackend(threads=[thread(items=items)], page=2))
     with record(client, path):
         await client.open("thr_1")
         await client.load_all()
