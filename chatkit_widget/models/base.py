@@ -36,6 +36,10 @@ class Model(ABC):
     def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
         """Answer what was said, piece by piece; the message is the last of it."""
 
+    def secrets(self) -> Iterable[str]:
+        """What no error may tell, such as the key of a client."""
+        return ()
+
     async def __call__(self, message: Message, context: Context) -> AsyncGenerator[str | StreamEvent | Usage]:
         """Answer a message.
 
@@ -47,10 +51,13 @@ class Model(ABC):
         try:
             async with aclosing(self.pieces(conversation(message, context), message, context)) as pieces:
                 async for piece in pieces:
+                    if teller.is_speaking and type(piece) is str:  # As almost all are.
+                        yield piece
+                        continue
                     for told in teller.tell(piece):
                         yield told
         except Exception as error:  # noqa: BLE001 (it is raised again, after what came before it is closed)
-            failure = failure_of(error)
+            failure = failure_of(error, self.secrets())
         for told in teller.finish():
             yield told
         if failure is not None:

@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 from chatkit_widget.backends.message import Context
 from chatkit_widget.errors import BackendError
+from chatkit_widget.models.failures import broken_off, is_broken_off
 from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
 from chatkit_widget.models.tools import Call, Toolbox, ToolError, arguments_of
 
@@ -15,7 +16,15 @@ MOST_ROUNDS = 32
 
 
 class Dialogue(ABC):
-    """A conversation with a model in the terms of its library, while one turn lasts."""
+    """A conversation with a model in the terms of its library, while one turn lasts.
+
+    Attributes:
+        calling: The name of a tool whose call is being written.
+        is_complete: Whether the answer to the last request has come to its end.
+    """
+
+    calling: str | None = None
+    is_complete: bool = True
 
     @abstractmethod
     def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
@@ -30,38 +39,52 @@ async def rounds(dialogue: Dialogue, tools: Toolbox, context: Context) -> AsyncG
     """Ask, run what is called, and ask again, until nothing is called. Calls of one request run side by side.
 
     Raises:
+        StreamError: A stream ended too early.
         BackendError: The model calls tools without end.
     """
     for _ in range(MOST_ROUNDS):
         calls: list[Call] = []
-        async with aclosing(dialogue.ask()) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Call):
-                    calls.append(piece)
-                else:
-                    yield piece
+        try:
+            async with aclosing(dialogue.ask()) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Call):
+                        calls.append(piece)
+                    else:
+                        yield piece
+        except Exception as error:
+            if is_broken_off(error):
+                raise broken_off(dialogue.calling, error) from error
+            raise
+        if not dialogue.is_complete:
+            raise broken_off(dialogue.calling)
         if not calls:
             return
         results: dict[str, Returned] = {}
-        running: list[asyncio.Task[Returned]] = []
-        try:
-            for call in calls:
-                try:
-                    arguments = arguments_of(call)
-                except ToolError as error:
-                    yield Called(call.id, call.name, {})
-                    results[call.id] = Returned(call.id, str(error), has_failed=True)
-                    yield results[call.id]
-                    continue
-                yield Called(call.id, call.name, arguments)
-                running.append(asyncio.create_task(tools.run(call.id, call.name, arguments, context)))
-            for ending in asyncio.as_completed(running):
-                result = await ending
-                results[result.id] = result
-                yield result
-        finally:
-            for task in running:
-                task.cancel()
+        async with aclosing(_run(calls, tools, context)) as told:
+            async for piece in told:
+                if isinstance(piece, Returned):
+                    results[piece.id] = piece
+                yield piece
         dialogue.add_results(calls, [results[call.id] for call in calls])
     message = f"the model has called tools {MOST_ROUNDS} times in a row without an answer: it was stopped"
     raise BackendError(message)
+
+
+async def _run(calls: Sequence[Call], tools: Toolbox, context: Context) -> AsyncGenerator[Called | Returned]:
+    """Run calls side by side, and tell of each when it begins and when it ends."""
+    running: list[asyncio.Task[Returned]] = []
+    try:
+        for call in calls:
+            try:
+                arguments = arguments_of(call)
+            except ToolError as error:
+                yield Called(call.id, call.name, {})
+                yield Returned(call.id, str(error), has_failed=True)
+                continue
+            yield Called(call.id, call.name, arguments)
+            running.append(asyncio.create_task(tools.run(call.id, call.name, arguments, context)))
+        for ending in asyncio.as_completed(running):
+            yield await ending
+    finally:
+        for task in running:
+            task.cancel()

@@ -33,6 +33,9 @@ class Teller:
 
     Args:
         thread_id: The thread that is answered in.
+
+    Attributes:
+        is_speaking: Whether text goes on, so that more of it can be told as it is.
     """
 
     def __init__(self, thread_id: str) -> None:
@@ -47,6 +50,7 @@ class Teller:
         self._requests = 0
         self._start = time.perf_counter()
         self._first: float | None = None
+        self.is_speaking = False
 
     def tell(self, piece: Piece) -> Iterator[str | StreamEvent]:
         """Yield what one piece brings."""
@@ -58,6 +62,7 @@ class Teller:
                     self._first = time.perf_counter()
                 if self._item is not None:
                     yield from self._close()
+                self.is_speaking = True
                 yield piece
             case Thought():
                 yield from self._think(piece)
@@ -117,6 +122,7 @@ class Teller:
             yield self._change(at, replace(task, content=content, status_indicator=indicator, icon=icon or task.icon))
 
     def _open(self, kind: Any) -> Iterator[StreamEvent]:
+        self.is_speaking = False
         self._began, self._tasks, self._calls = time.perf_counter(), [], {}
         self._item = WorkflowItem(
             id=new_id("wfl"),
