@@ -1,0 +1,254 @@
+"""A client of the Anthropic SDK as a model."""
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from chatkit_widget.backends.message import Context, Message
+from chatkit_widget.errors import OptionError
+from chatkit_widget.models.attached import Attached, attached, refused
+from chatkit_widget.models.base import Model
+from chatkit_widget.models.clients import check_model, check_settings, is_async_client, key_of
+from chatkit_widget.models.history import Said
+from chatkit_widget.models.pieces import Piece, Returned, Thought, Used
+from chatkit_widget.models.rounds import Dialogue, rounds
+from chatkit_widget.models.threads import streaming
+from chatkit_widget.models.tools import Call, Tool, ToolError, arguments_of
+from chatkit_widget.runtime import in_thread
+
+_SAYS = frozenset({"model", "messages", "stream", "tools", "max_tokens"})
+
+_LIMITS = {
+    "max_tokens": "The answer ends here: it has as many tokens as one may have. `max_tokens=` gives it more.",
+    "model_context_window_exceeded": "The answer ends here: the conversation is as long as the model can read.",
+    "refusal": "The answer ends here: the provider's filter has stopped it.",
+}
+
+
+class AnthropicModel(Model):
+    """What `models.anthropic` returns; its parameters are described there."""
+
+    def __init__(
+        self,
+        client: Any,
+        *,
+        model: str,
+        max_tokens: int,
+        instructions: str | None,
+        tools: Iterable[Callable[..., Any] | Tool],
+        approve: bool,
+        settings: Mapping[str, Any],
+    ) -> None:
+        super().__init__(tools=tools, approve=approve)
+        self._is_async = is_async_client(client, "anthropic", "messages", "Anthropic()")
+        check_model(model, "anthropic")
+        if isinstance(max_tokens, bool) or not isinstance(max_tokens, int) or max_tokens < 1:  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
+            message = f"max_tokens= is how many tokens an answer may have, such as 8192, not {max_tokens!r:.100}"
+            raise OptionError(message)
+        if instructions is not None and "system" in settings:
+            message = "instructions= and system= are the same to models.anthropic: give one of them"
+            raise OptionError(message)
+        self._client, self._model = client, model
+        check_settings(settings, client.messages.create, _SAYS, "anthropic")
+        system = {} if instructions is None else {"system": instructions}
+        self._request: dict[str, Any] = {"max_tokens": max_tokens, **system, **settings, "stream": True}
+        if self.tools:
+            self._request["tools"] = [
+                {"name": tool.name, "description": tool.description, "input_schema": tool.schema} for tool in self.tools
+            ]
+
+    def secrets(self) -> Iterable[str]:
+        """The key of the client, as it is now."""
+        return key_of(self._client)
+
+    def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
+        """Ask, with the model that the user chose."""
+        request = {**self._request, "model": message.model or self._model}
+        dialogue = MessagesDialogue(said, request, self._client.messages.create, context, is_async=self._is_async)
+        return rounds(dialogue, self.tools, context)
+
+
+class MessagesDialogue(Dialogue):
+    """A dialogue in messages.
+
+    Args:
+        said: The conversation.
+        request: What each request says beside it.
+        create: What makes a request.
+        context: Where a limit is told.
+        is_async: Whether `create` is to be awaited.
+    """
+
+    def __init__(
+        self, said: list[Said], request: dict[str, Any], create: Callable[..., Any], context: Context, *, is_async: bool
+    ) -> None:
+        self._said = said
+        self._request = request
+        self._create = create
+        self._context = context
+        self._is_async = is_async
+        self._messages: list[Any] = []
+
+    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
+        """Stream one message."""
+        self.is_complete, self.calling = False, None
+        if not self._messages:
+            # Files are read from the store, which blocks.
+            has_files = any(said.files for said in self._said)
+            self._messages = await in_thread(self._read) if has_files else self._read()
+        answer = _Answer()
+
+        def start() -> Any:
+            return self._create(**self._request, messages=[*self._messages])
+
+        async with streaming(start, is_async=self._is_async) as events:
+            async for event in events:
+                if event.type == "content_block_delta":
+                    piece = answer.grow(event.delta)
+                else:
+                    piece = answer.take(event)
+                    self.calling, self.is_complete = answer.calling, answer.is_complete
+                if piece:
+                    yield piece
+        yield Used(*answer.tokens)
+        if self.is_complete and answer.reason in _LIMITS:
+            self._context.notice(_LIMITS[answer.reason], "warning")
+        if calls := answer.calls():
+            self._messages.append({"role": "assistant", "content": answer.blocks()})
+        for call in calls:
+            yield call
+
+    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
+        """Add what the tools gave."""
+        content = [
+            {"type": "tool_result", "tool_use_id": call.id, "content": result.text, "is_error": result.has_failed}
+            for call, result in zip(calls, results, strict=True)
+        ]
+        self._messages.append({"role": "user", "content": content})
+
+    def _read(self) -> list[Any]:
+        messages = [
+            {"role": said.role, "content": [*(self._part(attached(file)) for file in said.files), *_text(said.text)]}
+            for said in self._said
+        ]
+        # The provider wants the user to begin, and the chat may have greeted first.
+        greeted = messages[0]["role"] == "assistant"
+        return [{"role": "user", "content": "(opens the chat)"}, *messages] if greeted else messages
+
+    def _part(self, file: Attached) -> dict[str, Any]:
+        source = {"type": "base64", "media_type": file.mime_type, "data": file.base64}
+        match file.kind:
+            case "picture":
+                return {"type": "image", "source": source}
+            case "pdf":
+                return {"type": "document", "source": source, "title": file.name}
+            case "text":
+                return {"type": "text", "text": file.text}
+            case _:
+                raise refused(file, str(self._request["model"]), "PNG, JPEG, GIF, WebP, PDF and text")
+
+
+class _Answer:
+    """One answer, as it is written.
+
+    Attributes:
+        tokens: Those that were read, and those that were written.
+        reason: Why it has ended.
+        calling: The name of a tool whose call is being written.
+        is_complete: Whether it has come to its end.
+    """
+
+    def __init__(self) -> None:
+        self.tokens = (0, 0)
+        self.reason: str | None = None
+        self.calling: str | None = None
+        self.is_complete = False
+        self._blocks: list[tuple[Any, dict[str, list[str]]]] = []
+        self._written: dict[str, list[str]] = {}
+
+    def grow(self, delta: Any) -> str | Thought | None:
+        """Take a delta of the block that is open, and return what it says."""
+        kind = delta.type
+        if kind == "text_delta":
+            self._add("text", delta.text)
+            return delta.text
+        if kind == "thinking_delta":
+            self._add("thinking", delta.thinking)
+            return Thought(delta.thinking)
+        if kind == "signature_delta":
+            self._add("signature", delta.signature)
+        elif kind == "input_json_delta":
+            self._add("input", delta.partial_json)
+        return None
+
+    def take(self, event: Any) -> str | Thought | None:
+        """Take any other event, and return what it says."""
+        match event.type:
+            case "message_start":
+                usage = event.message.usage
+                self.tokens = (_read_tokens(usage), usage.output_tokens)
+            case "content_block_start":
+                return self._begin(event.content_block)
+            case "content_block_stop":
+                self.calling = None
+            case "message_delta":
+                self.reason = event.delta.stop_reason
+                self.tokens = (_read_tokens(event.usage) or self.tokens[0], event.usage.output_tokens)
+            case "message_stop":
+                # A call that was cut has not ended, whatever cut it.
+                self.is_complete = self.calling is None
+            case _:
+                pass
+        return None
+
+    def calls(self) -> list[Call]:
+        """The calls of tools."""
+        return [
+            Call(block.id, block.name, "".join(written.get("input", ())))
+            for block, written in self._blocks
+            if block.type == "tool_use"
+        ]
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """All blocks, as they go back to the model, which takes no empty text."""
+        return [block for given, written in self._blocks if (block := _whole(given, written)).get("text") != ""]
+
+    def _begin(self, block: Any) -> str | Thought | None:
+        self._written = {}
+        self._blocks.append((block, self._written))
+        self.calling = block.name if block.type == "tool_use" else None
+        match block.type:
+            case "thinking":
+                return Thought(block.thinking, begins=True)
+            case "text":
+                return block.text
+            case _:
+                return None
+
+    def _add(self, field: str, text: str) -> None:
+        self._written.setdefault(field, []).append(text)
+
+
+def _whole(block: Any, written: Mapping[str, list[str]]) -> dict[str, Any]:
+    whole: dict[str, Any] = block.model_dump(mode="json", exclude_none=True)
+    for field, parts in written.items():
+        text = "".join(parts)
+        whole[field] = _arguments(text) if field == "input" else whole[field] + text
+    return whole
+
+
+def _arguments(text: str) -> dict[str, Any]:
+    """Return arguments as they were written; a model that wrote no JSON is told so by the result."""
+    try:
+        return arguments_of(Call("", "", text))
+    except ToolError:
+        return {}
+
+
+def _read_tokens(usage: Any) -> int:
+    """Return the tokens that were read, also those from a cache."""
+    counts = (usage.input_tokens, usage.cache_creation_input_tokens, usage.cache_read_input_tokens)
+    return sum(count or 0 for count in counts)
+
+
+def _text(text: str) -> list[dict[str, str]]:
+    return [{"type": "text", "text": text}] if text.strip() else []
