@@ -81,7 +81,9 @@ class Messages(Dialect):
         yield self._delta({"type": "input_json_delta", "partial_json": ""})
         for delta in deltas(call.arguments):
             yield self._delta({"type": "input_json_delta", "partial_json": delta})
-        if not call.is_broken:
+        if call.is_broken:
+            self._open = ""
+        else:
             yield from self._close()
 
     def _block(self, kind: str, block: dict[str, Any]) -> Iterator[bytes]:

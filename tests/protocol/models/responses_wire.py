@@ -95,7 +95,9 @@ class Responses(Dialect):
         for delta in deltas(call.arguments):
             self._text += delta
             yield self._frame("response.function_call_arguments.delta", **self._at(item), delta=delta)
-        if not call.is_broken:
+        if call.is_broken:
+            self._open = None
+        else:
             yield from self._close()
 
     def _close(self) -> Iterator[bytes]:
@@ -107,9 +109,9 @@ class Responses(Dialect):
             case "message":
                 part = self._part(item["part"], self._text)
                 at = self._at(item)
-                said = (
-                    {"text": self._text, "logprobs": []} if item["part"] == "output_text" else {"refusal": self._text}
-                )
+                said: dict[str, Any] = {"text": self._text, "logprobs": []}
+                if item["part"] == "refusal":
+                    said = {"refusal": self._text}
                 yield self._frame(f"response.{item['part']}.done", **at, content_index=0, **said)
                 yield self._frame("response.content_part.done", **at, content_index=0, part=part)
                 done["content"] = [part]

@@ -10,9 +10,10 @@ Example:
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from inspect import isawaitable
 from threading import Thread
 from typing import Any
 
@@ -20,6 +21,7 @@ import msgspec
 import pytest
 import uvicorn
 
+from chatkit_widget.runtime import on_session
 from tests.protocol.models.chat_wire import Chat
 from tests.protocol.models.dialects import Dialect
 from tests.protocol.models.messages_wire import Messages
@@ -63,6 +65,7 @@ class Provider:
     Attributes:
         requests: What it was sent, the newest last.
         thinks_as: The field that reasoning is in, of Chat Completions.
+        closing: What closes the clients that a test has made; called on the loop of the chats.
     """
 
     def __init__(self, port: int) -> None:
@@ -74,6 +77,7 @@ class Provider:
         self._answers: list[Answer] = []
         self.requests: list[Request] = []
         self.thinks_as = "reasoning_content"
+        self.closing: list[Callable[[], object]] = []
 
     @property
     def openai_url(self) -> str:
@@ -199,7 +203,15 @@ def wire() -> Generator[Provider]:
 
 
 @pytest.fixture
-def provider(wire: Provider) -> Provider:
-    """The server, with nothing to say."""
+async def provider(wire: Provider) -> AsyncGenerator[Provider]:
+    """The server, with nothing to say; its clients are closed at the end of the test."""
     wire.forget()
-    return wire
+    yield wire
+    for close in wire.closing:
+        await on_session(_closed(close))
+
+
+async def _closed(close: Callable[[], object]) -> None:
+    closing = close()
+    if isawaitable(closing):
+        await closing
