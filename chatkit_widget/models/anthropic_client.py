@@ -1,6 +1,7 @@
 """A client of the Anthropic SDK as a model."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from chatkit_widget.backends.message import Context, Message
@@ -81,6 +82,7 @@ class MessagesDialogue(Dialogue):
     def __init__(
         self, said: list[Said], request: dict[str, Any], create: Callable[..., Any], context: Context, *, is_async: bool
     ) -> None:
+        super().__init__()
         self._said = said
         self._request = request
         self._create = create
@@ -88,42 +90,104 @@ class MessagesDialogue(Dialogue):
         self._is_async = is_async
         self._messages: list[Any] = []
 
-    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
+    def begin(self) -> None:
+        """Forget the last request."""
+        super().begin()
+        self._blocks: list[tuple[Any, list[str], list[str]]] = []
+        self._written: list[str] = []
+        self._signature: list[str] = []
+        self._reason: str | None = None
+        self._read_tokens = 0
+
+    @asynccontextmanager
+    async def ask(self) -> AsyncGenerator[AsyncIterator[str | Thought]]:
         """Stream one message."""
-        self.is_complete, self.calling = False, None
         if not self._messages:
             # Files are read from the store, which blocks.
             has_files = any(said.files for said in self._said)
             self._messages = await in_thread(self._read) if has_files else self._read()
-        answer = _Answer()
 
         def start() -> Any:
-            return self._create(**self._request, messages=[*self._messages])
+            return self._create(**self._request, messages=self._messages)
 
-        async with streaming(start, is_async=self._is_async) as events:
-            async for event in events:
-                if event.type == "content_block_delta":
-                    piece = answer.grow(event.delta)
-                else:
-                    piece = answer.take(event)
-                    self.calling, self.is_complete = answer.calling, answer.is_complete
-                if piece:
-                    yield piece
-        yield Used(*answer.tokens)
-        if self.is_complete and answer.reason in _LIMITS:
-            self._context.notice(_LIMITS[answer.reason], "warning")
-        if calls := answer.calls():
-            self._messages.append({"role": "assistant", "content": answer.blocks()})
-        for call in calls:
-            yield call
+        async with streaming(start, self.take, is_async=self._is_async) as pieces:
+            yield pieces
 
-    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
-        """Add what the tools gave."""
-        content = [
-            {"type": "tool_result", "tool_use_id": call.id, "content": result.text, "is_error": result.has_failed}
-            for call, result in zip(calls, results, strict=True)
+    def take(self, event: Any) -> str | Thought | None:
+        """Return what an event says."""
+        kind = event.type
+        if kind == "content_block_delta":
+            delta = event.delta
+            if delta.type == "text_delta":  # As almost all are.
+                self._written.append(delta.text)
+                return delta.text
+            return self._grow(delta)
+        match kind:
+            case "message_start":
+                self._count(event.message.usage)
+            case "content_block_start":
+                return self._begin(event.content_block)
+            case "content_block_stop":
+                self.calling = None
+            case "message_delta":
+                self._reason = event.delta.stop_reason
+                self._count(event.usage)
+            case "message_stop":
+                self._end()
+            case _:
+                pass
+        return None
+
+    def add_results(self, results: Sequence[Returned]) -> None:
+        """Add what the model said, thought and called, and what the tools gave; the provider takes no empty text."""
+        blocks = [block for begun in self._blocks if (block := _whole(*begun)).get("text") != ""]
+        given = [
+            {"type": "tool_result", "tool_use_id": result.id, "content": result.text, "is_error": result.has_failed}
+            for result in results
         ]
-        self._messages.append({"role": "user", "content": content})
+        self._messages += [{"role": "assistant", "content": blocks}, {"role": "user", "content": given}]
+
+    def _begin(self, block: Any) -> str | Thought | None:
+        self._written, self._signature = [], []
+        self._blocks.append((block, self._written, self._signature))
+        self.calling = block.name if block.type == "tool_use" else None
+        match block.type:
+            case "thinking":
+                return Thought(block.thinking, begins=True)
+            case "text":
+                return block.text or None
+            case _:
+                return None
+
+    def _grow(self, delta: Any) -> Thought | None:
+        match delta.type:
+            case "thinking_delta":
+                self._written.append(delta.thinking)
+                return Thought(delta.thinking)
+            case "input_json_delta":
+                self._written.append(delta.partial_json)
+            case "signature_delta":
+                self._signature.append(delta.signature)
+            case _:
+                pass
+        return None
+
+    def _count(self, usage: Any) -> None:
+        """Count tokens: also those that were read from a cache, which are told once or again at the end."""
+        counts = (usage.input_tokens, usage.cache_creation_input_tokens, usage.cache_read_input_tokens)
+        self._read_tokens = sum(count or 0 for count in counts) or self._read_tokens
+        self.used = Used(self._read_tokens, usage.output_tokens)
+
+    def _end(self) -> None:
+        # A call that was cut has not ended, whatever cut it.
+        self.is_complete = self.calling is None
+        if self.is_complete and self._reason in _LIMITS:
+            self._context.notice(_LIMITS[self._reason], "warning")
+        self.calls = [
+            Call(block.id, block.name, "".join(written))
+            for block, written, _signature in self._blocks
+            if block.type == "tool_use"
+        ]
 
     def _read(self) -> list[Any]:
         messages = [
@@ -147,92 +211,19 @@ class MessagesDialogue(Dialogue):
                 raise refused(file, str(self._request["model"]), "PNG, JPEG, GIF, WebP, PDF and text")
 
 
-class _Answer:
-    """One answer, as it is written.
-
-    Attributes:
-        tokens: Those that were read, and those that were written.
-        reason: Why it has ended.
-        calling: The name of a tool whose call is being written.
-        is_complete: Whether it has come to its end.
-    """
-
-    def __init__(self) -> None:
-        self.tokens = (0, 0)
-        self.reason: str | None = None
-        self.calling: str | None = None
-        self.is_complete = False
-        self._blocks: list[tuple[Any, dict[str, list[str]]]] = []
-        self._written: dict[str, list[str]] = {}
-
-    def grow(self, delta: Any) -> str | Thought | None:
-        """Take a delta of the block that is open, and return what it says."""
-        kind = delta.type
-        if kind == "text_delta":
-            self._add("text", delta.text)
-            return delta.text
-        if kind == "thinking_delta":
-            self._add("thinking", delta.thinking)
-            return Thought(delta.thinking)
-        if kind == "signature_delta":
-            self._add("signature", delta.signature)
-        elif kind == "input_json_delta":
-            self._add("input", delta.partial_json)
-        return None
-
-    def take(self, event: Any) -> str | Thought | None:
-        """Take any other event, and return what it says."""
-        match event.type:
-            case "message_start":
-                usage = event.message.usage
-                self.tokens = (_read_tokens(usage), usage.output_tokens)
-            case "content_block_start":
-                return self._begin(event.content_block)
-            case "content_block_stop":
-                self.calling = None
-            case "message_delta":
-                self.reason = event.delta.stop_reason
-                self.tokens = (_read_tokens(event.usage) or self.tokens[0], event.usage.output_tokens)
-            case "message_stop":
-                # A call that was cut has not ended, whatever cut it.
-                self.is_complete = self.calling is None
-            case _:
-                pass
-        return None
-
-    def calls(self) -> list[Call]:
-        """The calls of tools."""
-        return [
-            Call(block.id, block.name, "".join(written.get("input", ())))
-            for block, written in self._blocks
-            if block.type == "tool_use"
-        ]
-
-    def blocks(self) -> list[dict[str, Any]]:
-        """All blocks, as they go back to the model, which takes no empty text."""
-        return [block for given, written in self._blocks if (block := _whole(given, written)).get("text") != ""]
-
-    def _begin(self, block: Any) -> str | Thought | None:
-        self._written = {}
-        self._blocks.append((block, self._written))
-        self.calling = block.name if block.type == "tool_use" else None
-        match block.type:
-            case "thinking":
-                return Thought(block.thinking, begins=True)
-            case "text":
-                return block.text
-            case _:
-                return None
-
-    def _add(self, field: str, text: str) -> None:
-        self._written.setdefault(field, []).append(text)
-
-
-def _whole(block: Any, written: Mapping[str, list[str]]) -> dict[str, Any]:
+def _whole(block: Any, written: Sequence[str], signature: Sequence[str]) -> dict[str, Any]:
     whole: dict[str, Any] = block.model_dump(mode="json", exclude_none=True)
-    for field, parts in written.items():
-        text = "".join(parts)
-        whole[field] = _arguments(text) if field == "input" else whole[field] + text
+    text = "".join(written)
+    match block.type:
+        case "text":
+            whole["text"] += text
+        case "thinking":
+            whole["thinking"] += text
+            whole["signature"] += "".join(signature)
+        case "tool_use":
+            whole["input"] = _arguments(text)
+        case _:
+            pass
     return whole
 
 
@@ -242,12 +233,6 @@ def _arguments(text: str) -> dict[str, Any]:
         return arguments_of(Call("", "", text))
     except ToolError:
         return {}
-
-
-def _read_tokens(usage: Any) -> int:
-    """Return the tokens that were read, also those from a cache."""
-    counts = (usage.input_tokens, usage.cache_creation_input_tokens, usage.cache_read_input_tokens)
-    return sum(count or 0 for count in counts)
 
 
 def _text(text: str) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """OpenAI's Chat Completions, as many other servers speak them too."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chatkit_widget.models.attached import Attached, refused
@@ -42,46 +42,41 @@ class ChatDialogue(OpenAIDialogue):
     SAYS = frozenset({"model", "messages", "stream", "tools", "n"})
     OPTIONAL = {"stream_options": "stream_options"}  # noqa: RUF012 (its class says what it is)
 
-    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
-        """Stream one completion."""
-        self.is_complete, self.calling = False, None
-        messages = await self.messages()
-        calls, texts, thoughts, reason = _Calls(), list[str](), dict[str, list[str]](), None
-        async with self._streaming(self._request(messages)) as chunks:
-            async for chunk in chunks:
-                if chunk.usage is not None:
-                    yield Used(chunk.usage.prompt_tokens, chunk.usage.completion_tokens)
-                if not chunk.choices:
-                    continue
-                choice = chunk.choices[0]
-                delta = choice.delta
-                if delta.content:
-                    texts.append(delta.content)
-                    yield delta.content
-                if delta.refusal:
-                    yield delta.refusal
-                if delta.model_extra:
-                    for field in _THOUGHTS:
-                        if text := delta.model_extra.get(field):
-                            thoughts.setdefault(field, []).append(text)
-                            yield Thought(text)
-                            break
-                for piece in delta.tool_calls or ():
-                    self.calling = calls.add(piece)
-                reason = choice.finish_reason or reason
-        self._end(reason)
-        if written := calls.all():
-            thought = {field: "".join(parts) for field, parts in thoughts.items()}
-            messages.append(_calling(written, "".join(texts), thought))
-        for call in written:
-            yield call
+    def begin(self) -> None:
+        """Forget the last request."""
+        super().begin()
+        self._written = _Calls()
+        self._texts: list[str] = []
+        self._thoughts: dict[str, list[str]] = {}
 
-    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
-        """Add what the tools gave."""
-        if self._messages is None:
-            return
-        for call, result in zip(calls, results, strict=True):
-            self._messages.append({"role": "tool", "tool_call_id": call.id, "content": result.text})
+    def take(self, event: Any) -> str | Thought | list[str | Thought] | None:
+        """Return what a chunk says."""
+        usage = event.usage
+        if usage is not None:
+            self.used = Used(usage.prompt_tokens, usage.completion_tokens)
+        if not event.choices:
+            return None
+        choice = event.choices[0]
+        delta = choice.delta
+        content = delta.content
+        if delta.model_extra or delta.tool_calls or delta.refusal or choice.finish_reason:
+            return self._take_all(choice)
+        if content:  # As almost all are.
+            self._texts.append(content)
+        return content or None
+
+    def add_results(self, results: Sequence[Returned]) -> None:
+        """Add the calls of the model, and what the tools gave; some servers want its thoughts back until it answers."""
+        calls = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments or "{}"}}
+            for call in self.calls
+        ]
+        thoughts = {field: "".join(parts) for field, parts in self._thoughts.items()}
+        text = "".join(self._texts) or None
+        self.add(
+            {"role": "assistant", "content": text, "tool_calls": calls, **thoughts},
+            *({"role": "tool", "tool_call_id": result.id, "content": result.text} for result in results),
+        )
 
     def part(self, file: Attached) -> dict[str, Any]:
         """Return a picture, a text, a PDF or a sound."""
@@ -95,7 +90,7 @@ class ChatDialogue(OpenAIDialogue):
             case "audio":
                 return {"type": "input_audio", "input_audio": {"data": file.base64, "format": file.sound_format}}
             case "other":
-                raise refused(file, self._model, "PNG, JPEG, GIF, WebP, PDF, WAV, MP3 and text")
+                raise refused(file, self.model, "PNG, JPEG, GIF, WebP, PDF, WAV, MP3 and text")
 
     def message(self, said: Said, parts: list[dict[str, Any]]) -> dict[str, Any]:
         """Return what was said, with its files before it."""
@@ -104,36 +99,47 @@ class ChatDialogue(OpenAIDialogue):
         text = [{"type": "text", "text": said.text}] if said.text else []
         return {"role": said.role, "content": [*parts, *text]}
 
-    def _request(self, messages: list[Any]) -> dict[str, Any]:
-        told = [{"role": "system", "content": self._instructions}] if self._instructions else []
+    def request(self, messages: list[Any]) -> dict[str, Any]:
+        """Return what a request says."""
+        told = [{"role": "system", "content": self.instructions}] if self.instructions else []
         request: dict[str, Any] = {
-            "model": self._model,
+            "model": self.model,
             "messages": [*told, *messages],
             "stream_options": {"include_usage": True},
         }
-        if self._tools:
+        if self.tools:
             request["tools"] = [
                 {
                     "type": "function",
                     "function": {"name": tool.name, "description": tool.description, "parameters": tool.schema},
                 }
-                for tool in self._tools
+                for tool in self.tools
             ]
         return request
 
-    def _end(self, reason: str | None) -> None:
+    def _take_all(self, choice: Any) -> list[str | Thought] | None:
+        said: list[str | Thought] = []
+        delta = choice.delta
+        extra: Mapping[str, Any] = delta.model_extra or {}
+        for field in _THOUGHTS:
+            if text := extra.get(field):
+                self._thoughts.setdefault(field, []).append(text)
+                said.append(Thought(text))
+                break
+        if delta.content:
+            self._texts.append(delta.content)
+            said.append(delta.content)
+        if delta.refusal:
+            said.append(delta.refusal)
+        for piece in delta.tool_calls or ():
+            self.calling = self._written.add(piece)
+        if choice.finish_reason:
+            self._end(choice.finish_reason)
+        return said or None
+
+    def _end(self, reason: str) -> None:
         # A call that was cut has not ended, whatever cut it.
-        self.is_complete = reason is not None and not (reason == "length" and self.calling)
-        if self.is_complete and reason == "length":
-            self._tell_limit()
-        elif reason == "content_filter":
-            self._tell_filter()
-
-
-def _calling(calls: Sequence[Call], text: str, thought: dict[str, str]) -> dict[str, Any]:
-    """Return the message of the model that called; some servers want its thoughts back until it has answered."""
-    written = [
-        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments or "{}"}}
-        for call in calls
-    ]
-    return {"role": "assistant", "content": text or None, "tool_calls": written, **thought}
+        self.is_complete = not (reason == "length" and self.calling)
+        if self.is_complete:
+            self.calls = self._written.all()
+            self.tell_end(reason)

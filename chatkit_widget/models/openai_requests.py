@@ -1,17 +1,25 @@
 """What the two ways of asking a client of the OpenAI SDK have in common."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 from chatkit_widget.backends.message import Context
 from chatkit_widget.models.attached import Attached, attached
 from chatkit_widget.models.history import Said
+from chatkit_widget.models.pieces import Thought
 from chatkit_widget.models.rounds import Dialogue
 from chatkit_widget.models.threads import streaming
 from chatkit_widget.models.tools import Toolbox
 from chatkit_widget.runtime import in_thread
+
+ENDS = {
+    "length": "it has as many tokens as one may have",
+    "max_output_tokens": "it has as many tokens as one may have",
+    "content_filter": "the provider's filter has stopped it",
+}
+"""Why an answer ends, as the two ways tell it, beside those that it should end for."""
 
 
 class OpenAIDialogue(Dialogue):
@@ -46,13 +54,14 @@ class OpenAIDialogue(Dialogue):
         instructions: str | None,
         settings: Mapping[str, Any],
     ) -> None:
+        super().__init__()
         self._said = said
-        self._model = model
-        self._tools = tools
+        self.model = model
+        self.tools = tools
         self._context = context
         self._create = create
         self._is_async = is_async
-        self._instructions = instructions
+        self.instructions = instructions
         self._settings = settings
         self._messages: list[Any] | None = None
         self._refused: set[str] = set()
@@ -69,40 +78,62 @@ class OpenAIDialogue(Dialogue):
     def message(self, said: Said, parts: list[dict[str, Any]]) -> dict[str, Any]:
         """Return what was said, with these files, as a message."""
 
-    async def messages(self) -> list[Any]:
-        """Return the conversation so far, to which may be added."""
+    @abstractmethod
+    def request(self, messages: list[Any]) -> dict[str, Any]:
+        """Return what a request says, beside the settings."""
+
+    @abstractmethod
+    def take(self, event: Any) -> str | Thought | list[str | Thought] | None:
+        """Return what an event says."""
+
+    @asynccontextmanager
+    async def ask(self) -> AsyncGenerator[AsyncIterator[str | Thought]]:
+        """Stream one answer."""
         if self._messages is None:
             # Files are read from the store, which blocks.
             has_files = any(said.files for said in self._said)
             self._messages = await in_thread(self._read) if has_files else self._read()
-        return self._messages
+        request = self.request(self._messages)
+        start = self._starting(request) if self._is_async else self._starting_at_once(request)
+        async with streaming(start, self.take, is_async=self._is_async) as pieces:
+            yield pieces
+
+    def add(self, *messages: dict[str, Any]) -> None:
+        """Add to the conversation."""
+        self._messages = [*(self._messages or ()), *messages]
 
     def _read(self) -> list[Any]:
         return [self.message(said, [self.part(attached(file)) for file in said.files]) for said in self._said]
 
-    def _streaming(self, request: Mapping[str, Any]) -> AbstractAsyncContextManager[Any]:
-        """Make a request, without what the server has refused."""
-
-        def wanted() -> dict[str, Any]:
-            return {**{key: value for key, value in request.items() if key not in self._refused}, **self._settings}
+    def _starting(self, request: Mapping[str, Any]) -> Callable[[], Awaitable[Any]]:
+        """Return what makes a request with an async client, again without what the server need not take."""
 
         async def start() -> Any:
             try:
-                return await self._create(**wanted(), stream=True)
+                return await self._create(**self._wanted(request))
             except Exception as error:
                 if not self._can_do_without(error, request):
                     raise
-            return await self._create(**wanted(), stream=True)
+            return await self._create(**self._wanted(request))
 
-        def start_and_block() -> Any:
+        return start
+
+    def _starting_at_once(self, request: Mapping[str, Any]) -> Callable[[], Any]:
+        """Return the same for a client that blocks."""
+
+        def start() -> Any:
             try:
-                return self._create(**wanted(), stream=True)
+                return self._create(**self._wanted(request))
             except Exception as error:
                 if not self._can_do_without(error, request):
                     raise
-            return self._create(**wanted(), stream=True)
+            return self._create(**self._wanted(request))
 
-        return streaming(start if self._is_async else start_and_block, is_async=self._is_async)
+        return start
+
+    def _wanted(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {key: value for key, value in request.items() if key not in self._refused}
+        return {**kept, **self._settings, "stream": True}
 
     def _can_do_without(self, error: Exception, request: Mapping[str, Any]) -> bool:
         """Note what a server refuses that it need not take."""
@@ -113,8 +144,7 @@ class OpenAIDialogue(Dialogue):
         self._refused |= refused
         return bool(refused - self._settings.keys())
 
-    def _tell_limit(self) -> None:
-        self._context.notice("The answer ends here: it has as many tokens as one may have.", "warning")
-
-    def _tell_filter(self) -> None:
-        self._context.notice("The answer ends here: the provider's filter has stopped it.", "warning")
+    def tell_end(self, reason: str | None) -> None:
+        """Tell the user why an answer ended, where that is not because all was said."""
+        if reason in ENDS:
+            self._context.notice(f"The answer ends here: {ENDS[reason]}.", "warning")

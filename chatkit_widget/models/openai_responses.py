@@ -1,6 +1,6 @@
 """OpenAI's Responses."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from chatkit_widget.models.attached import Attached, refused
@@ -18,44 +18,17 @@ class ResponsesDialogue(OpenAIDialogue):
     # Models that do not reason refuse to seal what they have not thought.
     OPTIONAL = {"include": "encrypted"}  # noqa: RUF012 (its class says what it is)
 
-    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
-        """Stream one response."""
-        self.is_complete, self.calling = False, None
-        messages = await self.messages()
-        calls: list[Call] = []
-        async with self._streaming(self._request(messages)) as events:
-            async for event in events:
-                kind = event.type
-                if kind == "response.output_text.delta" or kind == "response.refusal.delta":  # noqa: PLR1714 (quicker, and it is asked of each)
-                    yield event.delta
-                elif kind in ("response.reasoning_summary_text.delta", "response.reasoning_text.delta"):
-                    yield Thought(event.delta)
-                elif kind == "response.reasoning_summary_part.added":
-                    yield Thought("", begins=True)
-                elif kind == "response.output_item.added":
-                    self.calling = event.item.name if event.item.type == "function_call" else None
-                elif kind == "response.output_item.done":
-                    self.calling = None
-                    item = event.item
-                    messages.extend(_kept(item))
-                    if item.type == "function_call":
-                        calls.append(Call(item.call_id, item.name, item.arguments))
-                elif kind in ("response.completed", "response.incomplete", "response.failed"):
-                    response = event.response
-                    if response.usage is not None:
-                        yield Used(response.usage.input_tokens, response.usage.output_tokens)
-                    self._end(response)
-                elif kind == "error":
-                    raise provider_failure(event.code, event.message)
-        for call in calls:
-            yield call
+    def begin(self) -> None:
+        """Forget the last request."""
+        super().begin()
+        self._kept: list[dict[str, Any]] = []
 
-    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
-        """Add what the tools gave."""
-        if self._messages is None:
-            return
-        for call, result in zip(calls, results, strict=True):
-            self._messages.append({"type": "function_call_output", "call_id": call.id, "output": result.text})
+    def add_results(self, results: Sequence[Returned]) -> None:
+        """Add what the model said, thought and called, and what the tools gave."""
+        self.add(
+            *self._kept,
+            *({"type": "function_call_output", "call_id": result.id, "output": result.text} for result in results),
+        )
 
     def part(self, file: Attached) -> dict[str, Any]:
         """Return a picture, a text, or any other file as it is."""
@@ -67,7 +40,7 @@ class ResponsesDialogue(OpenAIDialogue):
             case "pdf" | "other" if not file.mime_type.startswith(("audio/", "video/")):
                 return {"type": "input_file", "filename": file.name, "file_data": file.url}
             case _:
-                raise refused(file, self._model, "PNG, JPEG, GIF, WebP, PDF, text and documents")
+                raise refused(file, self.model, "PNG, JPEG, GIF, WebP, PDF, text and documents")
 
     def message(self, said: Said, parts: list[dict[str, Any]]) -> dict[str, Any]:
         """Return what was said, with its files before it."""
@@ -76,11 +49,12 @@ class ResponsesDialogue(OpenAIDialogue):
         text = [{"type": "input_text", "text": said.text}] if said.text else []
         return {"role": said.role, "content": [*parts, *text]}
 
-    def _request(self, messages: list[Any]) -> dict[str, Any]:
-        request: dict[str, Any] = {"model": self._model, "input": [*messages], "store": False}
-        if self._instructions:
-            request["instructions"] = self._instructions
-        if self._tools:
+    def request(self, messages: list[Any]) -> dict[str, Any]:
+        """Return what a request says: nothing stays with the provider."""
+        request: dict[str, Any] = {"model": self.model, "input": messages, "store": False}
+        if self.instructions:
+            request["instructions"] = self.instructions
+        if self.tools:
             request["tools"] = [
                 {
                     "type": "function",
@@ -89,23 +63,52 @@ class ResponsesDialogue(OpenAIDialogue):
                     "parameters": tool.schema,
                     "strict": False,
                 }
-                for tool in self._tools
+                for tool in self.tools
             ]
             # What the model thought before it called goes back to it with the result.
             request["include"] = ["reasoning.encrypted_content"]
         return request
 
+    def take(self, event: Any) -> str | Thought | None:
+        """Return what an event says."""
+        kind = event.type
+        if kind == "response.output_text.delta":  # As almost all are.
+            return event.delta
+        match kind:
+            case "response.refusal.delta":
+                return event.delta
+            case "response.reasoning_summary_text.delta" | "response.reasoning_text.delta":
+                return Thought(event.delta)
+            case "response.reasoning_summary_part.added":
+                return Thought("", begins=True)
+            case "response.output_item.added":
+                self.calling = event.item.name if event.item.type == "function_call" else None
+            case "response.output_item.done":
+                self._keep(event.item)
+            case "response.completed" | "response.incomplete" | "response.failed":
+                self._end(event.response)
+            case "error":
+                raise provider_failure(event.code, event.message)
+            case _:
+                pass
+        return None
+
+    def _keep(self, item: Any) -> None:
+        self.calling = None
+        self._kept.extend(_kept(item))
+        if item.type == "function_call":
+            self.calls.append(Call(item.call_id, item.name, item.arguments))
+
     def _end(self, response: Any) -> None:
+        usage = response.usage
+        self.used = None if usage is None else Used(usage.input_tokens, usage.output_tokens)
         if response.status == "failed":
             error = response.error
             raise provider_failure(getattr(error, "code", None), getattr(error, "message", None) or "")
-        reason = getattr(response.incomplete_details, "reason", None)
         # A call that was cut has not ended, whatever cut it.
         self.is_complete = self.calling is None
-        if self.is_complete and reason == "max_output_tokens":
-            self._tell_limit()
-        elif self.is_complete and reason == "content_filter":
-            self._tell_filter()
+        if self.is_complete:
+            self.tell_end(getattr(response.incomplete_details, "reason", None))
 
 
 def _kept(item: Any) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
 
 from chatkit_widget.backends.message import Context
 from chatkit_widget.errors import BackendError
@@ -18,21 +18,32 @@ MOST_ROUNDS = 32
 class Dialogue(ABC):
     """A conversation with a model in the terms of its library, while one turn lasts.
 
+    What the last request has brought is in its attributes, once its pieces were read.
+
     Attributes:
+        calls: The calls that the model made, each as a whole.
+        used: What it took, where that was told.
         calling: The name of a tool whose call is being written.
-        is_complete: Whether the answer to the last request has come to its end.
+        is_complete: Whether the answer has come to its end.
     """
 
-    calling: str | None = None
-    is_complete: bool = True
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the last request."""
+        self.calls: list[Call] = []
+        self.used: Used | None = None
+        self.calling: str | None = None
+        self.is_complete = False
 
     @abstractmethod
-    def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
-        """Make one request and yield what comes, each call as a whole."""
+    def ask(self) -> AbstractAsyncContextManager[AsyncIterator[str | Thought]]:
+        """Make one request and give what the model says; leaving the block ends it."""
 
     @abstractmethod
-    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
-        """Add what the tools gave, in the order of the calls that `ask` yielded last."""
+    def add_results(self, results: Sequence[Returned]) -> None:
+        """Add what the model called, and what the tools gave, in the order of the calls."""
 
 
 async def rounds(dialogue: Dialogue, tools: Toolbox, context: Context) -> AsyncGenerator[Piece]:
@@ -43,29 +54,28 @@ async def rounds(dialogue: Dialogue, tools: Toolbox, context: Context) -> AsyncG
         BackendError: The model calls tools without end.
     """
     for _ in range(MOST_ROUNDS):
-        calls: list[Call] = []
+        dialogue.begin()
         try:
-            async with aclosing(dialogue.ask()) as pieces:
+            async with dialogue.ask() as pieces:
                 async for piece in pieces:
-                    if isinstance(piece, Call):
-                        calls.append(piece)
-                    else:
-                        yield piece
+                    yield piece
         except Exception as error:
             if is_broken_off(error):
                 raise broken_off(dialogue.calling, error) from error
             raise
+        if dialogue.used is not None:
+            yield dialogue.used
         if not dialogue.is_complete:
             raise broken_off(dialogue.calling)
-        if not calls:
+        if not dialogue.calls:
             return
         results: dict[str, Returned] = {}
-        async with aclosing(_run(calls, tools, context)) as told:
+        async with aclosing(_run(dialogue.calls, tools, context)) as told:
             async for piece in told:
                 if isinstance(piece, Returned):
                     results[piece.id] = piece
                 yield piece
-        dialogue.add_results(calls, [results[call.id] for call in calls])
+        dialogue.add_results([results[call.id] for call in dialogue.calls])
     message = f"the model has called tools {MOST_ROUNDS} times in a row without an answer: it was stopped"
     raise BackendError(message)
 

@@ -15,6 +15,7 @@ from tests import chromium
 from tests.bench.cells import CHAT, FILL, FLOOR
 from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
+from tests.bench.models import bench_models
 from tests.bench.objects import LONG, SHORT, describing, paging
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
@@ -261,6 +262,7 @@ def main() -> None:
     asyncio.run(bench_recording())
     bench_objects()
     asyncio.run(bench_store(verdict))
+    asyncio.run(bench_models(verdict))
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
     print("\nImport in a fresh process")

@@ -1,7 +1,8 @@
 """What a model says, whatever its library: text, thoughts, calls of tools, tokens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -41,18 +42,29 @@ class Scripted(Dialogue):
     """A dialogue whose requests were written down."""
 
     def __init__(self, *requests: Iterable[str | Thought | Used | Call]) -> None:
+        super().__init__()
         self._requests = list(requests)
         self.results: list[Sequence[Returned]] = []
 
-    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
+    @asynccontextmanager
+    async def ask(self) -> AsyncGenerator[AsyncIterator[str | Thought]]:
         """Give the next request's pieces; the last one again and again."""
-        request = self._requests.pop(0) if len(self._requests) > 1 else self._requests[0]
-        for piece in request:
-            yield piece
+        yield self._say(self._requests.pop(0) if len(self._requests) > 1 else self._requests[0])
 
-    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
+    async def _say(self, request: Iterable[str | Thought | Used | Call]) -> AsyncGenerator[str | Thought]:
+        for piece in request:
+            match piece:
+                case Call():
+                    self.calls.append(piece)
+                case Used():
+                    self.used = piece
+                case _:
+                    yield piece
+        self.is_complete = True
+
+    def add_results(self, results: Sequence[Returned]) -> None:
         """Note them."""
-        assert [call.id for call in calls] == [result.id for result in results]
+        assert [call.id for call in self.calls] == [result.id for result in results]
         self.results.append(results)
 
 
