@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 Take = Callable[[Any], T | list[T] | None]
 
-PAUSE = 0.002
+PAUSE = 0.01
 """Seconds between two looks at what a thread has read: waking the loop for each piece costs more than the piece."""
 
 
@@ -89,14 +89,16 @@ async def read_in_thread(start: Callable[[], Iterator[Any]], take: Take[T] | Non
 
 
 def _pour(events: Iterator[Any], take: Take[Any] | None, emitter: Emitter[Any]) -> None:
+    put = emitter.put
     for event in events:
         piece = event if take is None else take(event)
-        if piece is None:
-            continue
-        if take is not None and type(piece) is list:
-            for each in cast("list[Any]", piece):
-                emitter.put(each)
-        elif not emitter.put(piece):
+        if type(piece) is str:  # As almost all are.
+            is_wanted = put(piece)
+        elif take is not None and type(piece) is list:
+            is_wanted = all([put(each) for each in cast("list[Any]", piece)])
+        else:
+            is_wanted = piece is None or put(piece)
+        if not is_wanted:
             break
         if emitter.is_full:
             emitter.wait_for_room()
