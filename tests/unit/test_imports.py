@@ -34,6 +34,13 @@ def test_importing_loads_nothing_but_what_it_depends_on() -> None:
     assert not set(HEAVY) & set(loaded)
 
 
+def test_models_load_no_library_of_a_model() -> None:
+    script = "import sys\nfrom chatkit_widget import models\nprint(*sorted({n.partition('.')[0] for n in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {*HEAVY, "anthropic", "agents", "pydantic_ai", "langchain_core", "langgraph", "httpx2"} & set(loaded)
+    assert "chatkit_widget" in loaded
+
+
 def test_importing_starts_no_thread_and_prints_nothing() -> None:
     script = "import threading, chatkit_widget; print(threading.active_count())"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
