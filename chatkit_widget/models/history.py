@@ -7,6 +7,9 @@ from chatkit_widget.backends.message import AttachedFile, Context, Message
 from chatkit_widget.protocol.items import AssistantMessage, StructuredInput, UserMessage
 from chatkit_widget.transcript.messages import told
 
+NOTHING = "(no answer)"
+"""What a user says who skips questions."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -44,7 +47,9 @@ def conversation(message: Message, context: Context) -> list[Said]:
                     said.append(Said("assistant", item.text))
             case _:
                 pass
-    said.append(Said("user", _quoting(message.quoted_text, message.text), tuple(message.attachments)))
+    text, files = _quoting(message.quoted_text, message.text), tuple(message.attachments)
+    # Questions that were all skipped are an answer, too, but no model takes an empty message.
+    said.append(Said("user", text or ("" if files else NOTHING), files))
     return said
 
 

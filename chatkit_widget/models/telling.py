@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -45,6 +45,7 @@ class Teller:
         self._tasks: list[AnyTask] = []
         self._thought = ""
         self._told = 0
+        self._begins = False
         self._calls: dict[str, int] = {}
         self._usage = Used(0, 0)
         self._requests = 0
@@ -70,9 +71,10 @@ class Teller:
                 yield from self._call(piece)
             case Returned():
                 yield from self._return(piece)
-            case Used(input_tokens, output_tokens):
+            case _:
                 self._requests += 1
-                self._usage = Used(self._usage.input_tokens + input_tokens, self._usage.output_tokens + output_tokens)
+                taken, given = self._usage
+                self._usage = Used(taken + piece.input_tokens, given + piece.output_tokens)
 
     def finish(self) -> Iterator[StreamEvent | Usage]:
         """Yield what ends the answer, also one that broke off."""
@@ -83,12 +85,15 @@ class Teller:
             yield Usage({**self._usage._asdict(), "requests": self._requests, "seconds": round(seconds, 3), **first})
 
     def _think(self, thought: Thought) -> Iterator[StreamEvent]:
+        self._begins = self._begins or thought.begins
+        if not thought.text:  # Some models say that they think, but not what.
+            return
         if self._item is None or self._item.workflow.type != "reasoning":
             yield from self._close()
             yield from self._open("reasoning")
-        if not self._tasks or thought.begins:
+        if not self._tasks or self._begins:
             yield from self._tell_thought()
-            self._thought, self._told = thought.text, len(thought.text)
+            self._begins, self._thought, self._told = False, thought.text, len(thought.text)
             yield self._add(ThoughtTask(content=self._thought))
             return
         self._thought += thought.text
@@ -117,9 +122,8 @@ class Teller:
         content = f"**Failed:** {text}" if result.has_failed else f"{ticks}\n{text}\n{ticks}"
         indicator = "none" if result.has_failed else "complete"
         icon = "circle-question" if result.has_failed else None
-        task = self._tasks[at]
-        if isinstance(task, CustomTask):
-            yield self._change(at, replace(task, content=content, status_indicator=indicator, icon=icon or task.icon))
+        task = cast("CustomTask", self._tasks[at])
+        yield self._change(at, replace(task, content=content, status_indicator=indicator, icon=icon or task.icon))
 
     def _open(self, kind: Any) -> Iterator[StreamEvent]:
         self.is_speaking = False

@@ -95,7 +95,7 @@ def _pour(events: Iterator[Any], take: Take[Any] | None, emitter: Emitter[Any]) 
         if type(piece) is str:  # As almost all are.
             is_wanted = put(piece)
         elif take is not None and type(piece) is list:
-            is_wanted = all([put(each) for each in cast("list[Any]", piece)])
+            is_wanted = all(map(put, cast("list[Any]", piece)))
         else:
             is_wanted = piece is None or put(piece)
         if not is_wanted:

@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from chatkit_widget import OptionError
-from chatkit_widget.backends.message import Context, Message
+from chatkit_widget.backends.message import Context, Message, ThreadHandle
 from chatkit_widget.errors import BackendError
 from chatkit_widget.models import Model, Tool, tool
-from chatkit_widget.models.history import Said
+from chatkit_widget.models.approving import approval_of
+from chatkit_widget.models.history import Said, conversation
 from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
 from chatkit_widget.models.rounds import MOST_ROUNDS, Dialogue, rounds
 from chatkit_widget.models.telling import shown_call
-from chatkit_widget.models.tools import Call, ToolError
-from chatkit_widget.protocol.items import WorkflowItem
+from chatkit_widget.models.tools import Call, Toolbox, ToolError
+from chatkit_widget.protocol.items import StructuredInput, WorkflowItem
+from chatkit_widget.protocol.threads import ThreadMetadata
 from tests.unit.chats import MakeChat, handler
 from tests.unit.test_asking import asked
 
@@ -79,6 +82,30 @@ class Rounding(Model):
         """Ask in rounds."""
         async for piece in rounds(self._dialogue, self.tools, context):
             yield piece
+
+
+def odd_kind(row: asyncio.Event) -> None:
+    del row
+
+
+unknown_kind = handler(lambda row: row)
+unknown_kind.__name__, unknown_kind.__annotations__ = "unknown_kind", {"row": "Nowhere"}
+
+
+def rest_of(*rows: int) -> None:
+    del rows
+
+
+def context_of(chat: Any) -> Context:
+    """A context without a thread that is kept."""
+    thread = ThreadMetadata(id="thr", created_at=datetime.now(UTC))
+    return Context(
+        items=[],
+        files=lambda _item: [],
+        thread=ThreadHandle(thread, lambda _thread: None),
+        chat=chat,
+        emit=lambda _piece: None,
+    )
 
 
 def workflows(items: Iterable[Any]) -> list[WorkflowItem]:
@@ -283,3 +310,109 @@ async def test_the_schema_of_a_tool_tells_its_arguments() -> None:
 def test_a_call_is_shown_as_python_would_write_it() -> None:
     assert shown_call("f", {"a": 1, "b": ["x"], "c": "y" * 100}) == f'f(a=1, b=["x"], c=\'{"y" * 78}…)'
     assert Called("c", "f", {}).arguments == {}
+
+
+async def test_a_thought_without_words_is_not_shown(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying(Thought("", begins=True), "", "Answer"))
+    turn = await chat.send_user_message("Hi")
+    assert [item.type for item in turn.items] == ["assistant_message"]
+
+
+async def test_a_thought_that_begins_without_words_is_one_once_it_has_some(make_chat: MakeChat) -> None:
+    pieces = [Thought("", begins=True), Thought("One"), Thought("", begins=True), Thought("Two"), Thought(" more")]
+    turn = await make_chat(Saying(*pieces)).send_user_message("Hi")
+    (workflow,) = workflows(turn.items)
+    assert [getattr(task, "content", "") for task in workflow.workflow.tasks] == ["One", "Two more"]
+
+
+async def test_a_call_that_was_given_up_and_a_result_that_nobody_asked_for(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying(Called("c1", "look", {}), Returned("c2", "of another"), "Well"))
+    turn = await chat.send_user_message("Hi")
+    (workflow,) = workflows(turn.items)
+    task: Any = workflow.workflow.tasks[0]
+    assert (task.title, task.status_indicator, task.content) == ("look()", "none", None)
+    assert workflow.workflow.summary is not None
+    assert workflow.workflow.summary.title == "1 tool called"
+
+
+async def test_a_long_result_with_ticks_in_it_is_shown_as_far_as_it_is_read(make_chat: MakeChat) -> None:
+    chat = make_chat(Saying(Called("c1", "look", {}), Returned("c1", "```" + "x" * 9000)))
+    turn = await chat.send_user_message("Hi")
+    task: Any = workflows(turn.items)[0].workflow.tasks[0]
+    assert task.content.startswith("````\n```x")
+    assert task.content.endswith("x…\n````")
+    assert len(task.content) < 4100
+
+
+async def test_what_was_asked_answered_and_skipped_is_part_of_the_conversation(make_chat: MakeChat) -> None:
+    model = Saying("I see")
+    chat = make_chat(model)
+    await chat.send_user_message("Begin")
+    await chat.append("More")
+    await chat.append({"type": "task", "task": {"type": "custom", "title": "Look"}})
+    asking = asyncio.create_task(chat.ask("Which file?", ["a", "b"]))
+    question = await asked(chat)
+    await chat.submit_structured_input(question.id, {"answer": "a"})
+    await asking
+    asking = asyncio.create_task(chat.ask("Which column?", ["a", "b"]))
+    question = await asked(chat)
+    await chat.submit_structured_input(question.id, None)
+    await asking
+    await chat.send_user_message("Go")
+    assert model.said[1] == [
+        Said("user", "Begin"),
+        Said("assistant", "I see\n\nMore"),
+        Said("user", "Which file? a"),
+        Said("user", "Go"),
+    ]
+
+
+def test_questions_that_were_all_skipped_are_a_message_too() -> None:
+    item = StructuredInput(id="ask", thread_id="thr", created_at=datetime.now(UTC), inputs=[], status="answered")
+    said = conversation(Message.answering(item), context_of(None))
+    assert said == [Said("user", "(no answer)")]
+
+
+async def test_a_tool_that_asks_needs_a_chat() -> None:
+    with pytest.raises(BackendError, match=r"delete asks before it is called, which needs a chat: use the model in"):
+        await approval_of("delete", {}, context_of(None))
+
+
+@pytest.mark.parametrize(
+    ("function", "problem"),
+    [
+        (rest_of, r"the tool rest_of has the parameter \*rows: int: a model gives each argument by its name"),
+        (unknown_kind, "the tool unknown_kind cannot be described to a model: name 'Nowhere' is not defined"),
+        (odd_kind, "an argument of the tool odd_kind cannot be told as JSON"),
+    ],
+)
+def test_what_cannot_be_described_to_a_model_is_refused(function: Any, problem: str) -> None:
+    with pytest.raises(OptionError, match=problem):
+        tool(function)
+
+
+async def test_a_tool_may_give_a_model_of_pydantic_or_what_cannot_be_sent() -> None:
+    class Row:
+        def model_dump(self, *, mode: str) -> dict[str, str]:
+            return {"mode": mode}
+
+    assert await tool(lambda: Row(), name="row").call({}) == '{"mode":"json"}'  # noqa: PLW0108 (a class is no tool)
+
+
+def test_a_box_of_tools_has_them_in_order() -> None:
+    box = Toolbox([tool(lambda: 1, name="b"), tool(lambda: 2, name="a")])
+    assert [made.name for made in box] == ["b", "a"]
+    assert box
+    assert not Toolbox([])
+
+
+async def test_what_each_request_took_is_counted_and_text_may_come_before_and_after(make_chat: MakeChat) -> None:
+    dialogue = Scripted(["Looking", Call("c1", "look", "{}"), Used(3, 1)], ["Done", Used(5, 2)])
+    turn = await make_chat(Rounding(dialogue, tool(lambda: 1, name="look"))).send_user_message("Hi")
+    usage: Any = getattr(turn.items[-1], "usage", None)
+    assert (usage["input_tokens"], usage["output_tokens"], usage["requests"]) == (8, 3, 2)
+
+
+def test_two_tools_with_one_name_are_refused() -> None:
+    with pytest.raises(OptionError, match=r"two tools have the name 'look': give one another, as tool\(f, name="):
+        Toolbox([tool(lambda: 1, name="look"), tool(lambda: 2, name="look")])

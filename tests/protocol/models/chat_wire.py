@@ -13,10 +13,14 @@ class Chat(Dialect):
     Args:
         body: The request.
         thinks_as: The field of a delta that reasoning is in: `reasoning_content` of DeepSeek, `reasoning` of Ollama.
+        numbers_calls: Whether calls have different numbers.
     """
 
-    def __init__(self, body: dict[str, Any], thinks_as: str = "reasoning_content") -> None:
+    def __init__(
+        self, body: dict[str, Any], thinks_as: str = "reasoning_content", *, numbers_calls: bool = True
+    ) -> None:
         super().__init__(body)
+        self._numbers_calls = numbers_calls
         self._thinks_as = thinks_as
         self._calls = 0
         self._reason = "stop"
@@ -61,7 +65,8 @@ class Chat(Dialect):
         return {"error": {"message": refuse.message, "type": kind, "param": None, "code": refuse.code}}
 
     def _call(self, call: Call) -> Iterator[bytes]:
-        index, self._calls, self._reason = self._calls, self._calls + 1, "tool_calls"
+        index = self._calls
+        self._calls, self._reason = self._calls + self._numbers_calls, "tool_calls"
         named = {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": ""}}
         yield self._delta({"tool_calls": [{"index": index, **named}]})
         for delta in deltas(call.arguments):

@@ -142,6 +142,21 @@ async def test_thoughts_come_in_either_field_and_go_back_in_it_after_a_call(
     assert provider.requests[1].body["messages"][1][field] == "Which table?"
 
 
+async def test_calls_of_a_server_that_numbers_them_all_the_same_are_told_apart(
+    client: openai.AsyncOpenAI, provider: Provider, make_chat: MakeChat
+) -> None:
+    provider.numbers_calls = False
+    provider.says(Call("rows", '{"table": "cars"}', "call_a"), Call("rows", '{"table": "trips"}', "call_b"))
+    provider.says(Say("4 and 5"))
+    await make_chat(models.openai(client, model=MODEL, tools=[rows])).send_user_message("How many?")
+    assert told(provider)[1:] == [
+        Told("call", 'rows({"table": "cars"})'),
+        Told("call", 'rows({"table": "trips"})'),
+        Told("result", "4"),
+        Told("result", "5"),
+    ]
+
+
 async def test_a_server_that_knows_no_stream_options_is_asked_without(
     client: openai.AsyncOpenAI, provider: Provider, make_chat: MakeChat
 ) -> None:

@@ -65,6 +65,7 @@ class Provider:
     Attributes:
         requests: What it was sent, the newest last.
         thinks_as: The field that reasoning is in, of Chat Completions.
+        numbers_calls: Whether the calls of one completion have different numbers, which is not so everywhere.
         closing: What closes the clients that a test has made; called on the loop of the chats.
     """
 
@@ -77,6 +78,7 @@ class Provider:
         self._answers: list[Answer] = []
         self.requests: list[Request] = []
         self.thinks_as = "reasoning_content"
+        self.numbers_calls = True
         self.closing: list[Callable[[], object]] = []
 
     @property
@@ -125,7 +127,7 @@ class Provider:
             case "responses":
                 return Responses(request.body)
             case "completions":
-                return Chat(request.body, self.thinks_as)
+                return Chat(request.body, self.thinks_as, numbers_calls=self.numbers_calls)
             case "messages":
                 return Messages(request.body)
             case _:
