@@ -16,6 +16,7 @@ _AGAIN = frozenset({408, 409, 425, 429})
 _TOO_LONG = ("context_length_exceeded", "context length", "context window", "prompt is too long", "too many tokens")
 _CONNECTING = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
 _READING = frozenset({"ReadError", "RemoteProtocolError", "WriteError", "CloseError"})
+_OTHER_LOOP = ("bound to a different event loop", "attached to a different loop", "Event loop is closed")
 _WAITING = frozenset({"APITimeoutError", "ReadTimeout", "WriteTimeout"})
 
 
@@ -78,7 +79,13 @@ def _failure(error: Exception) -> Exception:
 
 
 def _unanswered(error: Exception) -> BackendError | None:
-    """Return the error of a server that is not there, or silent."""
+    """Return the error of a server that is not there, or silent, or that a client cannot ask from here."""
+    if any(sign in str(each) for each in _chain(error) for sign in _OTHER_LOOP):
+        message = (
+            "this async client is used on another event loop, as in a cell: give the chat a client of its own, "
+            'a sync one, or run_on="kernel"'
+        )
+        return _made(message, error)
     kinds = {type(each).__name__ for each in _chain(error)}
     if kinds & _WAITING and not kinds & _CONNECTING:
         return _made("the model has not answered in time: give the client a longer timeout=, or try again", error)

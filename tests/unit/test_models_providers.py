@@ -66,6 +66,7 @@ def caused(error: Exception, cause: Exception | None) -> Exception:
         (APIStatusError(200, {"error": {"type": "overloaded", "message": "Full"}}), "ended the answer: Full", True),
         (caused(APIConnectionError("x"), OSError("refused")), "cannot be reached (OSError: refused)", True),
         (caused(APIConnectionError("x"), RemoteProtocolError("gone")), "the stream ended before the answer did", True),
+        (RuntimeError("<Event> is bound to a different event loop"), "give the chat a client of its own", True),
         (ReadTimeout("x"), "has not answered in time", True),
         (BackendError("ours"), "ours", True),
     ],

@@ -142,6 +142,21 @@ async def test_thoughts_come_in_either_field_and_go_back_in_it_after_a_call(
     assert provider.requests[1].body["messages"][1][field] == "Which table?"
 
 
+async def test_an_async_client_that_a_cell_uses_too_is_told_to_be_one_of_the_chat(
+    provider: Provider, make_chat: MakeChat
+) -> None:
+    client = openai.AsyncOpenAI(base_url=provider.openai_url, api_key=KEY, max_retries=0)
+    provider.says(Say("To the cell"))
+    async for _chunk in await client.chat.completions.create(
+        model=MODEL, messages=[{"role": "user", "content": "Hello"}], stream=True
+    ):
+        pass
+    turn = await make_chat(models.openai(client, model=MODEL)).send_user_message("Hello")
+    await client.close()
+    assert turn.status == "failed"
+    assert "this async client is used on another event loop, as in a cell: give the chat" in str(turn.error)
+
+
 async def test_calls_of_a_server_that_numbers_them_all_the_same_are_told_apart(
     client: openai.AsyncOpenAI, provider: Provider, make_chat: MakeChat
 ) -> None:
