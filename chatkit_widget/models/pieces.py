@@ -26,6 +26,12 @@ class Returned(NamedTuple):
     has_failed: bool = False
 
 
+class Handed(NamedTuple):
+    """Another agent takes over: `to` is its name."""
+
+    to: str
+
+
 class Used(NamedTuple):
     """The tokens of one request to a model; a turn may take several."""
 
@@ -33,5 +39,5 @@ class Used(NamedTuple):
     output_tokens: int
 
 
-Piece = str | Thought | Called | Returned | Used
+Piece = str | Thought | Called | Returned | Handed | Used
 """Everything that a model says."""

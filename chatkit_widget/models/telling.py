@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.usage import Usage
-from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
+from chatkit_widget.models.pieces import Called, Handed, Piece, Returned, Thought, Used
 from chatkit_widget.protocol.items import WorkflowItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.tasks import AnyTask, CustomTask, ThoughtTask, Workflow, WorkflowSummary
@@ -47,6 +47,7 @@ class Teller:
         self._told = 0
         self._begins = False
         self._calls: dict[str, int] = {}
+        self._called = 0
         self._usage = Used(0, 0)
         self._requests = 0
         self._start = time.perf_counter()
@@ -71,7 +72,11 @@ class Teller:
                 yield from self._call(piece)
             case Returned():
                 yield from self._return(piece)
-            case _:
+            case Handed(to):
+                yield from self._begin_tools()
+                title = f"Handed over to {to}"
+                yield self._add(CustomTask(title=title, icon="agent", status_indicator="complete"))
+            case Used():
                 self._requests += 1
                 taken, given = self._usage
                 self._usage = Used(taken + piece.input_tokens, given + piece.output_tokens)
@@ -106,10 +111,9 @@ class Teller:
             yield self._change(len(self._tasks) - 1, ThoughtTask(content=self._thought))
 
     def _call(self, call: Called) -> Iterator[StreamEvent]:
-        if self._item is None or self._item.workflow.type != "custom":
-            yield from self._close()
-            yield from self._open("custom")
+        yield from self._begin_tools()
         self._calls[call.id] = len(self._tasks)
+        self._called += 1
         title = shown_call(call.name, call.arguments)
         yield self._add(CustomTask(title=title, icon="square-code", status_indicator="loading"))
 
@@ -125,9 +129,14 @@ class Teller:
         task = cast("CustomTask", self._tasks[at])
         yield self._change(at, replace(task, content=content, status_indicator=indicator, icon=icon or task.icon))
 
+    def _begin_tools(self) -> Iterator[StreamEvent]:
+        if self._item is None or self._item.workflow.type != "custom":
+            yield from self._close()
+            yield from self._open("custom")
+
     def _open(self, kind: Any) -> Iterator[StreamEvent]:
         self.is_speaking = False
-        self._began, self._tasks, self._calls = time.perf_counter(), [], {}
+        self._began, self._tasks, self._calls, self._called = time.perf_counter(), [], {}, 0
         self._item = WorkflowItem(
             id=new_id("wfl"),
             thread_id=self._thread_id,
@@ -145,8 +154,9 @@ class Teller:
         if item.workflow.type == "reasoning":
             summary = WorkflowSummary(duration=max(1, round(time.perf_counter() - self._began)))
         else:
-            count = len(self._tasks)
-            summary = WorkflowSummary(title="1 tool called" if count == 1 else f"{count} tools called", icon="bolt")
+            count = self._called
+            title = f"{count} tools called" if count > 1 else "1 tool called" if count else "Handed over"
+            summary = WorkflowSummary(title=title, icon="bolt")
             # A call that was given up shows no result.
             for at in self._calls.values():
                 self._tasks[at] = replace(self._tasks[at], status_indicator="none")

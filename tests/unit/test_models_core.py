@@ -14,7 +14,7 @@ from chatkit_widget.errors import BackendError
 from chatkit_widget.models import Model, Tool, tool
 from chatkit_widget.models.approving import approval_of
 from chatkit_widget.models.history import Said, conversation
-from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
+from chatkit_widget.models.pieces import Called, Handed, Piece, Returned, Thought, Used
 from chatkit_widget.models.rounds import MOST_ROUNDS, Dialogue, rounds
 from chatkit_widget.models.telling import shown_call
 from chatkit_widget.models.tools import Call, Toolbox, ToolError
@@ -166,6 +166,25 @@ async def test_calls_of_tools_are_tasks_with_their_results(make_chat: MakeChat) 
     assert workflow.workflow.summary.title == "2 tools called"
     assert [result.text for result in dialogue.results[0]] == ['{"cars":5}', '{"b":7}']
     assert turn.text == "Done"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "summary"),
+    [
+        ((), "Handed over"),
+        ((Called("c1", "rows", {}), Returned("c1", "5")), "1 tool called"),
+    ],
+)
+async def test_an_agent_that_hands_over_is_a_task_that_names_the_other(
+    make_chat: MakeChat, pieces: tuple[Piece, ...], summary: str
+) -> None:
+    chat = make_chat(Saying(*pieces, Handed("Billing"), "Hello"))
+    turn = await chat.send_user_message("Hi")
+    (workflow,) = workflows(turn.items)
+    task: Any = workflow.workflow.tasks[-1]
+    assert (task.title, task.status_indicator) == ("Handed over to Billing", "complete")
+    assert workflow.workflow.summary is not None
+    assert workflow.workflow.summary.title == summary
 
 
 @pytest.mark.parametrize(
