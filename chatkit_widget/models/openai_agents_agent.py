@@ -1,0 +1,244 @@
+"""Agents of openai-agents."""
+
+import asyncio
+import base64
+import inspect
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import aclosing
+from typing import Any, cast
+
+from agents import (
+    Agent,
+    AgentsException,
+    FunctionTool,
+    InputGuardrailTripwireTriggered,
+    OutputGuardrailTripwireTriggered,
+    RunConfig,
+    Runner,
+    RunResultStreaming,
+    UserError,
+)
+from agents.items import (
+    HandoffOutputItem,
+    ItemHelpers,
+    MessageOutputItem,
+    RunItem,
+    ToolApprovalItem,
+    ToolCallItem,
+    ToolCallOutputItem,
+)
+from agents.stream_events import AgentUpdatedStreamEvent, RawResponsesStreamEvent, RunItemStreamEvent, StreamEvent
+from agents.tool_context import ToolContext
+from openai.types.responses import (
+    ResponseCompletedEvent,
+    ResponseIncompleteEvent,
+    ResponseReasoningSummaryPartAddedEvent,
+    ResponseReasoningSummaryTextDeltaEvent,
+    ResponseReasoningTextDeltaEvent,
+    ResponseRefusalDeltaEvent,
+    ResponseTextDeltaEvent,
+)
+
+from chatkit_widget.backends.callbacks import ask
+from chatkit_widget.backends.message import AttachedFile, Context, Message
+from chatkit_widget.errors import BackendError, OptionError
+from chatkit_widget.models.approving import approval_of
+from chatkit_widget.models.base import Model
+from chatkit_widget.models.history import Said
+from chatkit_widget.models.kinds import wrong_kind
+from chatkit_widget.models.pieces import Called, Handed, Piece, Returned, Thought, Used
+from chatkit_widget.models.structured import is_json, told
+from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of
+
+_OURS = {"starting_agent", "input"}
+
+
+class OpenAIAgent(Model):
+    """An agent of openai-agents; the parameters are those of `models.openai_agents`."""
+
+    def __init__(
+        self,
+        agent: Any,
+        *,
+        tools: Iterable[Callable[..., Any] | Tool],
+        approve: bool,
+        settings: dict[str, Any],
+    ) -> None:
+        if not isinstance(agent, Agent):
+            raise wrong_kind(agent, "openai_agents", "an Agent of openai-agents, as Agent(name='Helper')")
+        super().__init__(tools=tools, approve=approve)
+        self._agent = cast("Agent[Any]", agent)
+        known = inspect.signature(Runner.run_streamed).parameters.keys() - _OURS
+        if unknown := settings.keys() - known:
+            message = (
+                f"models.openai_agents has no parameter {min(unknown)!r}; Runner.run_streamed takes {sorted(known)}"
+            )
+            raise OptionError(message)
+        # The library would send what was said to OpenAI, as a trace, and end a run over a tool that it does not know.
+        config = RunConfig(tracing_disabled=True, tool_not_found_behavior="return_error_to_model")
+        self._settings: dict[str, Any] = {"run_config": config, **settings}
+
+    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002 (it is the last of what was said)
+        """Run the agent, and again each time the user has allowed or refused what it asks about."""
+        telling = _Telling(self._agent)
+        agent = self._agent
+        if self.tools:
+            agent = agent.clone(tools=[*agent.tools, *_tools(self.tools, context, telling.failed)])
+        given: Any = [await _item(one) for one in said]
+        while True:
+            result = Runner.run_streamed(agent, given, **self._settings)
+            async with aclosing(_events(result)) as events:
+                async for event in events:
+                    for piece in telling.tell(event):
+                        yield piece
+            if not result.interruptions:
+                break
+            given = result.to_state()
+            for waiting in result.interruptions:
+                name = waiting.qualified_name or waiting.name or "the tool"
+                refusal = await approval_of(name, _arguments(name, waiting.arguments), context)
+                if refusal is None:
+                    given.approve(waiting)
+                else:
+                    telling.failed.add(waiting.call_id or "")
+                    given.reject(waiting, rejection_message=refusal)
+        if not isinstance(result.final_output, str):
+            yield told(result.final_output)
+
+
+async def _events(result: RunResultStreaming) -> AsyncGenerator[StreamEvent]:
+    """Yield the events of a run, which ends with whoever reads them."""
+    try:
+        async for event in result.stream_events():
+            yield event
+    except Exception as error:
+        if (words := _words(error)) is None:
+            raise
+        raise BackendError(words) from error
+    finally:
+        if not result.is_complete:
+            result.cancel()
+        if result.run_loop_task is not None:
+            await asyncio.gather(result.run_loop_task, return_exceptions=True)
+
+
+class _Telling:
+    """Turns the events of runs into pieces.
+
+    Attributes:
+        failed: The calls that have failed, which the library does not tell apart.
+    """
+
+    def __init__(self, agent: Agent[Any]) -> None:
+        self.failed: set[str] = set()
+        self._speaks = agent.output_type in {None, str}
+        self._begins = False
+
+    def tell(self, event: StreamEvent) -> Iterator[Piece]:
+        match event:
+            case RawResponsesStreamEvent(data=ResponseTextDeltaEvent(delta=text)):
+                if self._speaks:
+                    yield text
+            case RawResponsesStreamEvent(data=ResponseRefusalDeltaEvent(delta=text)):
+                yield text
+            case RawResponsesStreamEvent(
+                data=ResponseReasoningSummaryTextDeltaEvent(delta=text) | ResponseReasoningTextDeltaEvent(delta=text)
+            ):
+                yield Thought(text, begins=self._begins)
+                self._begins = False
+            case RawResponsesStreamEvent(data=ResponseReasoningSummaryPartAddedEvent()):
+                self._begins = True
+            case RawResponsesStreamEvent(
+                data=ResponseCompletedEvent(response=response) | ResponseIncompleteEvent(response=response)
+            ):
+                usage = response.usage
+                yield Used(usage.input_tokens if usage else 0, usage.output_tokens if usage else 0)
+            case RunItemStreamEvent(item=item):
+                yield from self._tell_item(item)
+            case AgentUpdatedStreamEvent(new_agent=agent):
+                self._speaks = agent.output_type in {None, str}
+            case _:
+                pass
+
+    def _tell_item(self, item: RunItem) -> Iterator[Piece]:
+        match item:
+            case MessageOutputItem() if not self._speaks:
+                text = ItemHelpers.text_message_output(item)
+                if not is_json(text):
+                    yield text
+            case ToolCallItem():
+                yield from _called(item)
+            case ToolCallOutputItem(call_id=str(name), output=output):
+                yield Returned(name, output if isinstance(output, str) else told(output), name in self.failed)
+            case HandoffOutputItem(target_agent=agent):
+                yield Handed(agent.name)
+            case ToolApprovalItem() | _:
+                pass
+
+
+def _called(item: ToolCallItem) -> Iterator[Piece]:
+    raw: Any = item.raw_item
+    name = item.tool_name or str(_field(raw, "type")).removesuffix("_call")
+    yield Called(item.call_id or "", name, _arguments(name, _field(raw, "arguments")))
+    # What the provider runs itself has no call, and is over when it is told.
+    if _field(raw, "call_id") is None:
+        yield Returned(item.call_id or "", str(_field(raw, "output") or _field(raw, "status") or ""))
+
+
+def _field(raw: Any, name: str) -> Any:
+    return raw.get(name) if isinstance(raw, dict) else getattr(raw, name, None)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] (each kind of call is another type)
+
+
+def _arguments(name: str, arguments: Any) -> dict[str, Any]:
+    """Return the arguments of a call as they are shown; what is no JSON is shown as it is."""
+    if not isinstance(arguments, str):
+        return {}
+    try:
+        return arguments_of(Call("", name, arguments))
+    except ToolError:
+        return {"arguments": arguments}
+
+
+def _tools(tools: Toolbox, context: Context, failed: set[str]) -> Iterator[FunctionTool]:
+    """Yield the tools as the library takes them; who runs them and tells what went wrong is the toolbox."""
+    for tool in tools:
+
+        async def invoke(run: ToolContext[Any], arguments: str, tool: Tool = tool) -> str:
+            try:
+                given = arguments_of(Call(run.tool_call_id, tool.name, arguments))
+            except ToolError as error:
+                failed.add(run.tool_call_id)
+                return str(error)
+            result = await tools.run(run.tool_call_id, tool.name, given, context)
+            if result.has_failed:
+                failed.add(run.tool_call_id)
+            return result.text
+
+        yield FunctionTool(tool.name, tool.description, tool.schema, invoke, strict_json_schema=False)
+
+
+async def _item(said: Said) -> dict[str, Any]:
+    if said.role == "assistant" or not said.files:
+        return {"role": said.role, "content": said.text}
+    text = [{"type": "input_text", "text": said.text}] if said.text else []
+    return {"role": "user", "content": [*text, *[await _part(file) for file in said.files]]}
+
+
+async def _part(file: AttachedFile) -> dict[str, Any]:
+    url = f"data:{file.mime_type};base64,{base64.b64encode(await ask(file.read)).decode()}"
+    if file.type == "image":
+        return {"type": "input_image", "image_url": url, "detail": "auto"}
+    return {"type": "input_file", "filename": file.name, "file_data": url}
+
+
+def _words(error: Exception) -> str | None:
+    """Return what an error of the library is, where that is not what a provider or the user's code raised."""
+    match error:
+        case InputGuardrailTripwireTriggered() | OutputGuardrailTripwireTriggered():
+            found = error.guardrail_result
+            reason = f": {found.output.output_info}" if found.output.output_info else ""
+            return f"the guardrail {found.guardrail.get_name()} has stopped the agent{reason}"
+        case AgentsException() if not isinstance(error, UserError):
+            return f"the agent gave up: {error}"
+        case _:
+            return None
