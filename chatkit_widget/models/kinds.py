@@ -21,7 +21,8 @@ def wrong_kind(given: object, name: str, accepted: str) -> OptionError:
     """
     if isinstance(given, type):
         return OptionError(f"models.{name} takes {accepted}, not the class {given.__name__} itself")
-    message = f"models.{name} takes {accepted}, not {type(given).__name__}: {given!r:.100}"
+    # Its value is not told: it may be a key.
+    message = f"models.{name} takes {accepted}, not {type(given).__name__}"
     packages = (kind.__module__.partition(".")[0] for kind in type(given).__mro__)
     right = next((_TAKEN_BY[package] for package in packages if package in _TAKEN_BY), None)
     if right is not None and not right.startswith(f"models.{name}("):

@@ -155,7 +155,8 @@ async def _answer(value: object, context: Context) -> Any:
     """
     match value:
         case {"action_requests": [*requests]}:
-            return {"decisions": [await _decision(one, context) for one in cast("list[Any]", requests)]}
+            given: list[Any] = requests
+            return {"decisions": [await _decision(one, context) for one in given]}
         case str(question) | {"question": str(question)} if context.chat is not None:
             options = cast("Mapping[str, Any]", value).get("options") if isinstance(value, Mapping) else None
             answer = await context.chat.ask(question, options or ())

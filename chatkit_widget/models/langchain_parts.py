@@ -39,7 +39,7 @@ class Reading:
             return
         for block in cast("list[dict[str, Any]]", message.content_blocks):
             match block:
-                case {"type": "text", "text": str(text)}:
+                case {"type": "text", "text": str(text)} | {"type": "refusal", "refusal": str(text)}:
                     yield text
                 case {"type": "reasoning", "reasoning": str(text)} if text:
                     at = block.get("index")

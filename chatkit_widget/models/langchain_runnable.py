@@ -20,7 +20,7 @@ from langchain_core.runnables.utils import AddableDict
 
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.message import Context, Message
-from chatkit_widget.errors import OptionError
+from chatkit_widget.errors import OptionError, StreamError
 from chatkit_widget.models.base import Model
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.kinds import wrong_kind
@@ -29,7 +29,10 @@ from chatkit_widget.models.langchain_parts import Reading, messages_of, streamed
 from chatkit_widget.models.pieces import Piece, Returned, Thought, Used
 from chatkit_widget.models.rounds import Dialogue, rounds
 from chatkit_widget.models.structured import told
-from chatkit_widget.models.tools import Call, Tool
+from chatkit_widget.models.tools import Call, Tool, ToolError, arguments_of
+
+ENDS = frozenset({"finish_reason", "stop_reason", "done_reason", "status"})
+"""Where providers tell why an answer has ended."""
 
 ANSWERS = ("answer", "output")
 """The keys that chains give their text as, beside what else they tell."""
@@ -129,12 +132,29 @@ class _Dialogue(Dialogue):
         if isinstance(first, AIMessageChunk):
             message = add_ai_message_chunks(first, *cast("list[AIMessageChunk]", rest))
             made = [(part["id"], part["name"], part["args"]) for part in message.tool_call_chunks]
+            _check_end(message)
         else:
             made = [
                 (call["id"], call["name"], msgspec.json.encode(call["args"]).decode()) for call in message.tool_calls
             ]
         self._messages.append(message)
         return [Call(name or new_id("call"), tool or "", arguments or "") for name, tool, arguments in made]
+
+
+def _check_end(message: AIMessageChunk) -> None:
+    """Check that an answer has not ended in the middle of a call, where the connection seemed to end as it should.
+
+    Raises:
+        StreamError: It has: the provider has not told why it ended, and the arguments are half of a text.
+    """
+    if message.response_metadata.keys() & ENDS:
+        return
+    for part in message.tool_call_chunks:
+        try:
+            arguments_of(Call("", part["name"] or "", part["args"] or ""))
+        except ToolError as error:
+            failure = f"the stream ended in the middle of the call of the tool {part['name']!r}"
+            raise StreamError(failure) from error
 
 
 class Chain(Model):

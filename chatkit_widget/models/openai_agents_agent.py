@@ -12,10 +12,13 @@ from agents import (
     AgentsException,
     FunctionTool,
     InputGuardrailTripwireTriggered,
+    ModelRefusalError,
+    ModelSettings,
     OutputGuardrailTripwireTriggered,
     RunConfig,
     Runner,
     RunResultStreaming,
+    ToolErrorFormatterArgs,
     UserError,
 )
 from agents.items import (
@@ -74,9 +77,11 @@ class OpenAIAgent(Model):
                 f"models.openai_agents has no parameter {min(unknown)!r}; Runner.run_streamed takes {sorted(known)}"
             )
             raise OptionError(message)
-        # The library would send what was said to OpenAI, as a trace, and end a run over a tool that it does not know.
-        config = RunConfig(tracing_disabled=True, tool_not_found_behavior="return_error_to_model")
-        self._settings: dict[str, Any] = {"run_config": config, **settings}
+        taken = {getattr(tool, "name", None) for tool in self._agent.tools}
+        if both := [tool.name for tool in self.tools if tool.name in taken]:
+            message = f"the agent has a tool {both[0]!r} already: give the other a name, as tool(f, name='{both[0]}_2')"
+            raise OptionError(message)
+        self._settings = settings
 
     async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002 (it is the last of what was said)
         """Run the agent, and again each time the user has allowed or refused what it asks about."""
@@ -84,9 +89,10 @@ class OpenAIAgent(Model):
         agent = self._agent
         if self.tools:
             agent = agent.clone(tools=[*agent.tools, *_tools(self.tools, context, telling.failed)])
+        settings: dict[str, Any] = {"run_config": _config(telling.failed), **self._settings}
         given: Any = [await _item(one) for one in said]
         while True:
-            result = Runner.run_streamed(agent, given, **self._settings)
+            result = Runner.run_streamed(agent, given, **settings)
             async with aclosing(_events(result)) as events:
                 async for event in events:
                     for piece in telling.tell(event):
@@ -100,10 +106,26 @@ class OpenAIAgent(Model):
                 if refusal is None:
                     given.approve(waiting)
                 else:
-                    telling.failed.add(waiting.call_id or "")
                     given.reject(waiting, rejection_message=refusal)
-        if not isinstance(result.final_output, str):
+        if not isinstance(result.final_output, str | None):
             yield told(result.final_output)
+
+
+def _config(failed: set[str]) -> RunConfig:
+    """Return how an agent runs in a chat.
+
+    The library would send what is said to OpenAI, as a trace, and end a run over a tool that does not exist.
+    """
+
+    def note(args: ToolErrorFormatterArgs[Any]) -> None:
+        failed.add(args.call_id)
+
+    return RunConfig(
+        tracing_disabled=True,
+        tool_not_found_behavior="return_error_to_model",
+        tool_error_formatter=note,
+        model_settings=ModelSettings(include_usage=True),
+    )
 
 
 async def _events(result: RunResultStreaming) -> AsyncGenerator[StreamEvent]:
@@ -111,6 +133,8 @@ async def _events(result: RunResultStreaming) -> AsyncGenerator[StreamEvent]:
     try:
         async for event in result.stream_events():
             yield event
+    except ModelRefusalError:  # Its words have been told.
+        return
     except Exception as error:
         if (words := _words(error)) is None:
             raise
@@ -151,8 +175,8 @@ class _Telling:
             case RawResponsesStreamEvent(
                 data=ResponseCompletedEvent(response=response) | ResponseIncompleteEvent(response=response)
             ):
-                usage = response.usage
-                yield Used(usage.input_tokens if usage else 0, usage.output_tokens if usage else 0)
+                if response.usage is not None:
+                    yield Used(response.usage.input_tokens, response.usage.output_tokens)
             case RunItemStreamEvent(item=item):
                 yield from self._tell_item(item)
             case AgentUpdatedStreamEvent(new_agent=agent):

@@ -261,5 +261,5 @@ def _speaks(output_type: object) -> bool:
 def _words(error: Exception) -> str | None:
     """Return what an error of the library is, where that is not what a provider or the user's code raised."""
     if isinstance(error, AgentRunError) and not isinstance(error, ModelAPIError):
-        return f"the agent gave up: {error}"
+        return f"the agent gave up: {error.message}"
     return None
