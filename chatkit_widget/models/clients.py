@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import os
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any
@@ -91,6 +92,26 @@ def key_of(client: Any) -> list[str]:
     """Return the keys of a client, which nothing may tell."""
     keys = [getattr(client, name, None) for name in ("api_key", "auth_token", "admin_api_key")]
     return [key for key in keys if isinstance(key, str)]
+
+
+def keys_of_environment() -> list[str]:
+    """Return the keys that libraries find by themselves, which nothing may tell either."""
+    return [value for name, value in os.environ.items() if name.endswith(("_API_KEY", "_AUTH_TOKEN"))]
+
+
+def wrong_kind(given: object, function: str, accepted: str) -> OptionError:
+    """Return the error of a function that takes what `accepted` says, and was given something else.
+
+    Example:
+        >>> raise wrong_kind(client, "pydantic_ai", "an Agent of pydantic_ai, as Agent('openai:gpt-5')")
+    """
+    if isinstance(given, type):
+        return OptionError(f"models.{function} takes {accepted}, not the class {given.__name__} itself")
+    message = f"models.{function} takes {accepted}, not {_named(given)}"
+    other = _function_for(given)
+    if other is not None and not other.startswith(f"{function}("):
+        message += f": use models.{other}"
+    return OptionError(message)
 
 
 def _function_for(client: object) -> str | None:

@@ -140,8 +140,12 @@ def _told(body: object) -> tuple[str | None, str]:
 
 def _wait(error: Exception) -> str:
     headers: Any = getattr(getattr(error, "response", None), "headers", {})
-    seconds = headers.get("retry-after")
+    seconds = headers.get("retry-after") or _plain(getattr(error, "retry_after", None))
     return f". Try again in {seconds} seconds." if seconds else ""
+
+
+def _plain(seconds: object) -> str | None:
+    return f"{seconds:g}" if isinstance(seconds, int | float) else None
 
 
 def _made(message: str, error: Exception | None, **more: Any) -> BackendError:

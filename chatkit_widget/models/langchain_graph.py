@@ -1,6 +1,6 @@
 """Graphs of LangGraph."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, cast
 
@@ -14,9 +14,10 @@ from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.models.approving import approval_of
 from chatkit_widget.models.base import Model
+from chatkit_widget.models.clients import keys_of_environment
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.langchain_inputs import TEXTS, Give, mapping_of
-from chatkit_widget.models.langchain_parts import Reading, messages_of, streamed
+from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of, streamed
 from chatkit_widget.models.pieces import Called, Piece, Returned
 from chatkit_widget.protocol.items import UserMessage
 
@@ -37,6 +38,10 @@ class Graph(Model):
         self._give = _input_of(graph)
         self._remembers = bool(getattr(graph, "checkpointer", None))
 
+    def secrets(self) -> Iterable[str]:
+        """The keys of its models, and those that their libraries find."""
+        return [*keys_in(self._graph), *keys_of_environment()]
+
     async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
         """Run the graph, and again each time the user has answered what it asks."""
         configurable = {"thread_id": context.thread.id, **self._config.get("configurable", {})}
@@ -53,8 +58,7 @@ class Graph(Model):
                     async for _, mode, event in events:
                         for piece in telling.tell(mode, event):
                             yield piece
-                answers = {one.id: await _answer(one.value, context) for one in telling.asked.values()}
-                given = Command(resume=answers) if answers else None
+                given = await self._answers(telling.asked.values(), context)
         except Exception as error:
             for used in telling.reading.used():
                 yield used
@@ -67,6 +71,19 @@ class Graph(Model):
             raise
         for used in telling.reading.used():
             yield used
+
+    async def _answers(self, asked: Collection[Interrupt], context: Context) -> Command[Any] | None:
+        """Ask what a graph asks, and return what it goes on with, or None where it has come to its end.
+
+        Raises:
+            BackendError: It cannot go on, or it asks in a way that a chat cannot.
+        """
+        if not asked:
+            return None
+        if not self._remembers:
+            message = "the graph asks the user, and only one with a checkpointer can go on: compile(checkpointer=…)"
+            raise BackendError(message, allow_retry=False)
+        return Command(resume={one.id: await _answer(one.value, context) for one in asked})
 
     async def _knows(self, config: RunnableConfig, message: Message, context: Context) -> bool:
         """Whether the graph remembers the thread; what was taken back in the chat is taken from its memory."""
@@ -154,12 +171,12 @@ async def _answer(value: object, context: Context) -> Any:
         BackendError: It asks in a way that a chat cannot, or there is no chat.
     """
     match value:
-        case {"action_requests": [*requests]}:
-            given: list[Any] = requests
-            return {"decisions": [await _decision(one, context) for one in given]}
+        case {"action_requests": list()}:
+            requests: list[Any] = cast("Mapping[str, Any]", value)["action_requests"]
+            return {"decisions": [await _decision(one, context) for one in requests]}
         case str(question) | {"question": str(question)} if context.chat is not None:
             options = cast("Mapping[str, Any]", value).get("options") if isinstance(value, Mapping) else None
-            answer = await context.chat.ask(question, options or ())
+            answer = await context.chat.ask(question, options)
             return "" if answer is None else answer
         case str() | {"question": str()}:
             message = "the graph asks the user, which needs a chat: use the model in ChatKit(…)"

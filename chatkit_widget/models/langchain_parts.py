@@ -1,15 +1,16 @@
 """Messages of LangChain: what a chat says as them, and they as pieces."""
 
-import base64
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langchain_core.runnables import Runnable, RunnableConfig
+from pydantic import SecretStr
 
 from chatkit_widget.backends.callbacks import ask
 from chatkit_widget.backends.message import AttachedFile
+from chatkit_widget.models.attached import attached
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.pieces import Thought, Used
 from chatkit_widget.models.threads import read_in_thread
@@ -75,6 +76,17 @@ async def streamed(
             yield chunk
 
 
+def keys_in(runnable: object) -> Iterator[str]:
+    """Yield the keys of the models that a runnable is made of."""
+    for value in vars(runnable).values() if hasattr(runnable, "__dict__") else ():
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+    parts = [getattr(runnable, "bound", None), *getattr(runnable, "runnables", ()), *getattr(runnable, "steps", ())]
+    for part in parts:
+        if isinstance(part, Runnable):
+            yield from keys_in(cast("Runnable[Any, Any]", part))
+
+
 async def messages_of(said: list[Said], name: str) -> list[AnyMessage]:
     """Return what was said as messages; `name` is the id of the last."""
     messages = [await _message(one) for one in said]
@@ -88,11 +100,12 @@ async def _message(said: Said) -> AnyMessage:
     if not said.files:
         return HumanMessage(said.text)
     content: list[str | dict[str, Any]] = [{"type": "text", "text": said.text}] if said.text else []
-    return HumanMessage([*content, *[await _block(file) for file in said.files]])
+    return HumanMessage([*[await _block(file) for file in said.files], *content])
 
 
 async def _block(file: AttachedFile) -> dict[str, Any]:
-    kind = file.mime_type.partition("/")[0]
-    data = base64.b64encode(await ask(file.read)).decode()
-    block = {"type": kind if kind in {"image", "audio", "video"} else "file"}
-    return {**block, "base64": data, "mime_type": file.mime_type, "filename": file.name}
+    read = await ask(attached, file)
+    if read.kind == "text":
+        return {"type": "text", "text": read.text}
+    kind = {"picture": "image", "audio": "audio"}.get(read.kind, "file")
+    return {"type": kind, "base64": read.base64, "mime_type": read.mime_type, "filename": read.name}

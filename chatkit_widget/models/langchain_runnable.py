@@ -20,12 +20,13 @@ from langchain_core.runnables.utils import AddableDict
 
 from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.message import Context, Message
-from chatkit_widget.errors import OptionError, StreamError
+from chatkit_widget.errors import OptionError
 from chatkit_widget.models.base import Model
+from chatkit_widget.models.clients import keys_of_environment, wrong_kind
+from chatkit_widget.models.failures import broken_off
 from chatkit_widget.models.history import Said
-from chatkit_widget.models.kinds import wrong_kind
 from chatkit_widget.models.langchain_inputs import input_of
-from chatkit_widget.models.langchain_parts import Reading, messages_of, streamed
+from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of, streamed
 from chatkit_widget.models.pieces import Piece, Returned, Thought, Used
 from chatkit_widget.models.rounds import Dialogue, rounds
 from chatkit_widget.models.structured import told
@@ -86,6 +87,10 @@ class ChatModel(Model):
         self._runnable = _with_tools(runnable, list(self.tools)) if self.tools else runnable
         self._instructions = [SystemMessage(instructions)] if instructions else []
         self._config = config
+
+    def secrets(self) -> Iterable[str]:
+        """The keys of its models, and those that their libraries find."""
+        return [*keys_in(self._runnable), *keys_of_environment()]
 
     async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
         """Ask the model in rounds."""
@@ -153,8 +158,7 @@ def _check_end(message: AIMessageChunk) -> None:
         try:
             arguments_of(Call("", part["name"] or "", part["args"] or ""))
         except ToolError as error:
-            failure = f"the stream ended in the middle of the call of the tool {part['name']!r}"
-            raise StreamError(failure) from error
+            raise broken_off(part["name"], error) from error
 
 
 class Chain(Model):
@@ -165,6 +169,10 @@ class Chain(Model):
         self._runnable = runnable
         self._config = config
         self._give = input_of(runnable)
+
+    def secrets(self) -> Iterable[str]:
+        """The keys of its models, and those that their libraries find."""
+        return [*keys_in(self._runnable), *keys_of_environment()]
 
     async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002 (it asks nobody)
         """Stream the chain; what is no text is told at its end."""

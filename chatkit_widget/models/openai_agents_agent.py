@@ -1,8 +1,6 @@
 """Agents of openai-agents."""
 
 import asyncio
-import base64
-import inspect
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from typing import Any, cast
@@ -46,9 +44,10 @@ from chatkit_widget.backends.callbacks import ask
 from chatkit_widget.backends.message import AttachedFile, Context, Message
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.models.approving import approval_of
+from chatkit_widget.models.attached import attached
 from chatkit_widget.models.base import Model
+from chatkit_widget.models.clients import check_settings, key_of, keys_of_environment, wrong_kind
 from chatkit_widget.models.history import Said
-from chatkit_widget.models.kinds import wrong_kind
 from chatkit_widget.models.pieces import Called, Handed, Piece, Returned, Thought, Used
 from chatkit_widget.models.structured import is_json, told
 from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of
@@ -71,25 +70,24 @@ class OpenAIAgent(Model):
             raise wrong_kind(agent, "openai_agents", "an Agent of openai-agents, as Agent(name='Helper')")
         super().__init__(tools=tools, approve=approve)
         self._agent = cast("Agent[Any]", agent)
-        known = inspect.signature(Runner.run_streamed).parameters.keys() - _OURS
-        if unknown := settings.keys() - known:
-            message = (
-                f"models.openai_agents has no parameter {min(unknown)!r}; Runner.run_streamed takes {sorted(known)}"
-            )
-            raise OptionError(message)
+        check_settings(settings, Runner.run_streamed, _OURS, "openai_agents")
         taken = {getattr(tool, "name", None) for tool in self._agent.tools}
         if both := [tool.name for tool in self.tools if tool.name in taken]:
             message = f"the agent has a tool {both[0]!r} already: give the other a name, as tool(f, name='{both[0]}_2')"
             raise OptionError(message)
         self._settings = settings
 
-    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002 (it is the last of what was said)
+    def secrets(self) -> Iterable[str]:
+        """The key of the client of the agent's model, where it has one, and those that the library finds."""
+        return [*key_of(getattr(self._agent.model, "_client", None)), *keys_of_environment()]
+
+    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
         """Run the agent, and again each time the user has allowed or refused what it asks about."""
         telling = _Telling(self._agent)
         agent = self._agent
         if self.tools:
             agent = agent.clone(tools=[*agent.tools, *_tools(self.tools, context, telling.failed)])
-        settings: dict[str, Any] = {"run_config": _config(telling.failed), **self._settings}
+        settings: dict[str, Any] = {"run_config": _config(agent, telling.failed, message.model), **self._settings}
         given: Any = [await _item(one) for one in said]
         while True:
             result = Runner.run_streamed(agent, given, **settings)
@@ -106,21 +104,27 @@ class OpenAIAgent(Model):
                 if refusal is None:
                     given.approve(waiting)
                 else:
+                    telling.failed.add(waiting.call_id or "")
                     given.reject(waiting, rejection_message=refusal)
         if not isinstance(result.final_output, str | None):
             yield told(result.final_output)
 
 
-def _config(failed: set[str]) -> RunConfig:
+def _config(agent: Agent[Any], failed: set[str], model: str | None) -> RunConfig:
     """Return how an agent runs in a chat.
 
     The library would send what is said to OpenAI, as a trace, and end a run over a tool that does not exist.
     """
 
-    def note(args: ToolErrorFormatterArgs[Any]) -> None:
+    def note(args: ToolErrorFormatterArgs[Any]) -> str | None:
         failed.add(args.call_id)
+        if args.kind != "tool_not_found":
+            return None
+        known = ", ".join(tool.name for tool in agent.tools) or "none"
+        return f"there is no tool {args.tool_name!r}; known here: {known}"
 
     return RunConfig(
+        model=model,
         tracing_disabled=True,
         tool_not_found_behavior="return_error_to_model",
         tool_error_formatter=note,
@@ -245,14 +249,20 @@ async def _item(said: Said) -> dict[str, Any]:
     if said.role == "assistant" or not said.files:
         return {"role": said.role, "content": said.text}
     text = [{"type": "input_text", "text": said.text}] if said.text else []
-    return {"role": "user", "content": [*text, *[await _part(file) for file in said.files]]}
+    return {"role": "user", "content": [*[await _part(file) for file in said.files], *text]}
 
 
 async def _part(file: AttachedFile) -> dict[str, Any]:
-    url = f"data:{file.mime_type};base64,{base64.b64encode(await ask(file.read)).decode()}"
-    if file.type == "image":
-        return {"type": "input_image", "image_url": url, "detail": "auto"}
-    return {"type": "input_file", "filename": file.name, "file_data": url}
+    read = await ask(attached, file)
+    match read.kind:
+        case "text":
+            return {"type": "input_text", "text": read.text}
+        case "picture":
+            return {"type": "input_image", "image_url": read.url, "detail": "auto"}
+        case "audio":
+            return {"type": "input_audio", "input_audio": {"data": read.base64, "format": read.sound_format}}
+        case _:
+            return {"type": "input_file", "filename": read.name, "file_data": read.url}
 
 
 def _words(error: Exception) -> str | None:

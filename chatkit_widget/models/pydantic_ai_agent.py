@@ -1,6 +1,5 @@
 """Agents of pydantic_ai."""
 
-import inspect
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin
@@ -34,12 +33,13 @@ from pydantic_ai.toolsets import AbstractToolset, ToolsetTool
 from pydantic_core import SchemaValidator, core_schema
 
 from chatkit_widget.backends.callbacks import ask
-from chatkit_widget.backends.message import Context, Message
-from chatkit_widget.errors import BackendError, OptionError
+from chatkit_widget.backends.message import AttachedFile, Context, Message
+from chatkit_widget.errors import BackendError
 from chatkit_widget.models.approving import approval_of
+from chatkit_widget.models.attached import attached
 from chatkit_widget.models.base import Model
+from chatkit_widget.models.clients import check_settings, key_of, keys_of_environment, wrong_kind
 from chatkit_widget.models.history import Said
-from chatkit_widget.models.kinds import wrong_kind
 from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
 from chatkit_widget.models.structured import is_json, told
 from chatkit_widget.models.tools import Tool, Toolbox
@@ -62,14 +62,16 @@ class PydanticAgent(Model):
             raise wrong_kind(agent, "pydantic_ai", "an Agent of pydantic_ai, as Agent('openai:gpt-5')")
         super().__init__(tools=tools, approve=approve)
         self._agent = cast("AbstractAgent[Any, Any]", agent)
-        known = inspect.signature(self._agent.run_stream_events).parameters.keys() - _OURS
-        if unknown := settings.keys() - known:
-            message = f"models.pydantic_ai has no parameter {min(unknown)!r}; an agent's run takes {sorted(known)}"
-            raise OptionError(message)
+        check_settings(settings, self._agent.run_stream_events, _OURS, "pydantic_ai")
         self._settings = settings
         self._speaks = _speaks(settings.get("output_type") or self._agent.output_type)
 
-    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:  # noqa: ARG002 (it is the last of what was said)
+    def secrets(self) -> Iterable[str]:
+        """The key of the client of the agent's model, where it has one, and those that the library finds."""
+        model = self._settings.get("model") or self._agent.model
+        return [*key_of(getattr(model, "client", None)), *keys_of_environment()]
+
+    async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
         """Run the agent and tell its events."""
         settings = {**self._settings}
         if self.tools:
@@ -80,6 +82,8 @@ class PydanticAgent(Model):
             # An agent writes its system prompt only where a conversation begins.
             ReinjectSystemPrompt(),
         ]
+        if message.model:
+            settings["model"] = message.model
         prompt, history = await _content(said[-1]), [await _message(one) for one in said[:-1]]
         telling = _Telling(speaks=self._speaks)
         async with self._agent.run_stream_events(
@@ -225,10 +229,15 @@ def _approving(context: Context) -> Callable[..., Any]:
 async def _content(said: Said) -> str | list[UserContent]:
     if not said.files:
         return said.text
-    files = [
-        BinaryContent(await ask(file.read), media_type=file.mime_type, identifier=file.name) for file in said.files
-    ]
-    return [said.text, *files] if said.text else [*files]
+    files = [await _part(file) for file in said.files]
+    return [*files, said.text] if said.text else files
+
+
+async def _part(file: AttachedFile) -> UserContent:
+    read = await ask(attached, file)
+    if read.kind == "text":
+        return read.text
+    return BinaryContent(read.data, media_type=read.mime_type, identifier=read.name)
 
 
 async def _message(said: Said) -> ModelMessage:

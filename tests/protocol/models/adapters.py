@@ -8,9 +8,8 @@ import openai
 
 from chatkit_widget import models
 from chatkit_widget.models import Model, Tool
+from tests.protocol.models.agents import MODEL, Api, langchain_model, openai_agent, pydantic_agent
 from tests.protocol.models.wire import KEY, Provider
-
-MODEL = "model-of-a-test"
 
 
 class Adapter(Protocol):
@@ -50,6 +49,29 @@ def of_anthropic(client: type[anthropic.Anthropic | anthropic.AsyncAnthropic]) -
     return make
 
 
+def of_pydantic_ai(api: Api) -> Adapter:
+    """Return what makes a model of an agent of pydantic_ai."""
+
+    def make(provider: Provider, instructions: str | None = None, **more: Any) -> Model:
+        return models.pydantic_ai(pydantic_agent(provider, api, instructions=instructions), **more)
+
+    return make
+
+
+def of_openai_agents(api: Api) -> Adapter:
+    """Return what makes a model of an agent of openai-agents."""
+
+    def make(provider: Provider, instructions: str | None = None, **more: Any) -> Model:
+        return models.openai_agents(openai_agent(provider, api, instructions=instructions), **more)
+
+    return make
+
+
+def of_langchain(provider: Provider, **more: Any) -> Model:
+    """Make a model of a chat model of LangChain: the one for Responses, since the other passes reasoning over."""
+    return models.langchain(langchain_model(provider), **more)
+
+
 CLIENTS: dict[str, Adapter] = {
     "openai responses": of_openai(openai.AsyncOpenAI, "responses"),
     "openai responses, sync": of_openai(openai.OpenAI, "responses"),
@@ -60,5 +82,14 @@ CLIENTS: dict[str, Adapter] = {
 }
 """Those of the libraries of providers."""
 
-ADAPTERS: dict[str, Adapter] = {**CLIENTS}
+AGENTS: dict[str, Adapter] = {
+    "pydantic_ai responses": of_pydantic_ai("responses"),
+    "pydantic_ai chat": of_pydantic_ai("chat"),
+    "openai_agents responses": of_openai_agents("responses"),
+    "openai_agents chat": of_openai_agents("chat"),
+    "langchain": of_langchain,
+}
+"""Those of libraries on top of them."""
+
+ADAPTERS: dict[str, Adapter] = {**CLIENTS, **AGENTS}
 """All of them, by their names."""

@@ -51,7 +51,7 @@ def heard(request: Request) -> Heard:
 def _responses(item: dict[str, Any]) -> Iterable[Told]:
     match item.get("type", "message"):
         case "function_call":
-            yield Told("call", f"{item['name']}({item['arguments']})")
+            yield Told("call", f"{item['name']}({_spaced(item['arguments'])})")
         case "function_call_output":
             yield Told("result", _text(item["output"]))
         case "reasoning":
@@ -69,7 +69,7 @@ def _chat(message: dict[str, Any]) -> Iterable[Told]:
         yield Told(message["role"], text)
     calls: list[dict[str, Any]] = message.get("tool_calls") or []
     for call in calls:
-        yield Told("call", f"{call['function']['name']}({call['function']['arguments']})")
+        yield Told("call", f"{call['function']['name']}({_spaced(call['function']['arguments'])})")
 
 
 def _messages(message: dict[str, Any]) -> Iterable[Told]:
@@ -122,3 +122,11 @@ def _data(url: str) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value)
+
+
+def _spaced(arguments: str) -> str:
+    """Return JSON as Python writes it, since libraries write it in their own ways; what is none stays as it is."""
+    try:
+        return _json(json.loads(arguments))
+    except ValueError:
+        return arguments
