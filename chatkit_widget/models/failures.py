@@ -6,6 +6,9 @@ from typing import Any, cast
 
 from chatkit_widget.errors import BackendError, StreamError
 
+FULL = "The answer ends here: it has as many tokens as one may have."
+"""What is noticed of an answer that a limit has ended."""
+
 LONGEST = 500
 """Characters of a reason that are told: a proxy may answer with a page."""
 

@@ -23,7 +23,7 @@ from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import OptionError
 from chatkit_widget.models.base import Model
 from chatkit_widget.models.clients import keys_of_environment, wrong_kind
-from chatkit_widget.models.failures import broken_off
+from chatkit_widget.models.failures import FULL, broken_off
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.langchain_inputs import input_of
 from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of, streamed
@@ -34,6 +34,9 @@ from chatkit_widget.models.tools import Call, Tool, ToolError, arguments_of
 
 ENDS = frozenset({"finish_reason", "stop_reason", "done_reason", "status"})
 """Where providers tell why an answer has ended."""
+
+FULL_REASONS = frozenset({"length", "max_tokens", "MAX_TOKENS", "incomplete"})
+"""What they tell of an answer that a limit has ended."""
 
 ANSWERS = ("answer", "output")
 """The keys that chains give their text as, beside what else they tell."""
@@ -95,7 +98,9 @@ class ChatModel(Model):
     async def pieces(self, said: list[Said], message: Message, context: Context) -> AsyncGenerator[Piece]:
         """Ask the model in rounds."""
         messages = [*self._instructions, *await messages_of(said, message.id)]
-        async with aclosing(rounds(_Dialogue(self._runnable, messages, self._config), self.tools, context)) as pieces:
+        async with aclosing(
+            rounds(_Dialogue(self._runnable, messages, self._config, context), self.tools, context)
+        ) as pieces:
             async for piece in pieces:
                 yield piece
 
@@ -103,7 +108,10 @@ class ChatModel(Model):
 class _Dialogue(Dialogue):
     """One turn of a chat model."""
 
-    def __init__(self, runnable: Runnable[Any, Any], messages: list[AnyMessage], config: RunnableConfig) -> None:
+    def __init__(
+        self, runnable: Runnable[Any, Any], messages: list[AnyMessage], config: RunnableConfig, context: Context
+    ) -> None:
+        self._context = context
         self._runnable = runnable
         self._messages = messages
         self._config = config
@@ -115,12 +123,17 @@ class _Dialogue(Dialogue):
         async with aclosing(streamed(self._runnable, self._messages, self._config)) as stream:
             async for chunk in stream:
                 chunks.append(chunk)
+                if isinstance(chunk, AIMessageChunk) and chunk.tool_call_chunks:
+                    self.calling = chunk.tool_call_chunks[-1]["name"] or self.calling
                 for piece in reading.tell(chunk):
                     yield piece
         for used in reading.used():
             yield used
         for call in self._close(chunks):
             yield call
+        self.calling = None
+        if any(chunk.response_metadata.get(key) in FULL_REASONS for chunk in chunks[-3:] for key in ENDS):
+            self._context.notice(FULL, "warning")
 
     def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
         """Add what the tools gave."""
@@ -150,9 +163,10 @@ def _check_end(message: AIMessageChunk) -> None:
     """Check that an answer has not ended in the middle of a call, where the connection seemed to end as it should.
 
     Raises:
-        StreamError: It has: the provider has not told why it ended, and the arguments are half of a text.
+        StreamError: It has: the provider tells of no other reason, and the arguments are half of a text.
     """
-    if message.response_metadata.keys() & ENDS:
+    reasons = {message.response_metadata[key] for key in message.response_metadata.keys() & ENDS}
+    if reasons - FULL_REASONS:
         return
     for part in message.tool_call_chunks:
         try:

@@ -32,7 +32,10 @@ from agents.stream_events import AgentUpdatedStreamEvent, RawResponsesStreamEven
 from agents.tool_context import ToolContext
 from openai.types.responses import (
     ResponseCompletedEvent,
+    ResponseFunctionToolCall,
     ResponseIncompleteEvent,
+    ResponseOutputItemAddedEvent,
+    ResponseOutputItemDoneEvent,
     ResponseReasoningSummaryPartAddedEvent,
     ResponseReasoningSummaryTextDeltaEvent,
     ResponseReasoningTextDeltaEvent,
@@ -44,13 +47,17 @@ from chatkit_widget.backends.callbacks import ask
 from chatkit_widget.backends.message import AttachedFile, Context, Message
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.models.approving import approval_of
-from chatkit_widget.models.attached import attached
+from chatkit_widget.models.attached import attached, refused
 from chatkit_widget.models.base import Model
 from chatkit_widget.models.clients import check_settings, key_of, keys_of_environment, wrong_kind
+from chatkit_widget.models.failures import FULL, broken_off, is_broken_off
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.pieces import Called, Handed, Piece, Returned, Thought, Used
 from chatkit_widget.models.structured import is_json, told
 from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of
+
+FULL_REASON = "reason='max_output_tokens'"
+"""What the library says of an answer that a limit has ended."""
 
 _OURS = {"starting_agent", "input"}
 
@@ -91,10 +98,18 @@ class OpenAIAgent(Model):
         given: Any = [await _item(one) for one in said]
         while True:
             result = Runner.run_streamed(agent, given, **settings)
-            async with aclosing(_events(result)) as events:
-                async for event in events:
-                    for piece in telling.tell(event):
-                        yield piece
+            try:
+                async with aclosing(_events(result)) as events:
+                    async for event in events:
+                        for piece in telling.tell(event):
+                            yield piece
+            except Exception as error:
+                if FULL_REASON in str(error):
+                    context.notice(FULL, "warning")
+                    return
+                if (failure := _failure(error, telling.calling)) is None:
+                    raise
+                raise failure from error
             if not result.interruptions:
                 break
             given = result.to_state()
@@ -139,10 +154,6 @@ async def _events(result: RunResultStreaming) -> AsyncGenerator[StreamEvent]:
             yield event
     except ModelRefusalError:  # Its words have been told.
         return
-    except Exception as error:
-        if (words := _words(error)) is None:
-            raise
-        raise BackendError(words) from error
     finally:
         if not result.is_complete:
             result.cancel()
@@ -155,10 +166,12 @@ class _Telling:
 
     Attributes:
         failed: The calls that have failed, which the library does not tell apart.
+        calling: The tool whose call is being written.
     """
 
     def __init__(self, agent: Agent[Any]) -> None:
         self.failed: set[str] = set()
+        self.calling: str | None = None
         self._speaks = agent.output_type in {None, str}
         self._begins = False
 
@@ -174,6 +187,10 @@ class _Telling:
             ):
                 yield Thought(text, begins=self._begins)
                 self._begins = False
+            case RawResponsesStreamEvent(data=ResponseOutputItemAddedEvent(item=ResponseFunctionToolCall(name=name))):
+                self.calling = name
+            case RawResponsesStreamEvent(data=ResponseOutputItemDoneEvent()):
+                self.calling = None
             case RawResponsesStreamEvent(data=ResponseReasoningSummaryPartAddedEvent()):
                 self._begins = True
             case RawResponsesStreamEvent(
@@ -261,18 +278,22 @@ async def _part(file: AttachedFile) -> dict[str, Any]:
             return {"type": "input_image", "image_url": read.url, "detail": "auto"}
         case "audio":
             return {"type": "input_audio", "input_audio": {"data": read.base64, "format": read.sound_format}}
+        case "other":
+            raise refused(read, "the agent", "PNG, JPEG, GIF, WebP, PDF, WAV, MP3 and text")
         case _:
             return {"type": "input_file", "filename": read.name, "file_data": read.url}
 
 
-def _words(error: Exception) -> str | None:
-    """Return what an error of the library is, where that is not what a provider or the user's code raised."""
+def _failure(error: Exception, calling: str | None) -> Exception | None:
+    """Return what an error of the library is, where that is not what a provider refuses or the user's code raised."""
+    if is_broken_off(error) or "did not produce a final response" in str(error):
+        return broken_off(calling, error)
     match error:
         case InputGuardrailTripwireTriggered() | OutputGuardrailTripwireTriggered():
             found = error.guardrail_result
             reason = f": {found.output.output_info}" if found.output.output_info else ""
-            return f"the guardrail {found.guardrail.get_name()} has stopped the agent{reason}"
+            return BackendError(f"the guardrail {found.guardrail.get_name()} has stopped the agent{reason}")
         case AgentsException() if not isinstance(error, UserError):
-            return f"the agent gave up: {error}"
+            return BackendError(f"the agent gave up: {error}")
         case _:
             return None

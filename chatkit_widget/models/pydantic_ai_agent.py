@@ -7,7 +7,7 @@ from typing import Any, Union, cast, get_args, get_origin
 from pydantic_ai import AgentRunResultEvent, BinaryContent, DeferredToolRequests, TextOutput
 from pydantic_ai.agent import AbstractAgent
 from pydantic_ai.capabilities import HandleDeferredToolCalls, ReinjectSystemPrompt
-from pydantic_ai.exceptions import AgentRunError, ModelAPIError, ToolFailed
+from pydantic_ai.exceptions import AgentRunError, ModelAPIError, ModelConnectionError, ModelHTTPError, ToolFailed
 from pydantic_ai.messages import (
     BaseToolReturnPart,
     FunctionToolCallEvent,
@@ -25,6 +25,7 @@ from pydantic_ai.messages import (
     TextPartDelta,
     ThinkingPart,
     ThinkingPartDelta,
+    ToolCallPart,
     UserContent,
     UserPromptPart,
 )
@@ -39,10 +40,11 @@ from chatkit_widget.models.approving import approval_of
 from chatkit_widget.models.attached import attached
 from chatkit_widget.models.base import Model
 from chatkit_widget.models.clients import check_settings, key_of, keys_of_environment, wrong_kind
+from chatkit_widget.models.failures import FULL, broken_off, is_broken_off, provider_failure
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
 from chatkit_widget.models.structured import is_json, told
-from chatkit_widget.models.tools import Tool, Toolbox
+from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of
 
 _OURS = {"user_prompt", "message_history", "conversation", "deferred_tool_results", "infer_name"}
 
@@ -91,22 +93,32 @@ class PydanticAgent(Model):
         ) as events:
             try:
                 async for event in events:
+                    if isinstance(event, FunctionToolCallEvent) and event.args_valid is False:
+                        _check_end(event.part, events.new_messages())
                     for piece in telling.tell(event):
                         yield piece
             except Exception as error:
                 for used in _used(events.new_messages()):
                     yield used
-                if (words := _words(error)) is None:
+                if (failure := _failure(error, telling.calling)) is None:
                     raise
-                raise BackendError(words) from error
-            for used in _used(events.new_messages()):
+                raise failure from error
+            new = events.new_messages()
+            if isinstance(new[-1], ModelResponse) and new[-1].finish_reason == "length":
+                context.notice(FULL, "warning")
+            for used in _used(new):
                 yield used
 
 
 class _Telling:
-    """Turns the events of one run into pieces."""
+    """Turns the events of one run into pieces.
+
+    Attributes:
+        calling: The tool whose call is being written.
+    """
 
     def __init__(self, *, speaks: bool) -> None:
+        self.calling: str | None = None
         self._speaks = speaks
         self._is_silent = True
         self._begins = False
@@ -124,6 +136,7 @@ class _Telling:
             case PartEndEvent(part=part):
                 yield from self._end(part)
             case FunctionToolCallEvent(part=part):
+                self.calling = None
                 yield Called(part.tool_call_id, part.tool_name, part.args_as_dict())
             case FunctionToolResultEvent(part=part):
                 yield _returned(part)
@@ -144,6 +157,8 @@ class _Telling:
                     yield Thought(text, begins=True)
             case NativeToolReturnPart():
                 yield _returned(part)
+            case ToolCallPart():
+                self.calling = part.tool_name
             case _:
                 pass
 
@@ -267,8 +282,32 @@ def _speaks(output_type: object) -> bool:
     return output_type is str or isinstance(output_type, TextOutput)
 
 
-def _words(error: Exception) -> str | None:
-    """Return what an error of the library is, where that is not what a provider or the user's code raised."""
-    if isinstance(error, AgentRunError) and not isinstance(error, ModelAPIError):
-        return f"the agent gave up: {error.message}"
-    return None
+def _check_end(call: ToolCallPart, messages: Sequence[ModelMessage]) -> None:
+    """Check that an answer has not ended in the middle of a call, where the connection seemed to end as it should.
+
+    Raises:
+        StreamError: It has: the provider tells of no other reason, and the arguments are half of a text.
+    """
+    reason = next((one.finish_reason for one in reversed(messages) if isinstance(one, ModelResponse)), None)
+    if reason in {None, "length"} and isinstance(call.args, str):
+        try:
+            arguments_of(Call("", call.tool_name, call.args))
+        except ToolError as error:
+            raise broken_off(call.tool_name, error) from error
+
+
+def _failure(error: Exception, calling: str | None) -> Exception | None:
+    """Return what an error of the library is, where that is not what a provider refuses or the user's code raised."""
+    if is_broken_off(error):
+        return broken_off(calling, error)
+    match error:
+        case ModelHTTPError() | ModelConnectionError():
+            return None
+        case ModelAPIError():
+            return provider_failure(error.provider_error_code, str(error), error)
+        case AgentRunError():
+            return BackendError(f"the agent gave up: {error.message}")
+        case NotImplementedError():
+            return BackendError(f"the agent's model cannot be sent this conversation: {error}", allow_retry=False)
+        case _:
+            return None

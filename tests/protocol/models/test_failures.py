@@ -10,7 +10,7 @@ import pytest
 from chatkit_widget import models
 from chatkit_widget.errors import BackendError, StreamError
 from chatkit_widget.protocol.stream import Notice
-from tests.protocol.models.adapters import CLIENTS, MODEL, Adapter
+from tests.protocol.models.adapters import ADAPTERS, AGENTS, CLIENTS, MODEL, Adapter
 from tests.protocol.models.heard import heard
 from tests.protocol.models.script import Break, Call, Cut, Full, Gate, Hold, Refuse, Say, Tokens
 from tests.protocol.models.test_conversation import kinds
@@ -22,6 +22,18 @@ from tests.unit.chats import MakeChat
 def adapter(request: pytest.FixtureRequest) -> Adapter:
     """Each kind of client in turn."""
     return CLIENTS[request.param]
+
+
+@pytest.fixture(params=ADAPTERS)
+def any_adapter(request: pytest.FixtureRequest) -> Adapter:
+    """Each kind of client and of agent in turn."""
+    return ADAPTERS[request.param]
+
+
+@pytest.fixture(params=AGENTS)
+def agent(request: pytest.FixtureRequest) -> Adapter:
+    """Each kind of agent in turn."""
+    return AGENTS[request.param]
 
 
 def look(at: str) -> str:
@@ -49,9 +61,9 @@ def error_of(turn: Any) -> BackendError:
     ],
 )
 async def test_a_refusal_is_told_with_its_reason(
-    adapter: Adapter, provider: Provider, make_chat: MakeChat, refuse: Refuse, words: str, *, allow_retry: bool
+    any_adapter: Adapter, provider: Provider, make_chat: MakeChat, refuse: Refuse, words: str, *, allow_retry: bool
 ) -> None:
-    chat = make_chat(adapter(provider))
+    chat = make_chat(any_adapter(provider))
     provider.says(refuse)
     error = error_of(await chat.send_user_message("Hello"))
     assert words in str(error)
@@ -63,9 +75,9 @@ async def test_a_refusal_is_told_with_its_reason(
 
 
 async def test_a_provider_that_repeats_the_key_is_not_repeated(
-    adapter: Adapter, provider: Provider, make_chat: MakeChat, caplog: pytest.LogCaptureFixture
+    any_adapter: Adapter, provider: Provider, make_chat: MakeChat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    chat = make_chat(adapter(provider))
+    chat = make_chat(any_adapter(provider))
     provider.says(Refuse(401, f"No such key: {KEY}", "invalid_api_key"))
     error = error_of(await chat.send_user_message("Hello"))
     assert "No such key: …" in str(error)
@@ -115,10 +127,40 @@ async def test_a_stream_that_ends_within_an_answer_is_an_error(
     assert turn.text == "As far as"
 
 
+async def test_an_agent_whose_connection_is_cut_tells_where(
+    agent: Adapter, provider: Provider, make_chat: MakeChat
+) -> None:
+    chat = make_chat(agent(provider, tools=[look]))
+    provider.says(Say("As far as"), Cut())
+    turn = await chat.send_user_message("Hello")
+    assert str(error_of(turn)) == "the stream ended before the answer did"
+    assert turn.text == "As far as"
+    provider.says(Say("Well"), Call("look", '{"at": "th', is_broken=True), Cut())
+    error = error_of(await chat.send_user_message("Hello"))
+    assert isinstance(error, StreamError)
+    assert str(error) == "the stream ended in the middle of the call of the tool 'look'"
+    provider.says(Say("Here I am"))
+    assert (await chat.retry()).text == "Here I am"
+
+
 async def test_an_answer_that_is_as_long_as_it_may_be_says_so(
     adapter: Adapter, provider: Provider, make_chat: MakeChat
 ) -> None:
     chat = make_chat(adapter(provider))
+    events: list[Any] = []
+    chat.on("stream.event", events.append)
+    provider.says(Say("As far as"), Full(), Tokens(1, 2))
+    turn = await chat.send_user_message("Hello")
+    assert (turn.status, turn.text) == ("completed", "As far as")
+    (notice,) = [event.event for event in events if isinstance(event.event, Notice)]
+    assert "it has as many tokens as one may have" in notice.message
+
+
+@pytest.mark.parametrize("name", [name for name in AGENTS if name != "openai_agents chat"])  # which hides it
+async def test_an_answer_of_an_agent_that_is_as_long_as_it_may_be_says_so(
+    name: str, provider: Provider, make_chat: MakeChat
+) -> None:
+    chat = make_chat(AGENTS[name](provider))
     events: list[Any] = []
     chat.on("stream.event", events.append)
     provider.says(Say("As far as"), Full(), Tokens(1, 2))
