@@ -16,6 +16,17 @@ from chatkit_widget.models.pieces import Thought, Used
 from chatkit_widget.models.threads import read_in_thread
 
 
+def text_alone(message: AIMessage) -> str | None:
+    """Return the text of a chunk that has nothing else, as almost all have, and None of any other."""
+    if message.additional_kwargs or message.usage_metadata or getattr(message, "tool_call_chunks", None):
+        return None
+    match message.content:
+        case str(text) | [{"type": "text", "text": str(text)}]:
+            return text
+        case _:
+            return None
+
+
 class Reading:
     """Turns what models stream into pieces, and counts the tokens of each of their messages."""
 

@@ -26,7 +26,7 @@ from chatkit_widget.models.clients import keys_of_environment, wrong_kind
 from chatkit_widget.models.failures import FULL, broken_off
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.langchain_inputs import input_of
-from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of, streamed
+from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of, streamed, text_alone
 from chatkit_widget.models.pieces import Piece, Returned, Thought, Used
 from chatkit_widget.models.rounds import Dialogue, rounds
 from chatkit_widget.models.structured import told
@@ -123,6 +123,9 @@ class _Dialogue(Dialogue):
         async with aclosing(streamed(self._runnable, self._messages, self._config)) as stream:
             async for chunk in stream:
                 chunks.append(chunk)
+                if text := text_alone(chunk):
+                    yield text
+                    continue
                 if isinstance(chunk, AIMessageChunk) and chunk.tool_call_chunks:
                     self.calling = chunk.tool_call_chunks[-1]["name"] or self.calling
                 for piece in reading.tell(chunk):
