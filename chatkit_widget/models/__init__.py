@@ -113,7 +113,8 @@ def pydantic_ai(
     """Answer with an agent of pydantic_ai.
 
     Its own tools are tasks in the chat, as those that are given here. Where one of its own wants approval, the user is
-    asked, and the run goes on. An answer that is no text, by the agent's `output_type`, is shown as JSON.
+    asked, and the run goes on. An answer that is no text, by the agent's `output_type`, is shown as JSON. A model that
+    the user chose in the chat takes the place of the agent's: its id is one that `Agent` takes, as `openai:gpt-5`.
 
     Args:
         agent: The `Agent`.
@@ -189,7 +190,8 @@ def openai_agents(
     is shown as JSON.
 
     The library would send what is said to OpenAI as a trace, and stop where a model calls a tool that does not exist:
-    without a `run_config=` of yours, there are no traces, and such a model is told so.
+    without a `run_config=` of yours, there are no traces, such a model is told so, and a model that the user chose in the
+    chat takes the place of the agent's: its id is a name that the library finds a model by.
 
     Args:
         agent: The `Agent`.
