@@ -190,8 +190,8 @@ def openai_agents(
     is shown as JSON.
 
     The library would send what is said to OpenAI as a trace, and stop where a model calls a tool that does not exist:
-    without a `run_config=` of yours, there are no traces, such a model is told so, and a model that the user chose in the
-    chat takes the place of the agent's: its id is a name that the library finds a model by.
+    without a `run_config=` of yours, there are no traces, such a model is told so, and a model that the user chose in
+    the chat takes the place of the agent's: its id is a name that the library finds a model by.
 
     Args:
         agent: The `Agent`.

@@ -18,8 +18,8 @@ from tests.protocol.models.heard import Told, heard
 from tests.protocol.models.script import Call, Gate, Hold, Refuse, Say, Tokens
 from tests.protocol.models.wire import Provider
 from tests.unit.chats import MakeChat, handler
-from tests.unit.gates import until
 from tests.unit.test_asking import asked
+from tests.unit.waiting import until
 
 
 def rows(table: str) -> int:
