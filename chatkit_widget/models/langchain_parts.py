@@ -82,8 +82,9 @@ async def streamed(
             raise
     else:
         return
-    async with aclosing(read_in_thread(lambda: runnable.stream(given, config, **options))) as pieces:
-        async for chunk in pieces:
+    blocking: AsyncGenerator[Any] = read_in_thread(lambda: runnable.stream(given, config, **options))
+    async with aclosing(blocking):
+        async for chunk in blocking:
             yield chunk
 
 

@@ -1,7 +1,7 @@
 """Runnables of LangChain: chat models, chains, and graphs of LangGraph."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Any, cast
 
 import msgspec
@@ -27,7 +27,7 @@ from chatkit_widget.models.failures import FULL, broken_off
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.langchain_inputs import input_of
 from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of, streamed, text_alone
-from chatkit_widget.models.pieces import Piece, Returned, Thought, Used
+from chatkit_widget.models.pieces import Piece, Returned, Thought
 from chatkit_widget.models.rounds import Dialogue, rounds
 from chatkit_widget.models.structured import told
 from chatkit_widget.models.tools import Call, Tool, ToolError, arguments_of
@@ -111,13 +111,18 @@ class _Dialogue(Dialogue):
     def __init__(
         self, runnable: Runnable[Any, Any], messages: list[AnyMessage], config: RunnableConfig, context: Context
     ) -> None:
+        super().__init__()
         self._context = context
         self._runnable = runnable
         self._messages = messages
         self._config = config
 
-    async def ask(self) -> AsyncGenerator[str | Thought | Used | Call]:
-        """Make one request; its chunks are put together once, at the end."""
+    def ask(self) -> AbstractAsyncContextManager[AsyncIterator[str | Thought]]:
+        """Make one request."""
+        return aclosing(self._said())
+
+    async def _said(self) -> AsyncGenerator[str | Thought]:
+        """Yield what the model says; its chunks are put together once, at the end."""
         reading = Reading()
         chunks: list[AIMessage] = []
         async with aclosing(streamed(self._runnable, self._messages, self._config)) as stream:
@@ -130,17 +135,15 @@ class _Dialogue(Dialogue):
                     self.calling = chunk.tool_call_chunks[-1]["name"] or self.calling
                 for piece in reading.tell(chunk):
                     yield piece
-        for used in reading.used():
-            yield used
-        for call in self._close(chunks):
-            yield call
-        self.calling = None
+        self.used = next(reading.used(), None)
+        self.calls = self._close(chunks)
+        self.is_complete = True
         if any(chunk.response_metadata.get(key) in FULL_REASONS for chunk in chunks[-3:] for key in ENDS):
             self._context.notice(FULL, "warning")
 
-    def add_results(self, calls: Sequence[Call], results: Sequence[Returned]) -> None:
+    def add_results(self, results: Sequence[Returned]) -> None:
         """Add what the tools gave."""
-        for call, result in zip(calls, results, strict=True):
+        for call, result in zip(self.calls, results, strict=True):
             status = "error" if result.has_failed else "success"
             self._messages.append(ToolMessage(result.text, tool_call_id=call.id, name=call.name, status=status))
 
