@@ -16,6 +16,7 @@ from chatkit_widget.bridge.kernel import loop_of
 from chatkit_widget.bridge.page_widget import css_length
 from chatkit_widget.errors import OptionError
 from chatkit_widget.events import Event, event_name
+from chatkit_widget.inspecting import Inspecting
 from chatkit_widget.options import Callbacks, Named, Options, merge_options, options_mapping, parse_options
 from chatkit_widget.protocol.entities import Entity
 from chatkit_widget.protocol.items import ThreadItem
@@ -51,7 +52,7 @@ NAMED: Named = {"entities": {"namespace": _variables}}
 """What an option may be called by a word."""
 
 
-class ChatKit(Reading, Recorded, Speaking):
+class ChatKit(Inspecting, Reading, Recorded, Speaking):
     """A chat in a notebook, driven from Python.
 
     Args:

@@ -11,8 +11,10 @@ from chatkit_widget.bridge.calls import (
     Act,
     Attach,
     AttachData,
+    ClearInspector,
     ClickEntity,
     ClickHeader,
+    CloseInspector,
     CountViews,
     DeleteThread,
     Detach,
@@ -23,8 +25,10 @@ from chatkit_widget.bridge.calls import (
     FollowDeeplink,
     KernelMethod,
     LoadChunk,
+    LoadEntry,
     LoadLibrary,
     LoadPart,
+    LoadRecording,
     LoadRows,
     OpenThread,
     PreviewEntity,
@@ -45,6 +49,7 @@ from chatkit_widget.bridge.calls import (
     UndoDelete,
 )
 from chatkit_widget.bridge.files import PageFiles
+from chatkit_widget.bridge.inspector import PageInspector
 from chatkit_widget.bridge.lookups import look_up
 from chatkit_widget.bridge.messages import (
     ActionFailed,
@@ -68,11 +73,12 @@ HASTY: dict[type[Any], str] = {
 
 
 class Served(NamedTuple):
-    """What the calls of pages are done with: the session, the files that arrive, and the objects that show."""
+    """What the calls of pages are done with: the session, files that arrive, objects that show, and the inspector."""
 
     session: ChatSession
     files: PageFiles
     objects: PageObjects
+    inspector: PageInspector
 
 
 async def answer(served: Served, call: KernelMethod, page: str, data: bytes) -> Result | bytes | None:
@@ -98,7 +104,7 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
     served: Served, call: KernelMethod, page: str, data: bytes
 ) -> Result | bytes | None:
     """Do it, with the bytes that came along. A turn is only begun, not waited for, unless it is that of an action."""
-    session, files, objects = served
+    session, files, objects, inspector = served
     state, composer = session.state, session.composer
     match call:
         case Send():
@@ -170,6 +176,8 @@ async def _answer(  # noqa: C901, PLR0912, PLR0915 (one arm a call)
             | LoadLibrary()
         ):
             return await look_up(session, objects, call)
+        case LoadEntry() | LoadRecording() | ClearInspector() | CloseInspector():
+            return await inspector.answer(call)
         case CountViews():
             pass
         case _:

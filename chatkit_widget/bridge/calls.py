@@ -256,6 +256,30 @@ class LoadLibrary(msgspec.Struct, frozen=True, kw_only=True, tag_field="method",
     name: Literal["plotly", "vega"]
 
 
+class LoadEntry(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="load_entry"):
+    """Asks for what an entry of the inspector is about."""
+
+    number: int
+
+
+class LoadRecording(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="load_recording"):
+    """Asks for bytes of what the inspector has as a recording, from `offset` on; they come as those of `LoadPart`."""
+
+    offset: int
+    size: int
+
+
+class ClearInspector(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="clear_inspector"):
+    """Drops what the inspector has, for all pages."""
+
+
+class CloseInspector(msgspec.Struct, frozen=True, kw_only=True, tag_field="method", tag="close_inspector"):
+    """Closes the inspector, for all pages."""
+
+
+InspectorCall = LoadEntry | LoadRecording | ClearInspector | CloseInspector
+"""What a page asks of the inspector."""
+
 ObjectCall = LoadRows | LoadPart | LoadLibrary
 """What a page asks of a Python object that it shows."""
 
@@ -289,6 +313,7 @@ KernelMethod = (
     | SubmitStructuredInput
     | Transcribe
     | CountViews
+    | InspectorCall
     | Lookup
 )
 """Everything a page may ask for: a closed list, without paths, URLs or code."""

@@ -28,7 +28,7 @@ from chatkit_widget.bridge.outbox import BEATS, Outbox
 from chatkit_widget.errors import BackendError, ChatKitError, FrontendTimeout
 from chatkit_widget.options import LOCALE
 from chatkit_widget.sentences import phrase_of, words_of
-from chatkit_widget.session.operations import Reset
+from chatkit_widget.session.operations import Operation, Reset
 
 PATIENCE = 10.0
 """Seconds that a call waits for a page, and after which a page that did not answer counts as gone."""
@@ -90,7 +90,7 @@ class Channel:
 
     Args:
         send: Takes an encoded message and further buffers.
-        snapshot: Returns the whole screen.
+        snapshot: Returns the whole screen, and what a page is told beside it.
         answer: Does what a page asks for, with the bytes that came along, and returns what its reply takes along, or
             None; raises ChatKitError.
         spawn: Starts a task that the session owns.
@@ -103,7 +103,7 @@ class Channel:
         self,
         send: Callable[[bytes, list[bytes]], None],
         *,
-        snapshot: Callable[[], Reset],
+        snapshot: Callable[[], tuple[Reset, *tuple[Operation, ...]]],
         answer: Callable[[KernelMethod, str, bytes], Awaitable[Result | bytes | None]],
         spawn: Callable[[Any], object],
         counted: Callable[[int], None],
@@ -142,7 +142,7 @@ class Channel:
         is_back, page.is_gone = page.is_gone, False
         self.outbox.is_open = True
         if is_back or isinstance(message, Resync) or (isinstance(message, Hello) and not message.again):
-            self.outbox.reset(page.sid, self._snapshot())
+            self.outbox.reset(page.sid, *self._snapshot())
             self._repeat_calls(page)
         if is_back:
             self._tell_count()

@@ -10,6 +10,7 @@ from chatkit_widget.bridge.answers import Served, answer
 from chatkit_widget.bridge.channel import Channel
 from chatkit_widget.bridge.files import PageFiles
 from chatkit_widget.bridge.homes import Home
+from chatkit_widget.bridge.inspector import PageInspector
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.errors import ChatKitBusyError, ChatKitError
 from chatkit_widget.options import Callbacks, Options
@@ -68,10 +69,12 @@ class Connection:
             kernel_loop=kernel_loop,
         )
         self._files = PageFiles(self.session.uploads)
-        served = Served(self.session, self._files, PageObjects(self.session.state, home.alive))
+        self.inspector = PageInspector(self.session, self.apply)
+        objects = PageObjects(self.session.state, home.alive)
+        served = Served(self.session, self._files, objects, self.inspector)
         self.channel = Channel(
             send,
-            snapshot=self.session.state.snapshot,
+            snapshot=lambda: (self.session.state.snapshot(), *self.inspector.snapshot()),
             answer=lambda call, page, data: answer(served, call, page, data),
             spawn=self.session.spawn,
             counted=self._counted,
@@ -133,6 +136,7 @@ class Connection:
     async def close(self) -> None:
         """End the session and forget the pages."""
         await self.session.close()
+        self.inspector.close()
         self.channel.close()
         self._files.close()
         self._left()

@@ -10,6 +10,7 @@ import msgspec
 
 from chatkit_widget.bridge.calls import KernelMethod
 from chatkit_widget.protocol.entities import Command, Entity
+from chatkit_widget.protocol.objects import TreeNode
 from chatkit_widget.sentences import Phrase
 from chatkit_widget.session.operations import Operation
 
@@ -72,7 +73,14 @@ class FoundRows(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
     total: int
 
 
-Found = FoundEntities | FoundCommands | FoundPreview | FoundRows
+class FoundEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="entry"):
+    """What an entry of the inspector is about, as a tree, and as JSON where that is not too large."""
+
+    root: TreeNode
+    data: Any | msgspec.UnsetType = msgspec.UNSET
+
+
+Found = FoundEntities | FoundCommands | FoundPreview | FoundRows | FoundEntry
 """What the kernel has for a page."""
 
 

@@ -72,10 +72,10 @@ class Outbox:
                 self._pending.append(operation)
         self._schedule()
 
-    def reset(self, page: str, snapshot: Reset) -> None:
+    def reset(self, page: str, snapshot: Reset, *more: Operation) -> None:
         """Send one page everything, behind what is queued."""
         self.flush()
-        self._post([snapshot], page)
+        self._post([snapshot, *more], page)
 
     def flush(self) -> None:
         """Send what is queued now."""

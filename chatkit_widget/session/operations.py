@@ -98,7 +98,8 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The named values of the screen. In a `set` operation only those that changed are there.
 
     `deleted` are the threads whose deletion can still be taken back; `threads` has them no more. `awaited` are the ids
-    of the questions that Python waits for: they can be answered while a response streams.
+    of the questions that Python waits for: they can be answered while a response streams. `inspecting` shows the panel
+    with what goes between the chat and its backend.
     """
 
     thread: ThreadMetadata | UnsetType | None = UNSET
@@ -121,6 +122,7 @@ class View(msgspec.Struct, kw_only=True, omit_defaults=True):
     options: Options | UnsetType = UNSET
     feedback: dict[str, str] | UnsetType = UNSET
     awaited: list[str] | UnsetType = UNSET
+    inspecting: bool | UnsetType = UNSET
 
 
 class Reset(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="reset"):
@@ -170,5 +172,40 @@ class RemoveThread(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", ta
     thread_id: str
 
 
-Operation = Reset | Put | Append | Remove | Set | PutThread | RemoveThread
+class Inspected(msgspec.Struct, frozen=True, kw_only=True, tag_field="op", tag="inspected"):
+    """Entries of the inspector, from number `first` on; those below `oldest` are gone.
+
+    Each value is a column, so that thousands a second are little. What is text stands in `texts` once, and in its
+    columns as its place there.
+
+    Attributes:
+        first: The number of the first one.
+        oldest: The number of the first one that is kept; beyond the last one where none is.
+        dropped: How many are not kept since there were too many.
+        texts: All texts.
+        at: When the first one was told, in milliseconds since 1970.
+        after: Milliseconds between each one and the one before it.
+        exchange: The request that each belongs to.
+        kind: What it is: a text.
+        name: A text.
+        size: Its bytes.
+        items: The ids of its items: texts.
+        change: What it changed, or what an error says: a text.
+    """
+
+    first: int
+    oldest: int
+    dropped: int
+    texts: list[str]
+    at: float
+    after: list[float]
+    exchange: list[int]
+    kind: list[int]
+    name: list[int]
+    size: list[int]
+    items: list[list[int]]
+    change: list[int]
+
+
+Operation = Reset | Put | Append | Remove | Set | PutThread | RemoveThread | Inspected
 """Every operation."""

@@ -110,22 +110,8 @@ class Recording:
 
     def begin(self) -> None:
         """Note what is there, and listen. Called on the session's loop only."""
-        core = self._core
-        backend = core.backend
-        thread, marks = _open_thread(core)
-        self._entries.append(
-            Header(
-                version=VERSION,
-                at=datetime.now(UTC),
-                backend=backend.kind,
-                can_stop=backend.can_stop,
-                can_replace=backend.can_replace,
-                can_add=backend.can_add,
-                thread=thread,
-                marks=marks,
-            )
-        )
-        self._leave = core.traffic.listen(self)
+        self._entries.append(header_of(self._core))
+        self._leave = self._core.traffic.listen(self)
         self._flush()
 
     def end(self) -> Future[None]:
@@ -306,6 +292,22 @@ def _opened(path: Path, *, overwrite: bool) -> IO[bytes]:
 
 def _is_on_session() -> bool:
     return threading.current_thread() is session_thread()
+
+
+def header_of(core: Core) -> Header:
+    """Return the first line of a recording that begins now."""
+    backend = core.backend
+    thread, marks = _open_thread(core)
+    return Header(
+        version=VERSION,
+        at=datetime.now(UTC),
+        backend=backend.kind,
+        can_stop=backend.can_stop,
+        can_replace=backend.can_replace,
+        can_add=backend.can_add,
+        thread=thread,
+        marks=marks,
+    )
 
 
 def _open_thread(core: Core) -> tuple[Thread | None, MarksFound | None]:

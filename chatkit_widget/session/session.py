@@ -38,6 +38,7 @@ from chatkit_widget.session.composer import Composer, ComposerValue
 from chatkit_widget.session.core import Core, Listener
 from chatkit_widget.session.deleting import Deletions
 from chatkit_widget.session.drafts import Drafts
+from chatkit_widget.session.inspecting import Log
 from chatkit_widget.session.mentions import Mentions
 from chatkit_widget.session.recording import Recordings
 from chatkit_widget.session.speaking import Speaking
@@ -158,6 +159,10 @@ class ChatSession:
             self.status.end()
             await self._core.close()
             await self.recordings.close()
+
+    def log(self) -> Log:
+        """Return a log of what goes between the session and its backend, which is yet to be opened."""
+        return Log(self._core)
 
     async def upload(self, files: Sequence[File]) -> list[AnyAttachment]:
         """Upload files that are not in the composer."""

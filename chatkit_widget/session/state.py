@@ -42,6 +42,19 @@ class Screen(Protocol):
         ...
 
 
+class Overheard:
+    """A screen, and somebody who hears what it is told."""
+
+    def __init__(self, screen: Screen, hear: Callable[[Operation], None]) -> None:
+        self._screen = screen
+        self._hear = hear
+
+    def apply(self, operation: Operation) -> None:
+        """Pass an operation on."""
+        self._hear(operation)
+        self._screen.apply(operation)
+
+
 class LiveRow:
     """An item at its place, while the session may still change it.
 
@@ -129,6 +142,7 @@ class ChatState:
             options=options,
             feedback={},
             awaited=[],
+            inspecting=False,
         )
         self.watched: dict[str, Callable[[ThreadItem | None], None]] = {}
         self._screen = screen
@@ -167,6 +181,16 @@ class ChatState:
         """Show a notice, as the newest; one that shows already is not repeated, and the oldest of too many goes."""
         others = [shown for shown in self.view.notices or [] if shown != notice]
         self.set(notices=[*others, notice][-MOST_NOTICES:])
+
+    def overhear(self, hear: Callable[[Operation], None]) -> Callable[[], None]:
+        """Tell somebody of each operation, before the screen is told, until the returned function is called."""
+        screen = self._screen
+        self._screen = Overheard(screen, hear)
+
+        def leave() -> None:
+            self._screen = screen
+
+        return leave
 
     def snapshot(self) -> Reset:
         """Return the whole screen."""

@@ -11,6 +11,7 @@ class Mirror:
     Attributes:
         view: The named values, as `chatkit_widget.session.operations.View` has them.
         rows: The rows in order, each with its `key` and its `item`.
+        inspected: The entries of the inspector, as `chatkit_widget.session.inspecting.Entry` has them, without `at`.
 
     Example:
         >>> mirror = Mirror()
@@ -22,6 +23,7 @@ class Mirror:
     def __init__(self) -> None:
         self.view: dict[str, Any] = {}
         self.rows: list[dict[str, Any]] = []
+        self.inspected: list[dict[str, Any]] = []
 
     def apply(self, operations: Iterable[dict[str, Any]]) -> None:
         """Apply operations in order.
@@ -64,6 +66,8 @@ class Mirror:
             case "remove_thread":
                 kept = [known for known in self.view["threads"] if known["id"] != operation["thread_id"]]
                 self.view["threads"] = kept
+            case "inspected":
+                self._inspect(operation)
             case unknown:
                 message = f"there is no operation {unknown!r}"
                 raise ValueError(message)
@@ -74,3 +78,22 @@ class Mirror:
             self.rows[keys.index(row["key"])] = row
         else:
             self.rows.insert(0 if after is None else keys.index(after) + 1, row)
+
+    def _inspect(self, operation: dict[str, Any]) -> None:
+        texts = operation["texts"]
+        kept = [entry for entry in self.inspected if operation["oldest"] <= entry["number"] < operation["first"]]
+        columns = ("exchange", "kind", "name", "size", "items", "change")
+        rows = zip(*(operation[column] for column in columns), strict=True)
+        self.inspected = kept
+        for at, (exchange, kind, name, size, items, change) in enumerate(rows):
+            self.inspected.append(
+                {
+                    "number": operation["first"] + at,
+                    "exchange": exchange,
+                    "kind": texts[kind],
+                    "name": texts[name],
+                    "size": size,
+                    "items": [texts[item] for item in items],
+                    "change": texts[change],
+                }
+            )

@@ -13,6 +13,7 @@ import { defaultOptions, emptyDraft } from "../src/state/state";
 import { ago, answerTo, type CannedThread, cannedThreads, message } from "./canned";
 import { recordAnswers, userMessage } from "./canned-files";
 import { found } from "./canned-menus";
+import { cannedEntry, cannedTraffic } from "./canned-traffic";
 import { FakeDeletions } from "./fake-deletions";
 import type { FakeModel } from "./fake-model";
 import { GONE, partOf, rowsOf } from "./fake-objects";
@@ -92,6 +93,12 @@ export class FakeKernel {
   addThreads(count: number): void {
     const meta = (at: number) => ({ id: `more-${at}`, created_at: ago(at * 3), title: `Café count no. ${at}` });
     this.#threads.push(...Array.from({ length: count }, (_, at) => ({ meta: meta(at), rows: [] })));
+  }
+
+  /** Shows the inspector, with what so many exchanges were. */
+  inspect(exchanges: number): void {
+    this.set({ inspecting: true });
+    this.#batch([cannedTraffic(exchanges)]);
   }
 
   /** Sends operations as they are, for measurements. */
@@ -274,6 +281,18 @@ export class FakeKernel {
         this.#model.deliver({ kind: "reply", to: sid, rid, ...(script ? {} : { error: missing }) }, script);
         return;
       }
+      case "load_entry":
+        this.#post({ kind: "reply", to: sid, rid, result: cannedEntry(call.number) });
+        return;
+      case "load_recording":
+        this.#model.deliver({ kind: "reply", to: sid, rid }, new Uint8Array());
+        return;
+      case "clear_inspector":
+        this.#batch([cannedTraffic(0)]);
+        break;
+      case "close_inspector":
+        this.set({ inspecting: false });
+        break;
       case "click_header":
       case "click_entity":
       case "act":

@@ -5,7 +5,7 @@ import { FakeKernel } from "./fake-kernel";
 import { FakeModel } from "./fake-model";
 import { galleryOptions, galleryThreads } from "./gallery";
 
-// ?thread=Tables&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&locale=ar&noedit=1&threads=5000
+// ?thread=Tables&theme=dark&width=360&height=600px&history=1&views=2&scroll=top&locale=ar&noedit=1&threads=5000&inspect=3
 const query = new URLSearchParams(location.search);
 const theme = query.get("theme") ?? "light";
 document.body.classList.add(theme);
@@ -27,6 +27,9 @@ const kernel = new FakeKernel(
   },
   [...galleryThreads(), ...cannedThreads()],
 );
+if (query.has("inspect")) {
+  setTimeout(() => kernel.inspect(Number(query.get("inspect"))), 300);
+}
 kernel.addThreads(Number(query.get("threads") ?? 0));
 kernel.setOptions({
   theme: "auto",

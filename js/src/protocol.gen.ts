@@ -10,7 +10,7 @@ export interface Messages {
 export interface Batch {
   kind: "batch";
   seq: number;
-  ops: (Reset | Put | Append | Remove | Set | PutThread | RemoveThread)[];
+  ops: (Reset | Put | Append | Remove | Set | PutThread | RemoveThread | Inspected)[];
   to?: string | null;
 }
 /**
@@ -25,7 +25,8 @@ export interface Reset {
  * The named values of the screen. In a `set` operation only those that changed are there.
  *
  *     `deleted` are the threads whose deletion can still be taken back; `threads` has them no more. `awaited` are the ids
- *     of the questions that Python waits for: they can be answered while a response streams.
+ *     of the questions that Python waits for: they can be answered while a response streams. `inspecting` shows the panel
+ *     with what goes between the chat and its backend.
  */
 export interface View {
   thread?: ThreadMetadata | null;
@@ -50,6 +51,7 @@ export interface View {
     [k: string]: string;
   };
   awaited?: string[];
+  inspecting?: boolean;
 }
 /**
  * A thread without its items.
@@ -982,6 +984,41 @@ export interface RemoveThread {
   thread_id: string;
 }
 /**
+ * Entries of the inspector, from number `first` on; those below `oldest` are gone.
+ *
+ *     Each value is a column, so that thousands a second are little. What is text stands in `texts` once, and in its
+ *     columns as its place there.
+ *
+ *     Attributes:
+ *         first: The number of the first one.
+ *         oldest: The number of the first one that is kept; beyond the last one where none is.
+ *         dropped: How many are not kept since there were too many.
+ *         texts: All texts.
+ *         at: When the first one was told, in milliseconds since 1970.
+ *         after: Milliseconds between each one and the one before it.
+ *         exchange: The request that each belongs to.
+ *         kind: What it is: a text.
+ *         name: A text.
+ *         size: Its bytes.
+ *         items: The ids of its items: texts.
+ *         change: What it changed, or what an error says: a text.
+ */
+export interface Inspected {
+  op: "inspected";
+  first: number;
+  oldest: number;
+  dropped: number;
+  texts: string[];
+  at: number;
+  after: number[];
+  exchange: number[];
+  kind: number[];
+  name: number[];
+  size: number[];
+  items: number[][];
+  change: number[];
+}
+/**
  * A piece of batch `seq`, which is too large for one message: its bytes are the second buffer.
  */
 export interface Part {
@@ -1019,7 +1056,7 @@ export interface CallResult {
   rid: number;
   error?: string | null;
   phrase?: Phrase | null;
-  result?: (FoundEntities | FoundCommands | FoundPreview | FoundRows | ActionFailed) | null;
+  result?: (FoundEntities | FoundCommands | FoundPreview | FoundRows | FoundEntry | ActionFailed) | null;
 }
 /**
  * The entities that fit a query, or the one that a command puts into the composer.
@@ -1073,6 +1110,14 @@ export interface FoundRows {
   kind: "rows";
   rows: (string | null)[][];
   total: number;
+}
+/**
+ * What an entry of the inspector is about, as a tree, and as JSON where that is not too large.
+ */
+export interface FoundEntry {
+  kind: "entry";
+  root: TreeNode;
+  data?: unknown;
 }
 /**
  * An action came to nothing, which the conversation tells already.
@@ -1137,6 +1182,10 @@ export interface KernelCall {
     | SubmitStructuredInput
     | Transcribe
     | CountViews
+    | LoadEntry
+    | LoadRecording
+    | ClearInspector
+    | CloseInspector
     | SearchTags
     | PreviewEntity
     | SearchCommands
@@ -1369,6 +1418,33 @@ export interface Transcribe {
 export interface CountViews {
   method: "count_views";
   count: number;
+}
+/**
+ * Asks for what an entry of the inspector is about.
+ */
+export interface LoadEntry {
+  method: "load_entry";
+  number: number;
+}
+/**
+ * Asks for bytes of what the inspector has as a recording, from `offset` on; they come as those of `LoadPart`.
+ */
+export interface LoadRecording {
+  method: "load_recording";
+  offset: number;
+  size: number;
+}
+/**
+ * Drops what the inspector has, for all pages.
+ */
+export interface ClearInspector {
+  method: "clear_inspector";
+}
+/**
+ * Closes the inspector, for all pages.
+ */
+export interface CloseInspector {
+  method: "close_inspector";
 }
 /**
  * Asks for the entities that fit what is typed behind an `@`.

@@ -10,6 +10,11 @@ import pytest
 from chatkit_widget import events
 from chatkit_widget.backends import Backend, FunctionBackend
 from chatkit_widget.backends.files import File
+from chatkit_widget.bridge.answers import Served
+from chatkit_widget.bridge.files import PageFiles
+from chatkit_widget.bridge.inspector import PageInspector
+from chatkit_widget.bridge.objects import PageObjects
+from chatkit_widget.content import Alive
 from chatkit_widget.options import Callbacks, ClientTools, Options, parse_options
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.threads import ThreadMetadata
@@ -160,6 +165,11 @@ class Client:
     async def settle(self) -> None:
         """Wait until every event that was emitted has been recorded."""
         await self.run(self.session.hub.started())
+
+    def served(self) -> Served:
+        """Return what the calls of a page are answered with."""
+        objects, inspector = PageObjects(self.session.state, Alive()), PageInspector(self.session, self.apply)
+        return Served(self.session, PageFiles(self.session.uploads), objects, inspector)
 
     # What a test looks at
 

@@ -9,13 +9,10 @@ import pytest
 
 from chatkit_widget import events
 from chatkit_widget.backends.adding import without_items
-from chatkit_widget.bridge.answers import Served, answer
+from chatkit_widget.bridge.answers import answer
 from chatkit_widget.bridge.calls import (
     Feedback,
 )
-from chatkit_widget.bridge.files import PageFiles
-from chatkit_widget.bridge.objects import PageObjects
-from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError, ChatKitClosedError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.content import FileAttachment, UploadDescriptor
@@ -291,7 +288,7 @@ async def test_a_thumb_marks_the_answer_that_was_clicked(connect: Connect) -> No
     await client.send()
     await client.send()
     rows = client.session.state.rows
-    served = Served(client.session, PageFiles(client.session.uploads), PageObjects(client.session.state, Alive()))
+    served = client.served()
     await client.run(answer(served, Feedback(key=rows[1].key, feedback="negative"), "p", b""))
     assert client.view.feedback == {rows[1].key: "negative"}
 

@@ -9,13 +9,10 @@ import pytest
 from chatkit_widget import events
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.backends.files import File
-from chatkit_widget.bridge.answers import Served, answer
+from chatkit_widget.bridge.answers import answer
 from chatkit_widget.bridge.calls import (
     Send,
 )
-from chatkit_widget.bridge.files import PageFiles
-from chatkit_widget.bridge.objects import PageObjects
-from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.protocol.content import AnyAttachment, FileAttachment, UserMessageInput, UserText
 from chatkit_widget.protocol.items import UserMessage
@@ -437,7 +434,7 @@ async def test_who_waits_gets_the_attachments_or_why_there_are_none(client: Clie
 
 
 async def test_nothing_is_sent_while_a_file_is_on_its_way(client: Client, backend: Taking) -> None:
-    served = Served(client.session, PageFiles(client.session.uploads), PageObjects(client.session.state, Alive()))
+    served = client.served()
 
     async def press_send() -> None:
         await answer(served, Send(text="Look", rev=1), "page", b"")
@@ -456,7 +453,7 @@ async def test_nothing_is_sent_while_a_file_is_on_its_way(client: Client, backen
 
 
 async def test_files_alone_make_a_message(client: Client, backend: Taking) -> None:
-    served = Served(client.session, PageFiles(client.session.uploads), PageObjects(client.session.state, Alive()))
+    served = client.served()
     await client.attach(TEXT)
     await release(client, backend, "a.txt")
     await client.run(answer(served, Send(text="  ", rev=1), "page", b""))

@@ -36,7 +36,7 @@ class Kernel:
         loop = asyncio.get_running_loop()
         self.channel = Channel(
             self._send,
-            snapshot=lambda: Reset(view=View(responding=False), rows=[]),
+            snapshot=lambda: (Reset(view=View(responding=False), rows=[]),),
             answer=self._answer,
             spawn=loop.create_task,
             counted=self.counts.append,

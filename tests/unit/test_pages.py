@@ -17,6 +17,7 @@ from chatkit_widget.bridge.calls import (
     CountViews,
 )
 from chatkit_widget.bridge.files import PageFiles
+from chatkit_widget.bridge.inspector import PageInspector
 from chatkit_widget.bridge.objects import PageObjects
 from chatkit_widget.content import Alive
 from chatkit_widget.events import Deeplink
@@ -378,7 +379,8 @@ async def test_a_thread_that_was_opened_too_late_to_raise_is_told_in_the_chat(ma
 async def test_a_count_of_views_asks_nothing_of_the_session(make_chat: MakeChat) -> None:
     chat = make_chat(echo)
     session: Any = chat._session  # pyright: ignore[reportPrivateUsage] (the channel does the counting)
-    served = Served(session, PageFiles(session.uploads), PageObjects(session.state, Alive()))
+    objects, inspector = PageObjects(session.state, Alive()), PageInspector(session, session.state.snapshot)
+    served = Served(session, PageFiles(session.uploads), objects, inspector)
     assert await answer(served, CountViews(count=3), "p1", b"") is None
     assert chat.front_ends == 0
 

@@ -51,6 +51,31 @@ describe("applyOperations", () => {
     expect(shown(state)).toEqual(["d", "A", "c", "b", "e", "f"]);
   });
 
+  it("keeps the newest of what is told for the inspector, until that takes it", () => {
+    const state = start();
+    const empty = {
+      dropped: 0,
+      texts: [],
+      at: 0,
+      after: [],
+      exchange: [],
+      kind: [],
+      name: [],
+      size: [],
+      items: [],
+      change: [],
+    };
+    const told = (first: number): Operation => ({ op: "inspected", first, oldest: 1, ...empty });
+    applyOperations(state, [{ op: "set", view: { inspecting: true } }, told(1), told(2)]);
+    expect(state.inspecting.value).toBe(true);
+    expect(state.inspected.value.map(({ first }) => first)).toEqual([1, 2]);
+    applyOperations(
+      state,
+      Array.from({ length: 1000 }, (_, at) => told(3 + at)),
+    );
+    expect([state.inspected.value.length, state.inspected.value[0]?.first]).toEqual([1000, 3]);
+  });
+
   it("puts a thread behind another or at the beginning, and nowhere else, and removes it", () => {
     const state = start();
     const put = (id: string, after: string | null, title: string | null = null): Operation => {

@@ -82,6 +82,10 @@ function applyOne(state: ChatState, order: Order, operation: Operation): void {
     case "remove_thread":
       state.threads.value = state.threads.peek().filter(({ id }) => id !== operation.thread_id);
       return;
+    case "inspected":
+      // Where nobody takes them, the newest are kept.
+      state.inspected.value = [...state.inspected.peek().slice(-999), operation];
+      return;
     case "set":
       setView(state, operation.view);
       return;
@@ -167,6 +171,7 @@ function setView(state: ChatState, view: View): void {
   assign(state.options, view.options);
   assign(state.feedback, view.feedback);
   assign(state.awaited, view.awaited);
+  assign(state.inspecting, view.inspecting);
   const after = state.thread.peek()?.id;
   // A draft that becomes a thread is still the same conversation.
   if (state.ready.peek() && before !== after && !(before === undefined && state.responding.peek())) {

@@ -3,6 +3,7 @@ import { createT, type T } from "../i18n/t";
 import type {
   Draft,
   Failure,
+  Inspected,
   Options,
   Progress,
   Row,
@@ -154,6 +155,10 @@ export interface ChatState {
   readonly conversation: Signal<number>;
   /** The key of the last message the user sent while we looked on. */
   readonly sent: Signal<string | null>;
+  /** Whether the panel with what goes between the chat and its backend shows. */
+  readonly inspecting: Signal<boolean>;
+  /** What was told for that panel, until it has taken it. */
+  readonly inspected: Signal<readonly Inspected[]>;
 }
 
 /** The state of a chat that nothing has been told about. */
@@ -196,5 +201,7 @@ export function createState(): ChatState {
     cites: signal(false),
     conversation: signal(0),
     sent: signal(null),
+    inspecting: signal(false),
+    inspected: signal<readonly Inspected[]>([]),
   };
 }
