@@ -14,6 +14,7 @@ type Lookups = Pick<
   | "loadRows"
   | "loadPart"
   | "loadLibrary"
+  | "inspect"
 >;
 
 /** What Python has for the menus and cards of the composer, and of its objects. It may take its time. */
@@ -49,6 +50,7 @@ export function createLookups(channel: Channel, call: (method: KernelCall["call"
       ),
     loadPart: (key, offset, size) => ask({ method: "load_part", key, offset, size }, (_, bytes) => asArray(bytes)),
     loadLibrary: (name) => loadLibrary(channel, name),
+    inspect: (method) => ask(method, (result, bytes) => ({ result, bytes: asArray(bytes) })),
   };
 }
 

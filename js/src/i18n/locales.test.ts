@@ -27,6 +27,8 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "files.audio",
     "usage.tokens#one",
     "usage.tokens#other",
+    "inspector.title",
+    "inspector.error",
   ],
   fr: [
     "history.title",
@@ -41,7 +43,15 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "editor.mentions",
     "objects.index",
   ],
-  "pt-BR": ["history.title", "chat.title", "chat.widget", "editor.chat", "usage.tokens#one", "usage.tokens#other"],
+  "pt-BR": [
+    "history.title",
+    "chat.title",
+    "chat.widget",
+    "editor.chat",
+    "usage.tokens#one",
+    "usage.tokens#other",
+    "inspector.item",
+  ],
 };
 
 function read(file: string): Table {

@@ -9,6 +9,7 @@ import type edit from "./en.edit.json";
 import type editor from "./en.editor.json";
 import type forms from "./en.forms.json";
 import type history from "./en.history.json";
+import type inspector from "./en.inspector.json";
 import type items from "./en.items.json";
 import en from "./en.json";
 import type notes from "./en.notes.json";
@@ -29,6 +30,7 @@ type English = typeof en &
   typeof edit &
   typeof forms &
   typeof history &
+  typeof inspector &
   typeof items &
   typeof notes &
   typeof objects &

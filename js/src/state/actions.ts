@@ -1,4 +1,16 @@
-import type { ActionConfig, Command, Entity, FigureForm, FoundRows, LoadRows } from "../protocol.gen";
+import type {
+  ActionConfig,
+  CallResult,
+  ClearInspector,
+  CloseInspector,
+  Command,
+  Entity,
+  FigureForm,
+  FoundRows,
+  LoadEntry,
+  LoadRecording,
+  LoadRows,
+} from "../protocol.gen";
 import type { Content } from "./state";
 
 /** What one of the user's functions had for the page, or words for what went wrong. */
@@ -6,6 +18,12 @@ export type Answer<T> = { readonly value: T; readonly error?: undefined } | { re
 
 /** What comes of a command: something to mention, another choice, or nothing. */
 export type Selection = { readonly entity: Entity } | { readonly commands: readonly Command[] } | null;
+
+/** What the inspector is told: a value, or bytes. */
+export interface Told {
+  readonly result: CallResult["result"];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** What the parts of the screen can ask for. The bridge does it; no part knows how. */
 export interface Actions {
@@ -63,4 +81,6 @@ export interface Actions {
   loadPart(key: string, offset: number, size: number): Promise<Answer<Uint8Array<ArrayBuffer>>>;
   /** The script that draws figures of a kind. */
   loadLibrary(name: FigureForm["library"]): Promise<Answer<string>>;
+  /** Asks something of the inspector. */
+  inspect(call: LoadEntry | LoadRecording | ClearInspector | CloseInspector): Promise<Answer<Told>>;
 }

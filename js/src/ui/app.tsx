@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { HistoryChunk } from "../chunks/history";
+import type { InspectorChunk } from "../chunks/inspector";
 import type { ReferencesChunk } from "../chunks/references";
 import { Below, Composer } from "../composer/composer";
 import { SelectionSlot } from "../composer/slots";
@@ -54,6 +55,7 @@ export function App({ grows, alone = false }: AppProps) {
                 {alone ? <Below /> : <Composer />}
               </div>
             </div>
+            {state.inspecting.value && <InspectorSlot />}
           </div>
           <CardSlot />
           <ThemeSlot />
@@ -70,6 +72,12 @@ function HistorySlot() {
   const { t } = useUi();
   const chunk = useChunk<HistoryChunk>("history", true);
   return chunk ? <chunk.History /> : <aside data-part="history" aria-label={t("history.title")} aria-busy="true" />;
+}
+
+/** What goes between the chat and its backend, once it can be shown. */
+function InspectorSlot() {
+  const chunk = useChunk<InspectorChunk>("inspector", true);
+  return chunk && <chunk.Inspector />;
 }
 
 /** What was deleted in the last seconds, where the list does not show it. */

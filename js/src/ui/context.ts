@@ -66,6 +66,7 @@ export const UiContext = createContext<Ui>({
     loadRows: nowhere,
     loadPart: nowhere,
     loadLibrary: nowhere,
+    inspect: nowhere,
   },
 });
 

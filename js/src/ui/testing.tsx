@@ -50,6 +50,7 @@ export function stage(
     loadRows: vi.fn(async () => gone),
     loadPart: vi.fn(async () => gone),
     loadLibrary: vi.fn(async () => gone),
+    inspect: vi.fn(async () => gone),
   } as unknown as Stage["actions"];
   const scheme = signal<"light" | "dark">("light");
   const embed = vi.fn(embeds);
