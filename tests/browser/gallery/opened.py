@@ -83,11 +83,16 @@ class Gallery:
 
     def faults(self) -> list[str]:
         """What axe finds in the chat as it is."""
-        page: Any = self.notebook.page
-        if not page.evaluate("() => 'axe' in window"):
-            # JupyterLab has an AMD loader, which a script with a `define` would go to.
-            page.evaluate(f"() => {{ const define = undefined; {AXE.read_text('utf-8')} }}")
-        return cast("list[str]", self.chat.root.evaluate(RUN_AXE))
+        return faults_of(self.chat)
+
+
+def faults_of(chat: Chat) -> list[str]:
+    """What axe finds in a chat as it is."""
+    page: Any = chat.page
+    if not page.evaluate("() => 'axe' in window"):
+        # JupyterLab has an AMD loader, which a script with a `define` would go to.
+        page.evaluate(f"() => {{ const define = undefined; {AXE.read_text('utf-8')} }}")
+    return cast("list[str]", chat.root.evaluate(RUN_AXE))
 
 
 @pytest.fixture(scope="package")

@@ -10,6 +10,7 @@ from tests.browser.fixtures import Opener
 ROOT = Path(__file__).resolve().parents[3]
 BEGIN = f"""
 import io, logging, sys, traceback
+from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
 from chatkit_widget import ChatKit
 from tests.protocol.backends.scripted_server import ScriptedServer, Uvicorn
@@ -23,12 +24,15 @@ chat = ChatKit(web.url, headers={{"Authorization": f"Bearer {{token}}", "X-Key":
 chat
 """
 USE = """
+inspector = chat.inspect()
 turns = [await chat.send_user_message("Hello")]
 web.stop()
 turns.append(await chat.send_user_message("Are you there?"))
 errors = [turn.error for turn in turns if turn.error]
 written = [chat.to_markdown(), chat.to_html(), chat.to_jsonl(), chat.to_notebook(), repr(chat.items), repr(turns)]
 written += ["".join(traceback.format_exception(error)) + str(getattr(error, "detail", "")) for error in errors]
+inspector.save("inspected.jsonl")
+written += [Path("inspected.jsonl").read_text(), repr(inspector), repr(inspector.entries)]
 written += [log.getvalue(), repr(chat), repr(chat.options), str(chat.get_state())]
 [turn.status for turn in turns]
 """
@@ -52,6 +56,11 @@ def test_a_token_appears_nowhere(open_notebook: Opener) -> None:
     expect(chat.part("error")).to_be_visible()
     for summary in chat.root.locator("summary").all():
         summary.click()
+    expect(chat.part("inspector-entry").last).to_contain_text("Nothing answers")
+    for entry in chat.part("inspector-entry").all():
+        entry.click()
+        expect(chat.part("inspector-details").locator(".tree, dl:last-child")).to_be_visible()
+        assert token not in chat.root.evaluate("host => host.shadowRoot.innerHTML")
     notebook.save()
 
     assert notebook.kernel.eval("[text[:200] for text in written if token in text]") == []
