@@ -15,6 +15,7 @@ from tests import chromium
 from tests.bench.cells import CHAT, FILL, FLOOR
 from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
+from tests.bench.inspector import RATE, TRAFFIC, watch_traffic
 from tests.bench.models import bench_models
 from tests.bench.objects import LONG, SHORT, describing, paging
 from tests.bench.opening import opening
@@ -67,7 +68,7 @@ def opened() -> Generator[tuple[Notebook, dict[str, Target]]]:
         try:
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
             page = Pages(browser, server, "bench").new(height=1600)
-            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR, BARE, OPENED])
+            write_notebook(server.work / "bench.ipynb", [CHAT, FLOOR, BARE, OPENED, TRAFFIC])
             notebook = Notebook(server, page, "bench.ipynb")
             notebook.visit()
             notebook.run()
@@ -199,6 +200,27 @@ def bench_widgets(notebook: Notebook, target: Target) -> None:
     print(f"a chart of {POINTS} points: drawn {drawn:.0f} ms, of {elements} elements", flush=True)
 
 
+def bench_inspector(notebook: Notebook, target: Target) -> None:
+    """Events as fast as servers may send them, with the panel that shows them and without."""
+    watch_traffic(notebook, target, 4, looks=True)  # warms up
+    runs = {looks: [watch_traffic(notebook, target, 4, looks=looks) for _ in range(RUNS)] for looks in (False, True)}
+    for looks, seen in runs.items():
+        longest = statistics.median(run.longest for run in seen)
+        tasks = ", ".join(f"{run.longest:.0f}" for run in seen)
+        rate = statistics.median(run.rate for run in seen)
+        print(
+            f"{rate:5.0f} events a second, the panel {'open' if looks else 'closed'}: longest task, of {RUNS} runs:"
+            f" {tasks} ms; median {verdict(longest, MOST_FRAME)}",
+            flush=True,
+        )
+    late = sorted(lag for run in runs[True] for lag in run.lags)
+    print(
+        f"from an event to its line {statistics.median(late):.0f} ms median, {late[int(len(late) * 0.95)]:.0f} ms p95;"
+        f" lines kept of {RATE} a second: {min(run.kept for run in runs[True]):,}",
+        flush=True,
+    )
+
+
 async def bench_kernel() -> None:
     """What the kernel does with a stream and with a long thread."""
     print("\nText deltas from a server's bytes to batches for a page")
@@ -258,6 +280,8 @@ def main() -> None:
         bench_screen(notebook, targets)
         print("\nWidgets")
         bench_widgets(notebook, targets["chat"])
+        print("\nThe inspector")
+        bench_inspector(notebook, targets["chat"])
     asyncio.run(bench_kernel())
     asyncio.run(bench_recording())
     bench_objects()
