@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
+from tests.bench.agents import bench_agents
 from tests.bench.cells import CHAT, FILL, FLOOR
 from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
@@ -287,6 +288,7 @@ def main() -> None:
     bench_objects()
     asyncio.run(bench_store(verdict))
     asyncio.run(bench_models(verdict))
+    asyncio.run(bench_agents(verdict))
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
     print("\nImport in a fresh process")
