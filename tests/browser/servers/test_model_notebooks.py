@@ -115,5 +115,7 @@ def test_the_notebook_of_tests_records_plays_and_looks_inside(open_notebook: Ope
     # The flow itself, by hand.
     chat = notebook.chat(place["flow"])
     chat.send("And LH 1204?")
+    chat.expect_answer("LH 1204 is in Oslo.")
+    chat.expect_idle()
     chat.root.get_by_role("button", name="Send it home").last.click()
     chat.expect_answer("LH 1204 is on its way home.")
