@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chatkit_widget.backends import Backend
 from chatkit_widget.backends.message import Context, Message
+from chatkit_widget.backends.usage import Usage
 from chatkit_widget.errors import (
     BackendError,
     CallbackError,
@@ -70,6 +71,7 @@ __all__ = [
     "StreamError",
     "Turn",
     "TurnError",
+    "Usage",
     "WidgetError",
     "replay",
 ]
