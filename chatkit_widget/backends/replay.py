@@ -1,25 +1,27 @@
 """A recording as a backend: it answers as it was answered then, at any speed or step by step."""
 
 import asyncio
-import builtins
 import math
 import os
 from collections.abc import AsyncGenerator, Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from chatkit_widget import errors
 from chatkit_widget.backends.base import Backend, Marks
 from chatkit_widget.backends.files import File
 from chatkit_widget.backends.leaving import Difference, difference, kind_of
-from chatkit_widget.backends.recorded import Exchange, read_recording
+from chatkit_widget.backends.recorded import Exchange, raised, read_recording
+from chatkit_widget.backends.repeating import Beside, repeating
 from chatkit_widget.backends.replayed import Replayed
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError, RecordingError
 from chatkit_widget.protocol.content import AnyAttachment
-from chatkit_widget.protocol.records import Came, Ended, FileUpload, MarksFound, MarksRead, Problem, Question, Replied
+from chatkit_widget.protocol.records import Came, Ended, FileUpload, MarksFound, MarksRead, Question, Replied
 from chatkit_widget.protocol.requests import (
     Empty,
+    ItemsAdd,
     ItemsList,
+    ItemsReplace,
     JsonRequest,
     Reply,
     StreamingRequest,
@@ -28,7 +30,9 @@ from chatkit_widget.protocol.requests import (
 )
 from chatkit_widget.protocol.stream import Notice, StreamEvent, StreamOptions, StreamSettings
 from chatkit_widget.runtime import session_loop
-from chatkit_widget.sentences import Sentence
+
+_beside: ContextVar[Exchange | None] = ContextVar("chatkit_beside", default=None)
+"""What the session does again now, to all that is called for it."""
 
 Speed = float | Literal["step"] | None
 
@@ -142,23 +146,35 @@ class ReplayBackend(Backend):
         if left is not None:
             yield Notice(level="info", title="Not as recorded", message=self._told(left))
         count = 0
-        for line, entry in exchange.answer:
-            await self._until(exchange, entry.t, began, is_step=isinstance(entry, Came))
-            self.position = line
-            match entry:
-                case Came(event=event):
-                    self._replayed.told(request, event)
-                    count += 1
-                    yield event
-                case Ended(error=error, given_up=given_up):
-                    if error is not None:
-                        raise _raised(error)
-                    if given_up and count == 0:
-                        # A stream without any event would be one that broke.
-                        yield StreamOptions(stream_options=StreamSettings(allow_cancel=self.can_stop))
-                    return
-                case Replied():
-                    pass
+        try:
+            for line, entry in self._recorded.course(exchange):
+                if isinstance(entry, Exchange) and entry.is_played:  # A title came of something else.
+                    continue
+                await self._until(
+                    exchange, min(_at(entry), exchange.at), began, is_step=isinstance(entry, Came | Exchange)
+                )
+                self.position = line
+                match entry:
+                    case Exchange():
+                        await self._repeat(entry)
+                    case Came(event=event):
+                        self._replayed.told(request, event)
+                        count += 1
+                        yield event
+                    case Ended(error=error, given_up=given_up):
+                        if error is not None:
+                            raise raised(error)
+                        if given_up and count == 0:
+                            # A stream without any event would be one that broke.
+                            yield StreamOptions(stream_options=StreamSettings(allow_cancel=self.can_stop))
+                        return
+                    case Replied():
+                        pass
+        except (asyncio.CancelledError, GeneratorExit):
+            # Nobody but the recording can answer what shows now.
+            for begun in self._recorded.begun(exchange):
+                await self._repeat(begun)
+            raise
         raise self._broken(exchange)
 
     async def request(self, request: JsonRequest) -> Reply:
@@ -200,14 +216,15 @@ class ReplayBackend(Backend):
         self._replayed.asked(question)
         reply: Reply | MarksFound | None = None if isinstance(question, MarksRead) else Empty()
         for line, entry in exchange.answer:
-            await self._until(exchange, entry.t, began, is_step=False)
+            if not exchange.is_beside:
+                await self._until(exchange, entry.t, began, is_step=False)
             self.position = line
             match entry:
                 case Replied(reply=found):
                     reply = found
                 case Ended(error=error, given_up=given_up):
                     if error is not None:
-                        raise _raised(error)
+                        raise raised(error)
                     if given_up:
                         message = f"{kind_of(question)} was given up when it was recorded (line {line} of {self._name})"
                         raise BackendError(message, allow_retry=False)
@@ -237,7 +254,7 @@ class ReplayBackend(Backend):
 
     def _next(self, question: Question) -> tuple[Exchange, Difference | None]:
         """Return the next recorded exchange of a kind, and where the question leaves the recording."""
-        found = next(iter(self._recorded.of(question)), None)
+        found = self._again(question) or next(iter(self._recorded.of(question)), None)
         if found is None:
             raise self._unheard(question)
         left = difference(found.line, found.question, question)
@@ -259,6 +276,25 @@ class ReplayBackend(Backend):
         if left is not None:
             self.differences.append(left)
         return found, left
+
+    async def _repeat(self, exchange: Exchange) -> None:
+        """Have the session do again what a function did beside its answer, so that it shows as it did then."""
+        before = _beside.get()
+        _beside.set(exchange)
+        try:
+            await (repeating.get() or self.request)(cast("Beside", exchange.question))
+        except ChatKitError as error:  # As the function was told then.
+            self.report("what was done beside an answer could not be done", {"reason": str(error)})
+        finally:
+            _beside.set(before)
+
+    def _again(self, question: Question) -> Exchange | None:
+        """Return the recorded exchange of what is done again here, or of the title that came of it."""
+        now = _beside.get()
+        if now is None:
+            return None
+        same = (each for each in (now, *self._recorded.exchanges) if each.is_beside and not each.is_played)
+        return next((each for each in same if _is_same(each.question, question)), None)
 
     async def _until(self, exchange: Exchange, t: float, began: float, *, is_step: bool) -> None:
         if self._speed == 0:
@@ -289,7 +325,9 @@ class ReplayBackend(Backend):
         kind = kind_of(question)
         same = [each for each in self._recorded.exchanges if type(each.question) is type(question)]
         following = [
-            each for each in self._recorded.exchanges if not each.is_played and not isinstance(each.question, _Read)
+            each
+            for each in self._recorded.exchanges
+            if not (each.is_played or each.is_beside or isinstance(each.question, _Read))
         ]
         how_many = f"all {len(same)} of this kind have been played" if same else "none of this kind was recorded"
         coming = ", ".join(f"{kind_of(each.question)} (line {each.line})" for each in following[:3])
@@ -313,6 +351,19 @@ class ReplayBackend(Backend):
         return repr(str(self._recorded.path))
 
 
+def _at(entry: Came | Replied | Ended | Exchange) -> float:
+    return entry.at if isinstance(entry, Exchange) else entry.t
+
+
+def _is_same(recorded: Question, question: Question) -> bool:
+    """Whether a question is the recorded one, and not one of its kind that is asked meanwhile."""
+    match recorded, question:
+        case (ItemsAdd(), ItemsAdd()) | (ItemsReplace(), ItemsReplace()):
+            return recorded.params.item.id == question.params.item.id
+        case _:
+            return recorded == question
+
+
 def _checked(speed: Any) -> float:
     """Return a speed as a number: 0 is step by step."""
     if speed == "step":
@@ -326,23 +377,3 @@ def _checked(speed: Any) -> float:
         )
         raise OptionError(message)
     return float(speed)
-
-
-def _raised(problem: Problem) -> ChatKitError:
-    """Return the error that was recorded, as its class if that is known here."""
-    words: str = problem.message
-    if problem.phrase is not None:
-        words = Sentence(problem.message)
-        words.phrase = problem.phrase
-    kind: Any = getattr(errors, problem.kind, None)
-    if kind is None and problem.kind.startswith("Http"):
-        from chatkit_widget.backends import failures  # noqa: PLC0415 (httpx takes longer than all the rest)
-
-        kind = getattr(failures, problem.kind, None)
-    if not (isinstance(kind, builtins.type) and issubclass(kind, ChatKitError)):
-        kind = BackendError
-    error: ChatKitError = kind(words)
-    if isinstance(error, BackendError):
-        error.allow_retry, error.detail = problem.allow_retry, problem.detail
-        error.status, error.code = problem.status, problem.code
-    return error

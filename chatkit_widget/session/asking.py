@@ -96,11 +96,14 @@ class Asking:
         core: The session.
         speaking: How a question comes into the thread.
         start: Makes sure that the session has started.
+
+    Attributes:
+        speaking: As given.
     """
 
     def __init__(self, core: Core, speaking: Speaking, *, start: Callable[[], Any]) -> None:
         self._core = core
-        self._speaking = speaking
+        self.speaking = speaking
         self._start = start
         self._open: dict[str, Question] = {}
 
@@ -121,7 +124,7 @@ class Asking:
         await self._start()
         core, turn = self._core, answering.get()
         item = StructuredInput(id=new_id("ask"), thread_id="", created_at=datetime.now(UTC), inputs=[asked])
-        speech = self._speaking.speech()
+        speech = self.speaking.speech()
         question = Question(item, speech, core.spawn(speech.add(item)))
         self._open[item.id] = question
         self._tell()

@@ -11,6 +11,7 @@ from chatkit_widget.backends.callbacks import ask, ask_on
 from chatkit_widget.events import EVENTS, Error, Event, Log, StreamEvent, event_name
 from chatkit_widget.runtime import Worker, session_loop
 from chatkit_widget.session.feed import Feed
+from chatkit_widget.session.traffic import outside_answers
 
 Handler = Callable[[Any], Any]
 
@@ -129,6 +130,7 @@ class Hub:
 
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
         token = _inside.set(self)
+        outside_answers()  # What a handler does is no part of the answer that it hears of.
         try:
             result = function(*arguments)
             # A callable object or a partial may be async without looking so.
@@ -142,6 +144,7 @@ class Hub:
     async def _guarded(
         self, awaitable: Awaitable[object], function: Callable[..., Any], arguments: tuple[Any, ...]
     ) -> None:
+        outside_answers()
         try:
             await awaitable
         except Exception as error:  # noqa: BLE001 (a handler must not break the chat)

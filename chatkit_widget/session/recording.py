@@ -130,7 +130,7 @@ class Recording:
     def asked(self, exchange: int, question: Question) -> None:
         """Write that the session asks."""
         self._first = min(self._first, exchange)
-        self._put(Asked(t=self._now(), n=exchange, request=question))
+        self._put(Asked(t=self._now(), n=exchange, request=question, within=self._core.traffic.within))
 
     def came(self, exchange: int, event: StreamEvent) -> None:
         """Write that an event came."""

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 
 from chatkit_widget import events
 from chatkit_widget.backends.output import PrintedItem, captured_output
+from chatkit_widget.backends.repeating import Repeat, repeating
 from chatkit_widget.errors import BackendError, ChatKitError, StreamError
 from chatkit_widget.protocol.items import UserMessage
 from chatkit_widget.protocol.requests import StreamingRequest, ThreadsAddClientToolOutput, ToolOutputParams
@@ -43,6 +44,7 @@ class RunningTurn:
         request: What is asked.
         asked: The row of the message that is answered, if a message is. One that is unsent goes out with this request.
         changed_thread: Called with the thread that the turn created.
+        repeat: Does again what a function did beside its answer.
 
     Attributes:
         stopped: Set once it is to end.
@@ -55,8 +57,10 @@ class RunningTurn:
         *,
         asked: LiveRow | None,
         changed_thread: Callable[[ThreadMetadata], None],
+        repeat: Repeat,
     ) -> None:
         self._core = core
+        self._repeat = repeat
         self._asked = asked
         self._request = request
         self._number = core.turn
@@ -94,6 +98,7 @@ class RunningTurn:
     async def _consume(self) -> None:
         """Take the answer, and those to the results of the client tools that it calls."""
         answering.set(self)
+        repeating.set(self._repeat)
         request = self._request
         while True:
             await self._stream(request)
@@ -110,7 +115,7 @@ class RunningTurn:
     async def _stream(self, request: StreamingRequest) -> None:
         last = time.perf_counter()
         traffic = self._core.traffic
-        with traffic.exchange(request) as exchange:
+        with traffic.exchange(request) as exchange, traffic.answering(exchange):
             async with aclosing(self._core.backend.stream(request)) as stream:
                 async for event in stream:
                     if self._is_over:

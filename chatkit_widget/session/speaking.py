@@ -11,6 +11,7 @@ from chatkit_widget.backends.objects import Looking, is_foreign
 from chatkit_widget.errors import NotFoundError
 from chatkit_widget.protocol.items import ThreadItem
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemUpdated
+from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.speech import Floor, Speech
 from chatkit_widget.session.spoken import item_of, piece_of
@@ -61,9 +62,9 @@ class Speaking:
         async with self._floor.adding:
             pass
 
-    def speech(self) -> Speech:
-        """Return what adds items one after another, once the session has started."""
-        return Speech(self._core, self._threads, self._floor)
+    def speech(self, thread: Thread | None = None) -> Speech:
+        """Return what adds items one after another, once the session has started; to the open thread by itself."""
+        return Speech(self._core, self._threads, self._floor, thread)
 
     def item_of(self, given: object, role: str) -> ThreadItem:
         """Return what is to be appended as an item. May be called from any thread.

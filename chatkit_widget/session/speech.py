@@ -66,17 +66,20 @@ class Speech:
         core: The session.
         threads: Its threads.
         floor: When it may be done.
+        thread: Where they go, if not to the thread that is open at the first.
 
     Attributes:
         has_begun: Whether anything is with the backend, or on its way there.
     """
 
-    def __init__(self, core: Core, threads: Threads, floor: Floor) -> None:
+    def __init__(self, core: Core, threads: Threads, floor: Floor, thread: Thread | None = None) -> None:
         self._core = core
         self._threads = threads
         self._floor = floor
         self._backend = core.backend
-        self._thread: Thread | None = None
+        self._thread = thread
+        # An answer to what was asked within an answer belongs there, too, whoever gives it.
+        self._within = core.traffic.within
         self._open: dict[str, LiveRow] = {}
         self.has_begun = False
 
@@ -170,7 +173,8 @@ class Speech:
     async def _put(self, item: ThreadItem) -> LiveRow | None:
         item = replace(item, thread_id=self.thread_id)
         params = ReplaceItemParams(thread_id=self.thread_id, item=item)
-        await self._core.ask(self._backend, ItemsReplace(params=params))
+        with self._core.traffic.answering(self._within):
+            await self._core.ask(self._backend, ItemsReplace(params=params))
         row = self._row(item.id)
         if row is not None:
             self._core.state.replace(row, item, done=True)

@@ -3,11 +3,20 @@
 import itertools
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol, runtime_checkable
 
 from chatkit_widget.protocol.records import MarksFound, Question
 from chatkit_widget.protocol.requests import Reply
 from chatkit_widget.protocol.stream import StreamEvent
+
+_answering: ContextVar["tuple[Traffic, int | None] | None"] = ContextVar("chatkit_exchange", default=None)
+"""The exchange whose answer is being made, to all that is called for it."""
+
+
+def outside_answers() -> None:
+    """Note that what runs here, and all that is called for it, is no part of an answer."""
+    _answering.set(None)
 
 
 class Witness(Protocol):
@@ -81,6 +90,22 @@ class Traffic:
         finally:
             for witness in self._witnesses:
                 witness.ended(number, error)
+
+    @contextmanager
+    def answering(self, exchange: int | None) -> Generator[None]:
+        """Have what is asked in the block, and by all that is called in it, asked within the answer of an exchange."""
+        before = _answering.get()
+        _answering.set((self, exchange))
+        try:
+            yield
+        finally:
+            _answering.set(before)
+
+    @property
+    def within(self) -> int | None:
+        """The exchange in whose answer something is asked here, if it is; witnesses may look when they are `asked`."""
+        answering = _answering.get()
+        return answering[1] if answering is not None and answering[0] is self else None
 
     def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
         """Tell of a reply."""

@@ -33,6 +33,7 @@ from chatkit_widget.session.asking import Asking
 from chatkit_widget.session.composer import check_choices
 from chatkit_widget.session.core import Core
 from chatkit_widget.session.input import submission_of, user_input
+from chatkit_widget.session.repeating import Repeating
 from chatkit_widget.session.running import RunningTurn
 from chatkit_widget.session.state import LiveRow
 from chatkit_widget.session.threads import Threads
@@ -54,6 +55,7 @@ class Turns:
         self._core = core
         self._threads = threads
         self._asking = asking
+        self._repeating = Repeating(core, threads, asking.speaking)
         self._start = start
         self._running: tuple[RunningTurn, asyncio.Task[Turn]] | None = None
 
@@ -223,7 +225,9 @@ class Turns:
             self._core.state.remove(later)
 
     async def _take(self, request: StreamingRequest, asked: LiveRow | None) -> Turn:
-        turn = RunningTurn(self._core, request, asked=asked, changed_thread=self._threads.created)
+        turn = RunningTurn(
+            self._core, request, asked=asked, changed_thread=self._threads.created, repeat=self._repeating.repeat
+        )
         self._core.state.set(failure=None, progress=None, can_stop=self._core.backend.can_stop)
         self._core.flag("responding", is_set=True)
         self._core.hub.emit(events.ResponseStart())
