@@ -47,6 +47,8 @@ def replay(path: str | os.PathLike[str], *, speed: Speed = 1.0) -> "ReplayBacken
     answered as recorded, and a notice in the chat says where the conversation leaves the recording. Whoever looks at
     something that nobody looked at then, as at the list of threads, sees what has been played so far.
 
+    What a function appended and asked beside its answer comes again at its place, with the answers that were given.
+
     Args:
         path: The file.
         speed: 1.0 plays it as fast as it was, 10 ten times as fast, None at once; `"step"` plays an event for each

@@ -18,8 +18,9 @@ from chatkit_widget.runtime import on_session, session_loop
 from chatkit_widget.session.asking import question_of
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.recording import Recording
-from chatkit_widget.session.turn import Turn
+from chatkit_widget.session.running import STOP_GRACE
 from tests.protocol.client import PATIENCE, Client, Connect
+from tests.protocol.stepping import stepped
 
 T = TypeVar("T")
 
@@ -218,30 +219,18 @@ async def test_step_by_step_a_question_is_open_until_its_answer_comes(connect: C
     client = await recorded(connect, path, asking)
     backend = replay(path, speed="step")
     played = connect(backend)
+    seen: list[tuple[list[str], int, bool]] = []
     for text in ("go", "on"):
         turn = played.begin(text)
         while not turn.done():
             await stepped(backend, turn)
-            if (played.kinds[-1], backend.waiting) == ("structured_input", True):
-                pending = len([row for row in shown(played) if "structured_input" in str(row)]) == 1
-                assert questions(played) == ["pending" if pending else "answered"]
-                assert played.view.responding
-        assert (await turn).status == "completed"
+            if text == "go":
+                seen.append((questions(played), len(played.items), played.view.responding is True))
+    # The message and what it said come first; two things are appended, and what was asked stands between them.
+    assert [count for _, count, _ in seen] == [1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5, 5]
+    assert [states for states, count, _ in seen if count == 4] == [["pending"], ["answered"], ["answered"]]
+    assert all(responding for *_, responding in seen[:-1])
     assert shown(played) == shown(client)
-
-
-async def stepped(backend: ReplayBackend, turn: asyncio.Task[Turn]) -> None:
-    """Let one thing happen, and wait until the next one waits."""
-    position = backend.position
-    async with asyncio.timeout(PATIENCE):
-        while not (backend.waiting or turn.done()):  # noqa: ASYNC110 (it is so on another loop)
-            await asyncio.sleep(0.001)
-        if not turn.done():
-            backend.step()
-        while backend.position == position and not turn.done():  # noqa: ASYNC110 (as above)
-            await asyncio.sleep(0.001)
-        while not (backend.waiting or turn.done()):  # noqa: ASYNC110 (as above)
-            await asyncio.sleep(0.001)
 
 
 async def test_stop_in_a_replay_leaves_no_question_that_nobody_could_answer(connect: Connect, path: Path) -> None:
@@ -257,6 +246,20 @@ async def test_stop_in_a_replay_leaves_no_question_that_nobody_could_answer(conn
     assert "And so on." not in played.texts
     backend.step(100)
     assert (await played.send("on")).text == "On"
+
+
+async def test_a_chat_that_is_closed_while_a_replay_asks_ends_at_once(connect: Connect, path: Path) -> None:
+    await recorded(connect, path, asking)
+    backend = replay(path, speed="step")
+    played = connect(backend)
+    turn = played.begin("go")
+    while questions(played) != ["pending"]:
+        await stepped(backend, turn)
+    began = asyncio.get_running_loop().time()
+    await played.close()
+    assert (await turn).status == "stopped"
+    assert asyncio.get_running_loop().time() - began < STOP_GRACE
+    assert played.of(events.Error) == []
 
 
 async def test_widgets_and_titles_that_a_function_changes_replay(connect: Connect, path: Path) -> None:

@@ -3,12 +3,11 @@
 import asyncio
 import base64
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chatkit_widget import ChatKit, replay
+from chatkit_widget import ChatKit
 from chatkit_widget.models import tool
 from chatkit_widget.protocol.items import WorkflowItem
 from chatkit_widget.protocol.tasks import AnyTask
@@ -223,26 +222,6 @@ async def test_tokens_of_all_requests_are_the_usage_of_the_message(
         "requests": 2,
     }
     assert 0 <= usage["seconds_to_first_word"] <= usage["seconds"]
-
-
-async def test_a_recording_replays_to_the_same_screen(
-    adapter: Adapter, provider: Provider, make_chat: MakeChat, tmp_path: Path
-) -> None:
-    chat = make_chat(adapter(provider, tools=[rows]))
-    with chat.record(tmp_path / "talk.jsonl"):
-        provider.says(Think("Hm"), Say("Looking"), Call("rows", '{"table": "cars"}'), Tokens(1, 2))
-        provider.says(Say("4"), Tokens(3, 4))
-        await chat.send_user_message("How many cars?")
-        provider.says(Refuse(500, "Out of order", "server_error"))
-        failed = await chat.send_user_message("And trips?")
-        provider.says(Say("5"))
-        await chat.retry()
-    again = make_chat(replay(tmp_path / "talk.jsonl", speed=None))
-    await again.send_user_message("How many cars?")
-    assert str((await again.send_user_message("And trips?")).error) == str(failed.error)
-    await again.retry()
-    assert again.items == chat.items
-    assert KEY not in (tmp_path / "talk.jsonl").read_text("utf-8")
 
 
 async def test_a_conversation_that_is_opened_again_shows_the_same(
