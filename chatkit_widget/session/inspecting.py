@@ -60,6 +60,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         items: The ids of the items that it is about.
         change: What it changed on the screen, as a short line without secrets; of an error, what it says.
         content: The request, the event, the reply or the error itself, as it is; None at an end.
+        within: Of a request that a function made while it answered, the exchange of that answer.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
     change: str = ""
     content: Content | None = None
+    within: int | None = None
 
     def __repr__(self) -> str:
         """Return what it is, without its content, in which there may be secrets."""
@@ -165,7 +167,9 @@ class Log:
     def asked(self, exchange: int, question: Question) -> None:
         """Keep a request."""
         self._know()
-        self._add(exchange, "request", tag_of(question), question, items=_named_in(question))
+        self._add(
+            exchange, "request", tag_of(question), question, items=_named_in(question), within=self._core.traffic.within
+        )
 
     def came(self, exchange: int, event: StreamEvent) -> None:  # noqa: ARG002 (as a witness is told)
         """Wait for what an event changes."""
@@ -223,6 +227,7 @@ class Log:
         at: datetime | None = None,
         items: tuple[str, ...] = (),
         change: str = "",
+        within: int | None = None,
     ) -> None:
         self.last += 1
         size = 0 if content is None else _size(content)
@@ -237,6 +242,7 @@ class Log:
                 items=items,
                 change=self._cleaner.text(change),
                 content=content,
+                within=within,
             )
         )
         self._size += size
@@ -252,7 +258,7 @@ def record_of(entry: Entry, began: datetime) -> AnyEntry:
     n, content = entry.exchange, cast("Any", entry.content)
     match entry.kind:
         case "request":
-            return Asked(t=t, n=n, request=content)
+            return Asked(t=t, n=n, request=content, within=entry.within)
         case "event":
             return Came(t=t, n=n, event=content)
         case "reply":

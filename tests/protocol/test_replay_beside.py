@@ -21,6 +21,7 @@ from chatkit_widget.session.recording import Recording
 from chatkit_widget.session.running import STOP_GRACE
 from tests.protocol.client import PATIENCE, Client, Connect
 from tests.protocol.stepping import stepped
+from tests.protocol.test_inspecting import looked_into
 
 T = TypeVar("T")
 
@@ -88,8 +89,8 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
-def write(path: Path, lines: list[dict[str, Any]]) -> None:
-    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+def save(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
 
 
 def without_times(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -189,6 +190,18 @@ async def test_what_a_function_appends_and_asks_replays_to_the_same_screen(
     assert isinstance(played.backend, ReplayBackend)
     assert played.backend.differences == []
     assert without_times(lines_of(path.with_name("again.jsonl")))[1:] == without_times(lines_of(path))[1:]
+
+
+async def test_what_an_inspector_saved_replays_as_a_recording_does(connect: Connect, path: Path) -> None:
+    client = chatting(connect, asking)
+    log = await looked_into(client)
+    turn = client.begin("go")
+    await settled(client, "pending")
+    await client.answer({"answer": "cars.csv"})
+    await turn
+    await client.send("on")
+    save(path, log.recording())
+    await check_replays(connect, client, path, "go", "on")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -440,7 +453,7 @@ async def changed(connect: Connect, path: Path, change: Callable[[list[dict[str,
     await recorded(connect, path, asking)
     lines = lines_of(path)
     lines = change(lines) or lines
-    write(path, lines)
+    save(path, "\n".join(map(json.dumps, lines)).encode())
     return connect(replay(path, speed=None))
 
 
