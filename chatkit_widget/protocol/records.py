@@ -15,7 +15,8 @@ question of the session's and all that it brought. Exchanges may run beside each
 A request, an event and a reply are as on ChatKit's wire, in the way this package writes them, whoever has answered. Two
 requests are this package's own: `MarksRead` and `FileUpload`. An exchange that failed ends with an `error`, and one
 that was stopped with `"given_up": true`. What a function had the session ask while it answered, as with
-`context.chat.append`, names the exchange of that answer: `{"type": "request", "t": 0.3, "n": 3, "within": 1, …}`.
+`context.chat.append`, names the exchange of that answer: `{"type": "request", "t": 0.3, "n": 3, "within": 1, …}`; a
+message that it wrote beside its answer grows with events of that answer.
 Fields that are at their default may be left out; fields that are not known are passed over.
 
 What would be a secret is not in it, or stands there as `•••`: `protocol.secrets` says what.

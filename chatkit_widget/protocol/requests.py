@@ -210,10 +210,14 @@ class ItemsReplace(Request, frozen=True, kw_only=True, tag_field="type", tag="ch
 
 
 class AddItemParams(Wire, frozen=True, kw_only=True):
-    """An item for the end of a thread, of a new one for None; what thread the item itself names says nothing."""
+    """An item for the end of a thread, of a new one for None; what thread the item itself names says nothing.
+
+    One that `goes_on` is replaced when it is complete.
+    """
 
     thread_id: str | None
     item: ThreadItem
+    goes_on: bool = False
 
 
 class ItemsAdd(Request, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.items.add"):

@@ -22,6 +22,7 @@ class Repeating:
         self._core = core
         self._threads = threads
         self._speaking = speaking
+        self._open: dict[str, Speech] = {}
 
     async def repeat(self, question: Beside) -> None:
         """Do it again. What is about a thread that is not known here only goes to the backend.
@@ -33,7 +34,14 @@ class Repeating:
             case ThreadsUpdate(params=params):
                 await self._threads.rename(params.thread_id, params.title)
             case ItemsAdd(params=params) if speech := self._speech(params.thread_id):
-                await speech.add(params.item)
+                await speech.add(params.item, done=not params.goes_on)
+                if params.goes_on:
+                    self._open[params.item.id] = speech
+            case ItemsReplace(params=params) if speech := self._open.pop(params.item.id, None):
+                try:
+                    await speech.finish(params.item)
+                finally:
+                    speech.break_off()
             case ItemsReplace(params=params) if speech := self._speech(params.thread_id):
                 await speech.change(params.item)
             case _:

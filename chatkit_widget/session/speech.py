@@ -12,6 +12,7 @@ from chatkit_widget.backends.emitter import all_passed
 from chatkit_widget.errors import BackendError, OptionError
 from chatkit_widget.protocol.items import ThreadItem, UserMessage
 from chatkit_widget.protocol.requests import AddItemParams, ItemsAdd, ItemsReplace, ReplaceItemParams
+from chatkit_widget.protocol.stream import ItemUpdated
 from chatkit_widget.protocol.threads import Thread
 from chatkit_widget.protocol.updates import ItemUpdate
 from chatkit_widget.session.core import Core
@@ -105,7 +106,8 @@ class Speech:
             thread_id = core.thread.id if core.thread else None
             wanted = thread_id if self._thread is None else self._thread.id
             self.has_begun = True
-            reply = await core.ask(self._backend, ItemsAdd(params=AddItemParams(thread_id=wanted, item=item)))
+            params = AddItemParams(thread_id=wanted, item=item, goes_on=not done)
+            reply = await core.ask(self._backend, ItemsAdd(params=params))
             if not isinstance(reply, Thread):
                 message = f"the backend answered with an unexpected {type(reply).__name__}"
                 raise BackendError(message, allow_retry=False)
@@ -124,7 +126,9 @@ class Speech:
         if row is None:
             self._open[item_id].growing.apply(update)
             return
-        self._core.state.update(row, update)
+        # Nobody is asked before it is complete, and a replay shows it grow.
+        with self._core.traffic.changing(self._within, ItemUpdated(item_id=item_id, update=update)):
+            self._core.state.update(row, update)
         if self._core.hub.wants(events.ItemUpdated):
             self._core.hub.emit(events.ItemUpdated(item=row.growing.fold()))
 

@@ -65,6 +65,7 @@ class Traffic:
         self.applying: tuple[Callable[[int], None], ...] = ()
         self._witnesses: tuple[Witness, ...] = ()
         self._numbers = itertools.count(1)
+        self._running: set[int] = set()
 
     def listen(self, witness: Witness) -> Callable[[], None]:
         """Tell a witness, also a `Watcher`, of all that follows, until the returned function is called."""
@@ -79,6 +80,7 @@ class Traffic:
     def exchange(self, question: Question) -> Generator[int]:
         """Tell of a question, and of how what is done in the block has ended; gives the number of the exchange."""
         number = next(self._numbers)
+        self._running.add(number)
         for witness in self._witnesses:
             witness.asked(number, question)
         error: BaseException | None = None
@@ -88,8 +90,21 @@ class Traffic:
             error = raised
             raise
         finally:
+            self._running.remove(number)
             for witness in self._witnesses:
                 witness.ended(number, error)
+
+    @contextmanager
+    def changing(self, exchange: int | None, event: StreamEvent) -> Generator[None]:
+        """Tell of what changes the state in the block as of an event of an answer, as long as that is being made."""
+        is_running = exchange in self._running
+        if exchange is not None and is_running:
+            for tell in self.coming:
+                tell(exchange, event)
+        yield
+        if exchange is not None and is_running:
+            for tell in self.applying:
+                tell(exchange)
 
     @contextmanager
     def answering(self, exchange: int | None) -> Generator[None]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from chatkit_widget.session.asking import question_of
 from chatkit_widget.session.input import user_input
 from chatkit_widget.session.recording import Recording
 from chatkit_widget.session.running import STOP_GRACE
+from chatkit_widget.session.writing import Writer
 from tests.protocol.client import PATIENCE, Client, Connect
 from tests.protocol.stepping import stepped
 from tests.protocol.test_inspecting import looked_into
@@ -55,6 +57,10 @@ class Chat:
         """Ask, and wait for the answer."""
         answers = await on_session(self._session.asking.ask(question_of(question, choices)))
         return answers[0] if answers else None
+
+    def streaming(self) -> Writer:
+        """Write a message piece by piece."""
+        return Writer(self._session.speaking)
 
     async def update_widget(self, item_id: str, widget: Any) -> None:
         """Change a widget."""
@@ -190,6 +196,49 @@ async def test_what_a_function_appends_and_asks_replays_to_the_same_screen(
     assert isinstance(played.backend, ReplayBackend)
     assert played.backend.differences == []
     assert without_times(lines_of(path.with_name("again.jsonl")))[1:] == without_times(lines_of(path))[1:]
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+async def test_a_message_that_a_function_writes_piece_by_piece_grows_in_the_replay(
+    connect: Connect, path: Path, *, is_broken: bool
+) -> None:
+    async def respond(message: Message, context: Context) -> AsyncGenerator[str]:
+        if message.text == "on":
+            yield "On"
+            return
+        yield "Look: "
+        with suppress(ZeroDivisionError):
+            async with context.chat.streaming() as words:
+                for number in range(3):
+                    words.write(f"{number} ")
+                    await client.until(lambda number=number: f"{number} " in client.texts[-1])
+                _ = 1 / (0 if is_broken else 1)
+        yield "done"
+
+    client = chatting(connect, respond)
+    log = await looked_into(client)
+    with record(client, path):
+        await client.send("go")
+        await client.send("on")
+    assert client.texts == ["go", "Look: done", "0 1 2 ", "on", "On"]
+    name = next(entry.items for entry in log.entries if entry.change.endswith("0 "))
+    assert [entry.change for entry in log.entries if entry.items == name and "append" in entry.change] == [
+        "append +2: 0 ",
+        "append +2: 1 ",
+        "append +2: 2 ",
+    ]
+    backend = replay(path, speed="step")
+    played = connect(backend)
+    grown: list[str] = []
+    turn = played.begin("go")
+    while not turn.done():
+        await stepped(backend, turn)
+        grown += [text for text in played.texts[2:] if text not in grown]
+    assert grown == ["", "0 ", "0 1 ", "0 1 2 "]
+    backend.step(100)
+    await played.send("on")
+    assert shown(played) == shown(client)
+    await check_replays(connect, client, path, "go", "on")
 
 
 async def test_what_an_inspector_saved_replays_as_a_recording_does(connect: Connect, path: Path) -> None:
@@ -395,7 +444,8 @@ async def test_what_handlers_do_meanwhile_is_no_part_of_an_answer(connect: Conne
     assert backend.differences == []
 
 
-async def test_what_a_function_goes_on_to_do_after_its_answer_replays(connect: Connect, path: Path) -> None:
+@pytest.mark.parametrize("kind", ["append", "streaming"])
+async def test_what_a_function_goes_on_to_do_after_its_answer_replays(connect: Connect, path: Path, kind: str) -> None:
     gates = [asyncio.Event() for _ in range(2)]
     tasks: list[asyncio.Task[None]] = []
 
@@ -403,7 +453,11 @@ async def test_what_a_function_goes_on_to_do_after_its_answer_replays(connect: C
         async def report() -> None:
             for number, gate in enumerate(gates):
                 await gate.wait()
-                await context.chat.append(f"Report {number}")
+                if kind == "append":
+                    await context.chat.append(f"Report {number}")
+                else:
+                    async with context.chat.streaming() as words:
+                        words.write(f"Report {number}")
 
         if message.text == "go":
             tasks.append(asyncio.create_task(report()))
@@ -419,7 +473,7 @@ async def test_what_a_function_goes_on_to_do_after_its_answer_replays(connect: C
     with record(client, path):
         await client.send("go")
         await on_session(opened(gates[0]))
-        await client.until(lambda: "Report 0" in client.texts)
+        await client.until(lambda: "Report 0" in client.texts and not rows(client)[2]["streaming"])
         await client.send("on")
         await client.send("again")
     played = connect(replay(path, speed=None))
@@ -522,3 +576,32 @@ async def test_without_a_session_a_replay_still_knows_what_was_added(connect: Co
     await played.open(client.thread_id)
     assert played.texts == client.texts[: len(played.texts)]
     assert questions(played) == ["answered"]
+
+
+async def test_a_message_that_could_not_be_begun_or_completed_then_leaves_nothing_that_streams(
+    connect: Connect, path: Path
+) -> None:
+    async def respond(_message: Message, context: Context) -> str:
+        for number in range(2):
+            async with context.chat.streaming() as words:
+                words.write(f"{number}")
+        return "Done"
+
+    client = chatting(connect, respond)
+    with record(client, path):
+        await client.send("go")
+    lines = lines_of(path)
+    first, second = [line["n"] for line in added(lines)]
+    (completed,) = [
+        line["n"]
+        for line in lines
+        if line.get("request", {}).get("type") == "chatkit_widget.items.replace" and line["n"] > second
+    ]
+    for line in lines:
+        if line["type"] == "end" and line["n"] in {first, completed}:
+            line["error"] = {"kind": "BackendError", "message": "the disk is full"}
+    save(path, "\n".join(map(json.dumps, lines)).encode())
+    played = connect(replay(path, speed=None))
+    assert (await played.send("go")).text == "Done"
+    assert played.texts == ["go", "1", "Done"]
+    assert [row["streaming"] for row in rows(played)] == [False, False, False]
