@@ -6,12 +6,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from langchain_core.messages import AIMessage
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import interrupt
 
-from chatkit_widget import ChatKit, replay
+from chatkit_widget import ChatKit, models, replay
 from chatkit_widget.models import tool
 from chatkit_widget.testing import Mirror
 from tests.protocol.models.adapters import ADAPTERS, Adapter
 from tests.protocol.models.script import Call, Gate, Hold, Refuse, Say, Think, Tokens
+from tests.protocol.models.test_langgraph import saying
 from tests.protocol.models.wire import KEY, Provider
 from tests.protocol.stepping import stepped
 from tests.unit.chats import MakeChat
@@ -147,4 +151,22 @@ async def test_a_call_waits_in_a_replay_for_the_answer_that_the_user_gave(
     backend.step(1000)
     again = await playing
     assert (again.text, again.usage, again.items) == (turn.text, turn.usage, turn.items)
+    assert screen(played) == screen(chat)
+
+
+async def test_what_a_graph_asks_replays_with_what_was_answered(make_chat: MakeChat, tmp_path: Path) -> None:
+    def say(_state: Any) -> Any:
+        file = interrupt("Which file?")
+        return {"messages": [AIMessage(f"{file} in {interrupt({'question': 'Unit?', 'options': ['g', 'kg']})}")]}
+
+    path = tmp_path / "talk.jsonl"
+    chat = make_chat(models.langchain(saying(say, InMemorySaver())))
+    with chat.record(path):
+        sending = asyncio.create_task(chat.send_user_message("Weigh it"))
+        for word in ("cars.csv", "kg"):
+            await chat.submit_structured_input((await asked(chat)).id, {"answer": word})
+        assert (await sending).text == "cars.csv in kg"
+    played = make_chat(replay(path, speed=None))
+    await played.send_user_message("Weigh it")
+    assert statuses(played) == ["answered", "answered"]
     assert screen(played) == screen(chat)
