@@ -12,12 +12,12 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
-from tests.bench.agents import bench_agents
+from tests.bench import agents, models
 from tests.bench.cells import CHAT, FILL, FLOOR
 from tests.bench.deltas import memory, rate
 from tests.bench.imports import import_seconds
 from tests.bench.inspector import RATE, TRAFFIC, watch_traffic
-from tests.bench.models import bench_models
+from tests.bench.models import bench_adapters
 from tests.bench.objects import LONG, SHORT, describing, paging
 from tests.bench.opening import opening
 from tests.bench.page import Target, lags
@@ -287,8 +287,8 @@ def main() -> None:
     asyncio.run(bench_recording())
     bench_objects()
     asyncio.run(bench_store(verdict))
-    asyncio.run(bench_models(verdict))
-    asyncio.run(bench_agents(verdict))
+    asyncio.run(bench_adapters("a model", models.rows(), verdict))
+    asyncio.run(bench_adapters("an agent", agents.rows(), verdict))
     seconds = import_seconds()
     ratio = seconds["chatkit_widget"] / seconds["anywidget"]
     print("\nImport in a fresh process")

@@ -1,6 +1,5 @@
 """What the adapters of agents and runnables add to the time that their libraries need for a long answer."""
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx2
@@ -13,7 +12,7 @@ from pydantic_ai.models.openai import OpenAIResponsesModel as PydanticModel
 from pydantic_ai.providers.openai import OpenAIProvider
 
 from chatkit_widget import models
-from tests.bench.models import DELTAS, MODEL, MOST_TIMES_ALONE, Row, compare, transport
+from tests.bench.models import MODEL, Row, transport
 from tests.protocol.models.chat_wire import Chat
 from tests.protocol.models.dialects import Dialect
 from tests.protocol.models.responses_wire import Responses
@@ -79,15 +78,3 @@ def of_langchain(kind: type[Dialect]) -> Row:
 def client() -> openai.AsyncOpenAI:
     """A client of a provider that always says the same."""
     return openai.AsyncOpenAI(api_key="none", http_client=httpx2.AsyncClient(transport=transport(Responses)))
-
-
-async def bench_agents(verdict: Callable[[float, float], str]) -> None:
-    """Each adapter beside its library."""
-    print(f"\nReading {DELTAS:,} deltas of an agent, by its library alone and through its adapter")
-    for row in rows():
-        alone, ours, times = await compare(row)
-        print(
-            f"{row.name:>24}  alone {alone * 1000:4.0f} ms   adapter {ours * 1000:4.0f} ms"
-            f"   ratio {verdict(times, MOST_TIMES_ALONE)}",
-            flush=True,
-        )

@@ -176,10 +176,10 @@ async def compare(row: Row) -> tuple[float, float, float]:
     return statistics.median(alone), statistics.median(ours), times
 
 
-async def bench_models(verdict: Callable[[float, float], str]) -> None:
+async def bench_adapters(whose: str, rows: list[Row], verdict: Callable[[float, float], str]) -> None:
     """Each adapter beside its library."""
-    print(f"\nReading {DELTAS:,} deltas of a model, by its library alone and through its adapter")
-    for row in rows():
+    print(f"\nReading {DELTAS:,} deltas of {whose}, by its library alone and through its adapter")
+    for row in rows:
         alone, ours, times = await compare(row)
         print(
             f"{row.name:>24}  alone {alone * 1000:4.0f} ms   adapter {ours * 1000:4.0f} ms"
