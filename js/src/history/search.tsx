@@ -1,9 +1,7 @@
-import search from "lucide:search";
-import x from "lucide:x";
 import type { Signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useUi } from "../ui/context";
-import { Icon } from "../ui/icon";
+import { SearchField } from "../ui/search-field";
 
 interface Props {
   readonly query: Signal<string>;
@@ -37,34 +35,19 @@ export function Search({ query, field, onDown, onEnter }: Props) {
     }
   };
   return (
-    <div class="history-search">
-      <Icon nodes={search} />
-      <input
-        type="search"
-        data-part="history-search"
-        dir="auto"
-        ref={field}
-        aria-label={t("history.search")}
-        placeholder={t("history.search")}
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={200}
-        value={query.value}
-        onInput={(event) => (query.value = event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      {query.value && (
-        <button
-          type="button"
-          class="icon-button small"
-          data-part="history-clear"
-          aria-label={t("history.clear")}
-          title={t("history.clear")}
-          onClick={clear}
-        >
-          <Icon nodes={x} />
-        </button>
-      )}
-    </div>
+    <SearchField
+      part="history-search"
+      text={query.value}
+      label={t("history.search")}
+      placeholder={t("history.search")}
+      clearLabel={t("history.clear")}
+      clearPart="history-clear"
+      field={field}
+      onText={(text) => {
+        query.value = text;
+      }}
+      onClear={clear}
+      onKeyDown={onKeyDown}
+    />
   );
 }

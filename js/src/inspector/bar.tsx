@@ -1,5 +1,4 @@
 import download from "lucide:download";
-import search from "lucide:search";
 import trash from "lucide:trash";
 import x from "lucide:x";
 import { useState } from "preact/hooks";
@@ -7,6 +6,7 @@ import { loadWhole, saveFile } from "../thread/objects/save";
 import { Tool } from "../thread/objects/tool";
 import { useUi } from "../ui/context";
 import { Icon } from "../ui/icon";
+import { SearchField } from "../ui/search-field";
 import type { Filtered, Wanted } from "./filter";
 import type { Log } from "./log";
 
@@ -57,32 +57,16 @@ export function Bar({ log, filtered, change }: BarProps) {
         <Tool label={t("inspector.close")} icon={x} run={onClose} />
       </div>
       <div class="inspector-bar">
-        <div class="inspector-search">
-          <Icon nodes={search} />
-          <input
-            type="search"
-            data-part="inspector-filter"
-            dir="auto"
-            aria-label={t("inspector.filterBy")}
-            placeholder={t("inspector.filter")}
-            autocomplete="off"
-            spellcheck={false}
-            maxLength={200}
-            value={wanted.text}
-            onInput={(event) => change({ text: event.currentTarget.value })}
-          />
-          {wanted.text && (
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={t("inspector.clearFilter")}
-              title={t("inspector.clearFilter")}
-              onClick={() => change({ text: "" })}
-            >
-              <Icon nodes={x} />
-            </button>
-          )}
-        </div>
+        <SearchField
+          part="inspector-filter"
+          text={wanted.text}
+          label={t("inspector.filterBy")}
+          placeholder={t("inspector.filter")}
+          clearLabel={t("inspector.clearFilter")}
+          clearPart="inspector-clear"
+          onText={(text) => change({ text })}
+          onClear={() => change({ text: "" })}
+        />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a look of its own. */}
         <div class="inspector-kinds" role="group" aria-label={t("inspector.list")}>
           {KINDS.map((kind) => (
