@@ -2,8 +2,9 @@
 
 import asyncio
 import inspect
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
@@ -24,6 +25,9 @@ from chatkit_widget.sentences import say
 
 if TYPE_CHECKING:
     from chatkit_widget.backends.sending import Sender
+
+_REMEMBERED = 50
+"""Contexts of which the secrets are known, where a function gives them."""
 
 
 class Server(Protocol):
@@ -86,6 +90,7 @@ class ServerBackend(Backend):
             raise OptionError(message)
         self._server = server
         self._context = context
+        self._contexts: deque[Any] = deque([context], maxlen=_REMEMBERED)
         self._keep_bytes = upload_strategy
         self._sender: Sender | None = None
         self._kernel_loop = kernel_loop
@@ -96,8 +101,8 @@ class ServerBackend(Backend):
         return f"{type(self).__name__}({type(self._server).__name__})"
 
     def secrets(self) -> Collection[str]:
-        """Return what stands in the context under the name of a secret."""
-        return tuple(secrets_in(self._context))
+        """Return what stands under the name of a secret in the context, also in what a function of it has returned."""
+        return tuple(secret for context in tuple(self._contexts) for secret in secrets_in(_fields_of(context)))
 
     async def stream(self, request: StreamingRequest) -> AsyncGenerator[StreamEvent, None]:
         """Answer with the server's events; cancelling, or closing the generator, cancels the server's task.
@@ -186,8 +191,14 @@ class ServerBackend(Backend):
             context = context()
             if inspect.isawaitable(context):
                 context = await context
+            self._contexts.append(context)
         result = self._server.process(body, context)
         return await result if inspect.isawaitable(result) else result
+
+
+def _fields_of(context: Any) -> object:
+    """Return what a context has by name: of an object, its attributes."""
+    return cast("object", context) if isinstance(context, dict) else getattr(context, "__dict__", context)
 
 
 def _body(request: JsonRequest | StreamingRequest) -> bytes:

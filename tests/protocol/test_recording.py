@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -386,6 +387,13 @@ async def test_the_context_of_a_server_and_what_a_function_passes_on_are_in_no_r
     with record(client, path):
         await client.send("leak")
     assert planted_in(path) == []
+    contexts = (lambda: {"api_key": PLANTED}, SimpleNamespace(user="me", session_token=PLANTED))
+    for number, context in enumerate(contexts):
+        client = connect(ServerBackend(server, context=context))
+        with record(client, given := path.with_name(f"given{number}.jsonl")):
+            await client.send("leak")
+        assert "It is •••" in read(given).decode()
+        assert planted_in(given) == []
 
     async def respond(_message: Message, context: Context) -> AsyncGenerator[Any]:
         context.effect("sign in", {"client_secret": PLANTED, "nested": {"passwords": [PLANTED, 12]}})
