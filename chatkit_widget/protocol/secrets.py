@@ -3,7 +3,7 @@
 Left out altogether: where files are uploaded to, and what a server keeps beside them; the bytes of recorded speech.
 Shown as `•••`: the values that a backend says are its secrets; values under a name like `password` or `api_key`,
 wherever users put mappings, such as metadata, arguments of tools, payloads and effects; and what looks like a key in
-any text (`sk-…`, `Bearer …`, a JSON Web Token, a signature in an address).
+any text (`sk-…`, `Bearer …`, a JSON Web Token, a signature or password in an address, `password="…"`).
 """
 
 import re
@@ -28,17 +28,24 @@ SHORTEST = 6
 KEPT = 64
 """Pieces of a text that are remembered, as the beginning of what may become a secret."""
 
-_NAMES = re.compile(
+_NAMED = (
     r"passw|passphrase|secret|credential|bearer|authorization|cookie"
     r"|(?:api|private|access|signing|encryption)[-_ ]?keys?(?![a-z])|(?:token|pwd|auth|jwt)\d*(?![a-z])"
 )
+_NAMES = re.compile(_NAMED)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KEYS = (
     r"\bsk-[\w-]{8,}|\bek_\w{8,}|\bgh[opusr]_\w{16,}|\bgithub_pat_\w{16,}|\bxox[a-z]-[\w-]{8,}|\bAKIA[0-9A-Z]{12,}"
+    r"|\bAIza[\w-]{30,}|\bhf_\w{20,}|\b[sr]k_(?:live|test)_\w{8,}|(?<=://)[^\s/@:\"']*:[^\s/@\"']+(?=@)"
     r"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=[Bb]earer )[\w.~+/=-]{8,}"
     r"|(?<=[?&])(?i:[\w-]*(?:token|secret|signature|credential|api_?key|password)|sig)=[^&\s\"'<>()]+"
+    # As in `login(password="…")` and `{'api_key': '…'}`.
+    rf"|(?P<name>(?i:{_NAMED})[\w-]{{0,40}}[\"']?\s?[:=]\s?(?P<quote>[\"']))(?:(?!(?P=quote))[^\\\n]|\\.)+"
 )
-_MARKS = ("sk-", "ek_", "gh", "xox", "AKIA", "eyJ", "earer ", "?", "&")
+_MARKS = (
+    *("sk-", "ek_", "gh", "xox", "AKIA", "AIza", "hf_", "k_live_", "k_test_", "://", "eyJ", "earer ", "?", "&"),
+    *(f"{sign}{quote}" for sign in ("=", "= ", ":", ": ") for quote in ("'", '"')),
+)
 """One of these is in every text that has something that looks like a key."""
 
 _DELTAS = frozenset({TextDelta, WidgetTextDelta, OutputDelta})
@@ -274,6 +281,8 @@ def _is_delta(event: StreamEvent) -> bool:
 
 
 def _blot(match: re.Match[str]) -> str:
+    if match["name"]:
+        return f"{match['name']}{HIDDEN}"
     name, equals, _value = match[0].partition("=")
     is_query = match.string[match.start() - 1 : match.start()] in ("?", "&") and equals
     return f"{name}={HIDDEN}" if is_query else HIDDEN
