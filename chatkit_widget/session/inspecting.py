@@ -59,7 +59,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         size: The bytes of it as JSON; 0 where it has none.
         items: The ids of the items that it is about.
         change: What it changed on the screen, as a short line without secrets; of an error, what it says.
-        content: The request, the event, the reply or the error itself, as it is; None at an end.
+        raw: The request, the event, the reply or the error itself, with its secrets; None at an end.
+        clean: Returns what an entry is about without its secrets.
         within: Of a request that a function made while it answered, the exchange of that answer.
     """
 
@@ -71,8 +72,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     size: int = 0
     items: tuple[str, ...] = ()
     change: str = ""
-    content: Content | None = None
+    raw: Content | None = None
+    clean: "Callable[[Entry], Any]"
     within: int | None = None
+
+    @property
+    def content(self) -> Any:
+        """The request, the event, the reply or the error as JSON has it, without secrets; `{}` at an end.
+
+        Raises:
+            RecursionError, TypeError: It cannot be written as JSON, as what a user's own backend gives may be.
+        """
+        return self.clean(self)
 
     def __repr__(self) -> str:
         """Return what it is, without its content, in which there may be secrets."""
@@ -102,6 +113,7 @@ class Log:
         self._grown: Callable[[], None] = _nobody
         self._size = 0
         self._cleared = 0
+        self._answering = 0
         self._waiting: tuple[StreamEvent, datetime] | None = None
         self._operations: list[Operation] = []
         self._leaving: list[Callable[[], None]] = []
@@ -156,7 +168,7 @@ class Log:
             RecursionError, TypeError: It cannot be written.
         """
         self._know()
-        return {} if entry.content is None else self._cleaner.plain(entry.content)
+        return {} if entry.raw is None else self._cleaner.plain(entry.raw)
 
     def close(self) -> None:
         """Hear nothing more."""
@@ -171,8 +183,11 @@ class Log:
             exchange, "request", tag_of(question), question, items=_named_in(question), within=self._core.traffic.within
         )
 
-    def came(self, exchange: int, event: StreamEvent) -> None:  # noqa: ARG002 (as a witness is told)
+    def came(self, exchange: int, event: StreamEvent) -> None:
         """Wait for what an event changes."""
+        if exchange != self._answering:  # By now it is known what the request carried.
+            self._answering = exchange
+            self._know()
         self._operations.clear()
         self._waiting = event, datetime.now(UTC)
 
@@ -241,7 +256,8 @@ class Log:
                 size=size,
                 items=items,
                 change=self._cleaner.text(change),
-                content=content,
+                raw=content,
+                clean=self.plain,
                 within=within,
             )
         )
@@ -255,7 +271,7 @@ def record_of(entry: Entry, began: datetime) -> AnyEntry:
     """Return an entry as a recording that `began` then has it."""
     # What comes within a millisecond comes at once: a secret may come in several pieces.
     t = round((entry.at - began).total_seconds(), 3)
-    n, content = entry.exchange, cast("Any", entry.content)
+    n, content = entry.exchange, cast("Any", entry.raw)
     match entry.kind:
         case "request":
             return Asked(t=t, n=n, request=content, within=entry.within)

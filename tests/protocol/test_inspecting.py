@@ -103,7 +103,7 @@ async def test_each_event_is_kept_with_what_it_changed(connect: Connect) -> None
     assert [entry.number for entry in log.entries] == list(range(1, 11))
     assert len({entry.exchange for entry in log.entries}) == 1
     assert [entry.items for entry in log.entries if entry.items] == [("m",)] * 6
-    assert all(entry.size == len(msgspec.json.encode(entry.content)) for entry in log.entries if entry.content)
+    assert all(entry.size == len(msgspec.json.encode(entry.raw)) for entry in log.entries if entry.raw)
     assert log.entries[-1].size == 0
     times = [entry.at for entry in log.entries]
     assert times == sorted(times)
@@ -236,11 +236,25 @@ async def test_secrets_are_neither_recorded_nor_shown(connect: Connect) -> None:
     client = connect(Secretive([*events, BackendError("refused: hunter22")]))
     log = await looked_into(client)
     await client.send()
-    shown = [*lines(log), *map(repr, log.entries), *(str(log.plain(entry)) for entry in log.entries)]
+    shown = [*lines(log), *map(repr, log.entries), *(str(entry.content) for entry in log.entries)]
     assert [text for text in shown if "hunter22" in text or "sesame" in text] == []
     assert b"hunter22" not in log.recording()
     assert b"sesame" not in log.recording()
     assert "append +15: It is •••." in " ".join(shown)
+
+
+async def test_a_secret_that_is_new_with_a_request_is_not_shown_in_its_answer(connect: Connect) -> None:
+    class Renewing(RawBackend):
+        """Sends another secret each time, as functions of headers do."""
+
+        def secrets(self) -> tuple[str, ...]:
+            """Return what was sent so far."""
+            return tuple(f"hunter{number:02}" for number in range(len(self.requests)))
+
+    client = connect(Renewing([created(), ItemAdded(item=said("")), delta("It is hunter01.")]))
+    log = await looked_into(client)
+    await client.send()
+    assert "append +15: It is •••." in str(lines(log))
 
 
 async def test_what_cannot_be_written_keeps_nothing_else_from_being_saved(connect: Connect) -> None:
@@ -323,6 +337,13 @@ async def test_without_anybody_who_looks_on_nothing_is_kept(connect: Connect) ->
 
 def test_an_entry_says_in_short_what_it_is() -> None:
     entry = Entry(
-        number=3, exchange=1, at=NOW, kind="event", name="thread.item.done task", items=("a", "b"), change="put"
+        number=3,
+        exchange=1,
+        at=NOW,
+        kind="event",
+        name="thread.item.done task",
+        items=("a", "b"),
+        change="put",
+        clean=lambda _entry: {},
     )
     assert repr(entry) == "<Entry 3: event thread.item.done task a put>"
