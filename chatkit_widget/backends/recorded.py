@@ -131,7 +131,7 @@ def read_recording(path: Path) -> Recorded:
     try:
         header = reader.header(lines[0])
     except UnreadableRecordError as error:
-        message = f"line 1 of {str(path)!r} does not begin a recording that chat.record has written: {error}"
+        message = f"line 1 of {str(path)!r} begins no recording that can be played: {error}"
         raise RecordingError(message) from error
     recorded = Recorded(path=path, header=header, exchanges=[], last=1, damage=None)
     by_number: dict[int, Exchange] = {}

@@ -653,8 +653,8 @@ async def test_every_prefix_of_a_recording_plays_or_says_what_is_wrong(connect: 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "does not begin a recording"),
-        (b"PK\x03\x04", "does not begin a recording"),
+        (b"", "begins no recording that can be played"),
+        (b"PK\x03\x04", "begins no recording that can be played"),
         (b'{"type":"chatkit_widget.conversation","version":1}', "its type is 'chatkit_widget.conversation'"),
         (b'{"type":"chatkit_widget.recording","version":2,"at":"x"}', r"format version 2, known: 1\): install that"),
         (b'{"type":"chatkit_widget.recording","version":1}', "missing required field `at`"),
