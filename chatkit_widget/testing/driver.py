@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from chatkit_widget.backends.files import File
@@ -26,7 +27,8 @@ class ChatDriver(Watching):
     or async, and in a notebook. Only a chat with `run_on="kernel"`, and a server on the very loop that a test runs
     on, need that loop meanwhile: drive those from a thread, as by `await asyncio.to_thread(driver.send, "Hello")`.
 
-    Each wait ends after `timeout` seconds with an error that shows what is on screen.
+    Each wait ends after `timeout` seconds with an error that shows what is on screen. In a chat that was closed nothing
+    can be done any more, which is a `ChatKitClosedError`.
 
     Args:
         api: What `ChatKit` takes: a function, a `ChatKitServer`, a URL, a `Backend`, …; or a `ChatKit`.
@@ -202,12 +204,15 @@ class ChatDriver(Watching):
         self._until(lambda: all(one["status"] != "uploading" for one in self._page.picking.uploads()), "files upload")
 
     def stop(self) -> str:
-        """Press Stop, and wait for the end of the turn; returns the text of the answer so far.
+        """Press Stop, as soon as it is there, and wait for the end of the turn; returns the text of the answer so far.
 
         Raises:
             AssertionError: There is no Stop: nothing streams, or it cannot be stopped.
         """
-        return self.click(t("composer.stop"))
+        name = t("composer.stop")
+        with suppress(TimeoutError):  # What can be clicked instead, `click` says.
+            self._until(lambda: name in self._screen().buttons or not self._page.is_calling, "there is Stop")
+        return self.click(name)
 
     def open_thread(self, title: str) -> None:
         """Open a chat from the list, by its title.
@@ -298,6 +303,10 @@ class ChatDriver(Watching):
 
     def _press(self, do: Callable[[], Any], *, wait: bool = True, for_turn: bool) -> None:
         """Do something on the loop, and with `wait` wait for its answer, and perhaps for the turn that it began."""
+        self.chat._session.check_open()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] (nobody would answer)
+        if self._page.is_gone:
+            message = "this page of the chat was closed: drive another one, as of second_page()"
+            raise RuntimeError(message)
         future = self._run(self._on_loop(do))
         if wait and future is not None:
             self._until(lambda: future.done() and (not for_turn or self._is_settled()), "what this began ends")

@@ -1,6 +1,7 @@
 """The fixture of pytest; enable it by `pytest_plugins = ["chatkit_widget.testing.fixtures"]` in `conftest.py`."""
 
 from collections.abc import Generator
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 import pytest
@@ -25,13 +26,9 @@ def chat_driver() -> Generator[MakeDriver]:
         ...     driver = chat_driver(respond, theme="dark")
         ...     assert driver.send("Hello") == "You said **Hello**"
     """
-    drivers: list[ChatDriver] = []
+    with ExitStack() as drivers:
 
-    def make(api: Any = None, *, timeout: float = PATIENCE, **options: Any) -> ChatDriver:
-        driver = ChatDriver(api, timeout=timeout, **options)
-        drivers.append(driver)
-        return driver
+        def make(api: Any = None, *, timeout: float = PATIENCE, **options: Any) -> ChatDriver:
+            return drivers.enter_context(ChatDriver(api, timeout=timeout, **options))
 
-    yield make
-    for driver in drivers:
-        driver.close()
+        yield make

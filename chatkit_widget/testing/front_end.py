@@ -93,6 +93,11 @@ class FrontEnd:
         return bool(self.mirror.view.get("responding") or self.mirror.view.get("loading"))
 
     @property
+    def is_calling(self) -> bool:
+        """Whether the kernel has yet to answer a call."""
+        return bool(self._calls)
+
+    @property
     def is_open(self) -> bool:
         """Whether the thread takes messages."""
         return self.status.get("type", "active") == "active"

@@ -78,6 +78,10 @@ class Screen:
         """Return the lines."""
         return "\n".join(self.lines)
 
+    def __repr__(self) -> str:
+        """Return the lines, as what fails in a test shows them."""
+        return f"<{type(self).__name__}\n{self}>"
+
     @property
     def buttons(self) -> list[str]:
         """The names of all that can be clicked now."""

@@ -10,7 +10,7 @@ import pytest
 
 from chatkit_widget import ChatKit, Context, Message
 from chatkit_widget.backends.files import File
-from chatkit_widget.errors import BackendError
+from chatkit_widget.errors import BackendError, ChatKitClosedError
 from chatkit_widget.events import ResponseEnd
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.requests import (
@@ -93,6 +93,31 @@ def test_stop_ends_the_answer_and_keeps_what_came(chat_driver: MakeDriver) -> No
     assert not driver.screen.is_responding
     with pytest.raises(AssertionError, match="there is no 'Stop' to click"):
         driver.stop()
+    assert repr(driver.screen) == f"<Screen\n{driver.screen}>"
+
+
+def test_what_was_only_just_sent_can_be_stopped(chat_driver: MakeDriver) -> None:
+    driver = chat_driver(ScriptedBackend(hang(), hang()))
+    driver.send("Hello", wait=False)
+    assert driver.stop() == ""
+    driver.send("Again", wait=False)
+    assert driver.stop() == ""
+    assert driver.screen.texts == ["Hello", "Again"]
+
+
+def test_a_driver_of_a_chat_or_page_that_was_closed_says_so(chat_driver: MakeDriver) -> None:
+    driver = chat_driver(echo)
+    driver.send("Hello")
+    other = driver.second_page()
+    other.leave()
+    with pytest.raises(RuntimeError, match="this page of the chat was closed"):
+        other.send("Again")
+    driver.chat.close()
+    with pytest.raises(ChatKitClosedError):
+        driver.send("Again")
+    driver.close()
+    with pytest.raises(ChatKitClosedError):
+        driver.click("New chat")
 
 
 def test_there_is_no_sending_and_no_new_chat_while_an_answer_comes(chat_driver: MakeDriver) -> None:
