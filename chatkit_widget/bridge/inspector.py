@@ -138,6 +138,6 @@ def inspected(log: Log, entries: Sequence[Entry]) -> Inspected:
         name=[place(entry.name) for entry in entries],
         size=[entry.size for entry in entries],
         items=[[place(item) for item in entry.items] for entry in entries],
-        change=[place(entry.change) for entry in entries],
+        change=[place(change) for change in log.changes(entries)],
         texts=list(places),
     )

@@ -9,7 +9,7 @@ any text (`sk-…`, `Bearer …`, a JSON Web Token, a signature or password in a
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeGuard, cast
 from urllib.parse import quote
 
 import msgspec
@@ -119,6 +119,10 @@ class Cleaner:
             return self._hidden.sub(_blot, text)
         return text
 
+    def pieces(self, texts: list[str]) -> list[str]:
+        """Return the pieces of a text without the secrets that are in it as a whole."""
+        return self._blotted([*texts]) if self._is_suspect("".join(texts)) else texts
+
     def value(self, value: Any, *, is_named: bool = False) -> Any:
         """Return a JSON value without secrets; `is_named` says that its name is that of one."""
         match value:
@@ -177,7 +181,7 @@ class Cleaner:
         kinds = {type(event.update) if type(event) is ItemUpdated else type(event) for event in run.events}
         parts = [
             self._deltas(cast("list[ItemUpdated]", [*same])) if are_deltas else b"".join(map(self._line, same))
-            for are_deltas, same in (((True, run.events),) if kinds <= _DELTAS else groupby(run.events, _is_delta))
+            for are_deltas, same in (((True, run.events),) if kinds <= _DELTAS else groupby(run.events, is_delta))
         ]
         head = b'{"type":"event","t":%b,"n":%d,"event":' % (msgspec.json.encode(run.t), run.n)
         # No JSON has an end of a line in it.
@@ -220,15 +224,15 @@ class Cleaner:
         # By the text that is appended to: each has its pieces, those of the lines before without a place.
         places: dict[Any, list[tuple[Any, list[StreamEvent], int]]] = {}
         for event in before:
-            places.setdefault(_text_of(event.update), []).append((event, [event], 0))
+            places.setdefault(text_of(event.update), []).append((event, [event], 0))
         for at, entry in enumerate(entries):
             if isinstance(entry, Run) and entry.n == number:
                 # Who else listens has the same events.
                 entries[at] = run = Run(entry.t, entry.n, [*entry.events])
                 for index, event in enumerate(run.events):
-                    if _is_delta(event) and cast("ItemUpdated", event).item_id == item_id:
-                        update: Any = cast("ItemUpdated", event).update
-                        places.setdefault(_text_of(update), []).append((event, run.events, index))
+                    if is_delta(event) and event.item_id == item_id:
+                        update: Any = event.update
+                        places.setdefault(text_of(update), []).append((event, run.events, index))
         for pieces in places.values():
             texts = self._blotted([event.update.delta for event, _events, _index in pieces])
             for (event, events, index), text in zip(pieces, texts, strict=True):
@@ -271,12 +275,13 @@ def _nowhere(_event: StreamEvent) -> None:
     """No text is being appended to yet."""
 
 
-def _text_of(update: Any) -> tuple[object, object]:
+def text_of(update: Any) -> tuple[object, object]:
     """Return which text of its item an update appends to."""
     return getattr(update, "content_index", None), getattr(update, "component_id", None)
 
 
-def _is_delta(event: StreamEvent) -> bool:
+def is_delta(event: object) -> TypeGuard[ItemUpdated]:
+    """Whether an event appends to a text."""
     return type(event) is ItemUpdated and type(event.update) in _DELTAS
 
 

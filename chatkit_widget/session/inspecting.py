@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, Literal, assert_never, cast
 
 import msgspec
+from msgspec.structs import replace
 
-from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.records import (
     AnyEntry,
     Asked,
@@ -23,12 +23,12 @@ from chatkit_widget.protocol.records import (
     problem_of,
 )
 from chatkit_widget.protocol.requests import Reply
-from chatkit_widget.protocol.secrets import Cleaner
-from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemRemoved, ItemReplaced, ItemUpdated, StreamEvent
-from chatkit_widget.protocol.threads import Thread
+from chatkit_widget.protocol.secrets import KEPT, Cleaner, is_delta, text_of
+from chatkit_widget.protocol.stream import StreamEvent
 from chatkit_widget.session.core import Core
-from chatkit_widget.session.operations import Append, Operation, Put, Reset, Set
+from chatkit_widget.session.operations import Operation
 from chatkit_widget.session.recording import header_of
+from chatkit_widget.session.summing import about, items_in, named_in, reply_name, summary, tag_of
 
 MOST_ENTRIES = 20_000
 """Entries that are kept: the newest."""
@@ -58,9 +58,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
             the item's type.
         size: The bytes of it as JSON; 0 where it has none.
         items: The ids of the items that it is about.
-        change: What it changed on the screen, as a short line without secrets; of an error, what it says.
+        told: What it changed on the screen, but for the words of a text that it appended; of an error, what it says.
         raw: The request, the event, the reply or the error itself, with its secrets; None at an end.
-        clean: Returns what an entry is about without its secrets.
+        log: What keeps it.
         within: Of a request that a function made while it answered, the exchange of that answer.
     """
 
@@ -71,10 +71,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     size: int = 0
     items: tuple[str, ...] = ()
-    change: str = ""
+    told: str = ""
     raw: Content | None = None
-    clean: "Callable[[Entry], Any]"
+    log: "Log"
     within: int | None = None
+
+    @property
+    def change(self) -> str:
+        """What it changed on the screen, as a short line without secrets; of an error, what it says."""
+        return self.log.changes([self])[0]
 
     @property
     def content(self) -> Any:
@@ -83,7 +88,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             RecursionError, TypeError: It cannot be written as JSON, as what a user's own backend gives may be.
         """
-        return self.clean(self)
+        return self.log.plain(self)
 
     def __repr__(self) -> str:
         """Return what it is, without its content, in which there may be secrets."""
@@ -162,13 +167,26 @@ class Log:
             return b"".join(map(self._line, [self._header, *records]))
 
     def plain(self, entry: Entry) -> Any:
-        """Return what an entry is about as JSON has it, without secrets.
+        """Return what an entry is about as JSON has it, without secrets, also those that several pieces of text make.
 
         Raises:
             RecursionError, TypeError: It cannot be written.
         """
         self._know()
-        return {} if entry.raw is None else self._cleaner.plain(entry.raw)
+        if entry.raw is None:
+            return {}
+        raw: Any = entry.raw
+        if is_delta(raw):
+            raw = replace(raw, update=replace(cast("Any", raw.update), delta=self._words([entry])[entry.number]))
+        return self._cleaner.plain(raw)
+
+    def changes(self, entries: Sequence[Entry]) -> list[str]:
+        """Return what entries that follow each other changed, with the words of texts without secrets."""
+        words = self._words(entries)
+        return [
+            f"{entry.told}: {_short(words[entry.number])}" if entry.told and entry.number in words else entry.told
+            for entry in entries
+        ]
 
     def close(self) -> None:
         """Hear nothing more."""
@@ -180,7 +198,7 @@ class Log:
         """Keep a request."""
         self._know()
         self._add(
-            exchange, "request", tag_of(question), question, items=_named_in(question), within=self._core.traffic.within
+            exchange, "request", tag_of(question), question, items=named_in(question), within=self._core.traffic.within
         )
 
     def came(self, exchange: int, event: StreamEvent) -> None:
@@ -195,12 +213,12 @@ class Log:
         """Keep the event that came last, if one did."""
         if self._waiting is not None:
             (event, at), self._waiting = self._waiting, None
-            name, items = _about(event)
-            self._add(exchange, "event", name, event, at=at, items=items, change=_summary(self._operations, items))
+            name, items = about(event)
+            self._add(exchange, "event", name, event, at=at, items=items, change=summary(self._operations, items))
 
     def replied(self, exchange: int, reply: Reply | MarksFound) -> None:
         """Keep a reply."""
-        self._add(exchange, "reply", _reply_name(reply), reply, items=_items_in(reply))
+        self._add(exchange, "reply", reply_name(reply), reply, items=items_in(reply))
 
     def ended(self, exchange: int, error: BaseException | None) -> None:
         """Keep how an exchange has ended."""
@@ -213,6 +231,23 @@ class Log:
             self._add(exchange, "error", problem.kind, problem, change=problem.message)
         else:
             self._add(exchange, "end", "end", None)
+
+    def _words(self, entries: Sequence[Entry]) -> dict[int, str]:
+        """Return what entries append to texts, by their numbers: a secret may begin before them or end behind them."""
+        if not any(is_delta(entry.raw) for entry in entries):
+            return {}
+        first, last = entries[0].number, entries[-1].number
+        is_kept = first >= self.oldest
+        near = self.since(first - KEPT)[: last - first + 1 + 2 * KEPT] if is_kept else entries
+        texts: dict[Any, list[Entry]] = {}
+        for entry in near:
+            if is_delta(entry.raw):
+                texts.setdefault((entry.exchange, entry.raw.item_id, text_of(entry.raw.update)), []).append(entry)
+        words: dict[int, str] = {}
+        for pieces in texts.values():
+            deltas = [cast("Any", entry.raw).update.delta for entry in pieces]
+            words |= zip((entry.number for entry in pieces), self._cleaner.pieces(deltas), strict=True)
+        return words
 
     def _line(self, record: Header | AnyEntry) -> bytes:
         """Return a line of a recording, or none where it cannot be written."""
@@ -255,9 +290,9 @@ class Log:
                 name=name,
                 size=size,
                 items=items,
-                change=self._cleaner.text(change),
+                told=self._cleaner.text(change),
                 raw=content,
-                clean=self.plain,
+                log=self,
                 within=within,
             )
         )
@@ -289,12 +324,6 @@ def _nobody() -> None:
     """Who is told of entries before anybody is."""
 
 
-def tag_of(value: object) -> str:
-    """Return the wire's name of a struct, or of what a user's own backend gives in its place, that of its type."""
-    config = getattr(value, "__struct_config__", None)
-    return str((config and config.tag) or type(value).__name__)
-
-
 _encoder = msgspec.json.Encoder(enc_hook=lambda value: type(value).__name__)
 
 
@@ -305,69 +334,5 @@ def _size(content: Content) -> int:
         return 0
 
 
-def _about(event: StreamEvent) -> tuple[str, tuple[str, ...]]:
-    """Return the name of an event, and the items that it is about."""
-    name = tag_of(event)
-    match event:
-        case ItemUpdated(item_id=item_id, update=update):
-            return f"{name} {tag_of(update)}", _ids([item_id])
-        case ItemAdded(item=item) | ItemDone(item=item) | ItemReplaced(item=item):
-            return f"{name} {tag_of(item)}", _ids([item])
-        case ItemRemoved(item_id=item_id):
-            return name, _ids([item_id])
-        case _:
-            return name, ()
-
-
-def _named_in(question: Question) -> tuple[str, ...]:
-    """Return the ids of the items that a request names."""
-    params: Any = getattr(question, "params", None)
-    return _ids([getattr(params, "item_id", None), *(getattr(params, "item_ids", None) or ())])
-
-
-def _reply_name(reply: Reply | MarksFound) -> str:
-    if isinstance(reply, Page):
-        return f"Page ({len(_listed(reply))})"
-    return type(reply).__name__
-
-
-def _items_in(reply: Reply | MarksFound) -> tuple[str, ...]:
-    """Return the ids of the items that a reply brings."""
-    if isinstance(reply, Thread):
-        return _ids(_listed(reply.items))
-    if isinstance(reply, Page):
-        return _ids([each for each in _listed(reply) if not isinstance(each, Thread)])
-    return _ids([getattr(reply, "updated_item", None)])
-
-
-def _listed(page: object) -> list[Any]:
-    """Return what is on a page; nothing where a user's own backend gives none."""
-    data = getattr(page, "data", None)
-    return cast("list[Any]", data) if isinstance(data, list) else []
-
-
-def _ids(found: Sequence[object]) -> tuple[str, ...]:
-    """Return the ids of items, or ids themselves, without what is neither."""
-    ids = (each if isinstance(each, str) else getattr(each, "id", None) for each in found)
-    return tuple(each for each in ids if isinstance(each, str))
-
-
-def _summary(operations: Sequence[Operation], items: tuple[str, ...]) -> str:
-    """Return in a line what operations change."""
-    return "; ".join(_summary_of(operation, items) for operation in operations)
-
-
-def _summary_of(operation: Operation, items: tuple[str, ...]) -> str:
-    match operation:
-        case Append(text=text):
-            words = text if len(text) <= _MOST_WORDS else f"{text[:_MOST_WORDS]}…"
-            return f"append +{len(text)}: {words}"
-        case Put(row=row):
-            return f"put {tag_of(row.item)}" if row.item.id in items else f"put {tag_of(row.item)} {row.item.id}"
-        case Set(view=view):
-            names = [name for name in view.__struct_fields__ if getattr(view, name) is not msgspec.UNSET]
-            return f"set {', '.join(names)}"
-        case Reset(rows=rows):
-            return f"reset, {len(rows)} rows"
-        case _:
-            return tag_of(operation).replace("_", " ")
+def _short(words: str) -> str:
+    return words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"

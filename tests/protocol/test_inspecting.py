@@ -32,6 +32,7 @@ from chatkit_widget.runtime import on_session
 from chatkit_widget.session import inspecting
 from chatkit_widget.session.inspecting import Entry, Log
 from chatkit_widget.session.operations import Put
+from chatkit_widget.session.summing import summary
 from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
 
@@ -113,8 +114,8 @@ async def test_a_change_of_another_item_is_said_with_its_id(connect: Connect) ->
     client = connect(RawBackend([created(), ItemDone(item=said("Hello"))]))
     await client.send()
     (row,) = [row for row in client.session.state.rows if row.item.id == "m"]
-    assert inside(inspecting)._summary([Put(row=row.frozen(), after=None)], ()) == "put assistant_message m"
-    assert inside(inspecting)._summary([client.session.state.snapshot()], ()) == "reset, 2 rows"
+    assert summary([Put(row=row.frozen(), after=None)], ()) == "put assistant_message m"
+    assert summary([client.session.state.snapshot()], ()) == "reset, 2 rows"
 
 
 async def test_replies_are_kept_with_the_items_they_bring(connect: Connect) -> None:
@@ -238,6 +239,8 @@ async def test_secrets_are_neither_recorded_nor_shown(connect: Connect) -> None:
     await client.send()
     shown = [*lines(log), *map(repr, log.entries), *(str(entry.content) for entry in log.entries)]
     assert [text for text in shown if "hunter22" in text or "sesame" in text] == []
+    # Nor in the two pieces that it came in, whichever is looked at.
+    assert [text for text in shown if "hun" in text or "ter22" in text] == []
     assert b"hunter22" not in log.recording()
     assert b"sesame" not in log.recording()
     assert "append +15: It is •••." in " ".join(shown)
@@ -335,7 +338,8 @@ async def test_without_anybody_who_looks_on_nothing_is_kept(connect: Connect) ->
     assert log.recording().count(b"\n") == 1
 
 
-def test_an_entry_says_in_short_what_it_is() -> None:
+async def test_an_entry_says_in_short_what_it_is(connect: Connect) -> None:
+    log = connect(RawBackend()).session.log()
     entry = Entry(
         number=3,
         exchange=1,
@@ -343,7 +347,7 @@ def test_an_entry_says_in_short_what_it_is() -> None:
         kind="event",
         name="thread.item.done task",
         items=("a", "b"),
-        change="put",
-        clean=lambda _entry: {},
+        told="put",
+        log=log,
     )
     assert repr(entry) == "<Entry 3: event thread.item.done task a put>"
