@@ -35,8 +35,7 @@ class Repeating:
                 await self._threads.rename(params.thread_id, params.title)
             case ItemsAdd(params=params) if speech := self._speech(params.thread_id):
                 await speech.add(params.item, done=not params.goes_on)
-                if params.goes_on:
-                    self._open[params.item.id] = speech
+                self._open |= {params.item.id: speech} if params.goes_on else {}
             case ItemsReplace(params=params) if speech := self._open.pop(params.item.id, None):
                 try:
                     await speech.finish(params.item)
