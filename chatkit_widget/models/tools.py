@@ -2,7 +2,10 @@
 
 import asyncio
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from functools import partial
 from typing import Any, NamedTuple, cast, get_type_hints
 
 import msgspec
@@ -16,6 +19,9 @@ from chatkit_widget.models.pieces import Returned
 SECONDS = 60.0
 """Seconds that a tool may take."""
 
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What providers take as the name of a tool."""
+
 
 class ToolError(Exception):
     """Why a tool gave no result, in words for the model and the user."""
@@ -25,12 +31,13 @@ class Tool:
     """A Python function that a model may call.
 
     Args:
-        function: The function, sync or async. Its docstring tells the model what it is for, its annotations what it
-            takes: `Annotated[str, msgspec.Meta(description="…")]` describes one argument.
+        function: The function, method or `partial`, sync or async. Its docstring tells the model what it is for, its
+            annotations what it takes: `Annotated[str, msgspec.Meta(description="…")]` describes one argument. What it
+            returns is told as text or JSON, tables of pandas and Polars as they print.
         approve: Whether the user is asked before each call.
         name: What the model calls it, instead of the function's own name.
         description: What it is for, instead of the docstring.
-        timeout: Seconds that one call may take.
+        timeout: Seconds that one call may take, or None for as long as it wants.
 
     Attributes:
         name: What the model calls it.
@@ -55,20 +62,24 @@ class Tool:
         approve: bool = False,
         name: str | None = None,
         description: str | None = None,
-        timeout: float = SECONDS,
+        timeout: float | None = SECONDS,
     ) -> None:
         if not callable(function) or isinstance(function, type):
             message = f"a tool is a Python function, not {type(function).__name__}: {function!r:.100}"
             raise OptionError(message)
         self.function = function
         self.approve = approve
-        self.name = name or getattr(function, "__name__", "")
-        if not self.name.isidentifier():
-            message = f"the tool {function!r:.100} has no name that a model can call: give one, as tool(f, name='look')"
+        written = _written(function)
+        self.name = name or getattr(written, "__name__", "")
+        if not _NAME.fullmatch(self.name):
+            message = (
+                f"the tool {function!r:.100} has no name that a model can call, of at most 64 letters from a to z, "
+                "digits, _ and -: give one, as tool(f, name='look')"
+            )
             raise OptionError(message)
-        self.description = inspect.cleandoc(description or function.__doc__ or "")
+        self.description = inspect.cleandoc(description or written.__doc__ or "")
         self.timeout = timeout
-        self._arguments = _arguments_of(function, self.name)
+        self._arguments = _arguments_of(function, written, self.name)
         self.schema = _schema_of(self._arguments)
 
     async def call(self, arguments: Mapping[str, Any]) -> str:
@@ -78,7 +89,7 @@ class Tool:
             ToolError: The arguments are wrong, or it raised, took too long, or gave what cannot be sent.
         """
         try:
-            given = msgspec.convert(arguments, self._arguments, strict=False)
+            given = msgspec.convert(arguments, self._arguments, strict=False, dec_hook=_read)
         except msgspec.ValidationError as error:
             message = f"{self.name} was called with wrong arguments: {error}"
             raise ToolError(message) from error
@@ -102,7 +113,7 @@ def tool(
     approve: bool = False,
     name: str | None = None,
     description: str | None = None,
-    timeout: float = SECONDS,
+    timeout: float | None = SECONDS,
 ) -> Tool:
     """Say more of a function that is given as one of `tools=`; the parameters are those of `Tool`.
 
@@ -134,6 +145,9 @@ class Toolbox:
     def __init__(self, tools: Iterable[Callable[..., Any] | Tool], *, approve: bool = False) -> None:
         self._approve = approve
         self._tools: dict[str, Tool] = {}
+        if not isinstance(tools, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
+            message = f"tools= is a list of functions, such as [rows], not {tools!r:.100}"
+            raise OptionError(message)
         for given in tools:
             made = given if isinstance(given, Tool) else Tool(given)
             if made.name in self._tools:
@@ -162,7 +176,8 @@ class Toolbox:
                     return Returned(call_id, refusal, has_failed=True)
             return Returned(call_id, await found.call(arguments))
         except ToolError as error:
-            return Returned(call_id, str(error), has_failed=True)
+            # An error may name a file whose name is no text, which could not be sent.
+            return Returned(call_id, str(error).encode(errors="backslashreplace").decode(), has_failed=True)
 
 
 def arguments_of(call: Call) -> dict[str, Any]:
@@ -184,10 +199,27 @@ def arguments_of(call: Call) -> dict[str, Any]:
     return cast("dict[str, Any]", read)
 
 
-def _arguments_of(function: Callable[..., Any], name: str) -> type[msgspec.Struct]:
+def is_cut(arguments: str) -> bool:
+    """Whether the arguments of a call end in their middle, as they do where a stream has ended too early."""
+    try:
+        msgspec.json.decode(arguments)
+    except msgspec.DecodeError as error:
+        return bool(arguments.strip()) and "truncated" in str(error)
+    return False
+
+
+def _written(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function that somebody wrote, with a name, a docstring and annotations of its own."""
+    while isinstance(function, partial):
+        function = cast("partial[Any]", function).func
+    return function
+
+
+def _arguments_of(function: Callable[..., Any], written: Callable[..., Any], name: str) -> type[msgspec.Struct]:
     """Return a struct that has what the function takes as its fields."""
     try:
-        signature, hints = inspect.signature(function), get_type_hints(function, include_extras=True)
+        annotated = written if hasattr(written, "__name__") else written.__call__
+        signature, hints = inspect.signature(function), get_type_hints(annotated, include_extras=True)
     except (TypeError, ValueError, NameError) as error:
         message = f"the tool {name} cannot be described to a model: {error}"
         raise OptionError(message) from error
@@ -199,11 +231,13 @@ def _arguments_of(function: Callable[..., Any], name: str) -> type[msgspec.Struc
         kind = hints.get(parameter.name, Any)
         if parameter.default is parameter.empty:
             fields.append((parameter.name, kind))
+        elif parameter.default is None:  # `limit: int = None` means that None is taken, too.
+            fields.append((parameter.name, kind | None, None))
         else:
             fields.append((parameter.name, kind, _default(parameter.default)))
     try:
         struct = msgspec.defstruct(name, fields, kw_only=True, forbid_unknown_fields=True)
-        msgspec.json.schema(struct)
+        _schema_of(struct)
     except (TypeError, RuntimeError) as error:
         message = f"an argument of the tool {name} cannot be told as JSON: {error}"
         raise OptionError(message) from error
@@ -211,28 +245,53 @@ def _arguments_of(function: Callable[..., Any], name: str) -> type[msgspec.Struc
 
 
 def _default(value: Any) -> Any:
-    # A struct shares no mutable default between its instances, and takes only empty ones as they are.
-    if isinstance(value, list | dict | set):
-        kept = cast("Any", value)
-        return msgspec.field(default_factory=kept.copy)
-    return value
+    """Return a default as that of a field: only what is plain is told to the model."""
+    is_plain = type(value) in {str, int, float, bool} or isinstance(value, Enum)
+    return value if is_plain else msgspec.field(default_factory=lambda: value)
 
 
 def _schema_of(arguments: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the schema of an object with these fields, and the definitions that it refers to."""
-    (schema,), definitions = msgspec.json.schema_components([arguments], ref_template="#/$defs/{name}")
-    own = definitions.pop(schema["$ref"].rpartition("/")[2])
-    own.pop("title", None)
-    own.setdefault("properties", {})
-    return {**own, "additionalProperties": False, **({"$defs": definitions} if definitions else {})}
+    definitions: dict[str, Any] = {}
+
+    def tell(kind: type) -> dict[str, Any]:
+        """Describe a model of pydantic, which has its definitions within."""
+        describe: Any = getattr(kind, "model_json_schema", None)
+        if describe is None:
+            message = f"{kind.__name__} is no type that a model can write"
+            raise TypeError(message)
+        schema = describe()
+        definitions.update(schema.pop("$defs", {}))
+        return schema
+
+    (schema,), own = msgspec.json.schema_components([arguments], schema_hook=tell, ref_template="#/$defs/{name}")
+    definitions |= own
+    told = definitions.pop(schema["$ref"].rpartition("/")[2])
+    told.pop("title", None)
+    told.setdefault("properties", {})
+    return {**told, "additionalProperties": False, **({"$defs": definitions} if definitions else {})}
+
+
+def _read(kind: Any, value: object) -> object:
+    """Return an argument as the model of pydantic that the tool takes."""
+    return kind.model_validate(value)
 
 
 def _sendable(name: str, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    dump: Any = None if isinstance(value, type) else getattr(value, "model_dump", None)
     try:
-        return msgspec.json.encode(dump(mode="json") if callable(dump) else value).decode()
-    except (TypeError, ValueError, RecursionError, OverflowError) as error:
+        told = msgspec.json.encode(value, enc_hook=_plain)
+        return msgspec.json.decode(told, type=str) if told.startswith(b'"') else told.decode()
+    except Exception as error:
         message = f"{name} gave what cannot be sent to a model, of the type {type(value).__name__}: return text or JSON"
         raise ToolError(message) from error
+
+
+def _plain(value: Any) -> Any:
+    """Return in the terms of JSON what often comes of data: numbers, arrays, tables, and models of pydantic."""
+    match type(value).__module__.partition(".")[0]:
+        case "numpy":
+            return value.tolist()
+        case "pandas" | "polars":  # As they print, which cuts long ones short.
+            return str(value)
+        case _:
+            return value.model_dump(mode="json")
