@@ -81,7 +81,8 @@ class Recorder:
 
     async def _run(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> None:
         try:
-            await self._store.run(method, *arguments, **named)
+            # The answer has gone on from here: who stops it does not take back what it said so far.
+            await asyncio.shield(self._store.run(method, *arguments, **named))
         except StoreError as error:
             self.error = error
             raise

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from chatkit_widget.backends.base import Marks
 from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import ChatKitClosedError, FunctionError, StoreError
 from chatkit_widget.protocol.items import WidgetItem
-from chatkit_widget.protocol.stream import ItemAdded
+from chatkit_widget.protocol.stream import ItemAdded, ItemDone, StreamEvent
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.store import ThreadStore
 from chatkit_widget.store.database import Database
 from chatkit_widget.testing import RawBackend
 from tests.protocol.client import Client, Connect
 from tests.protocol.wire import NOW, assistant, output, thread, user
+from tests.unit.chats import PATIENCE
 
 
 @pytest.fixture
@@ -261,6 +263,48 @@ async def test_what_the_user_stopped_is_as_long_as_the_user_wanted(connect: Conn
     await client.open(name)
     assert client.texts == ["Hello", "As far as"]
     assert unfinished(client) == []
+
+
+async def test_what_is_being_written_when_the_user_stops_is_written(
+    connect: Connect, kept: ThreadStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes, stopped, go = threading.Event(), threading.Event(), threading.Event()
+    keep = recording.Recorder.keep
+
+    async def noting(self: recording.Recorder, event: StreamEvent, *, is_broken: bool = False) -> None:
+        if isinstance(event, ItemDone):
+            writes.set()
+        await keep(self, event, is_broken=is_broken)
+
+    async def respond(_message: Message) -> AsyncGenerator[object]:
+        yield "As far as"
+        await said.wait()
+        kept.run_later(lambda _database: go.wait(PATIENCE))
+        try:
+            yield {"type": "task", "task": {"type": "custom", "title": "Look"}}
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    async def go_on() -> None:
+        said.set()
+
+    monkeypatch.setattr(recording.Recorder, "keep", noting)
+    said = asyncio.Event()
+    client = connect(respond, store=kept)
+    turn = client.begin()
+    await client.until(lambda: client.texts[1:] == ["As far as"])
+    await client.run(go_on())
+    assert await asyncio.to_thread(writes.wait, PATIENCE)
+    stopping = asyncio.create_task(client.stop())
+    assert await asyncio.to_thread(stopped.wait, PATIENCE)
+    go.set()
+    await stopping
+    await turn
+    name = client.thread_id
+    await client.open(None)
+    await client.open(name)
+    assert client.texts[:2] == ["Hello", "As far as"]
 
 
 async def test_an_item_that_its_function_removed_does_not_come_back(connect: Connect, kept: ThreadStore) -> None:
