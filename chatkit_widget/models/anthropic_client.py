@@ -8,7 +8,7 @@ from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import OptionError
 from chatkit_widget.models.attached import Attached, attached, refused
 from chatkit_widget.models.base import Model
-from chatkit_widget.models.clients import check_model, check_settings, is_async_client, key_of
+from chatkit_widget.models.clients import check_instructions, check_model, check_settings, is_async_client, key_of
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.pieces import Piece, Returned, Thought, Used
 from chatkit_widget.models.rounds import Dialogue, rounds
@@ -42,6 +42,7 @@ class AnthropicModel(Model):
         super().__init__(tools=tools, approve=approve)
         self._is_async = is_async_client(client, "anthropic", "messages", "Anthropic()")
         check_model(model, "anthropic")
+        check_instructions(instructions, "anthropic")
         if isinstance(max_tokens, bool) or not isinstance(max_tokens, int) or max_tokens < 1:  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
             message = f"max_tokens= is how many tokens an answer may have, such as 8192, not {max_tokens!r:.100}"
             raise OptionError(message)
@@ -219,7 +220,7 @@ def _whole(block: Any, written: Sequence[str], signature: Sequence[str]) -> dict
             whole["text"] += text
         case "thinking":
             whole["thinking"] += text
-            whole["signature"] += "".join(signature)
+            whole["signature"] = whole.get("signature", "") + "".join(signature)  # Other servers sign nothing.
         case "tool_use":
             whole["input"] = _arguments(text)
         case _:

@@ -61,6 +61,17 @@ def check_model(model: object, function: str) -> None:
         raise OptionError(message)
 
 
+def check_instructions(instructions: object, function: str) -> None:
+    """Check what a model is told before all else.
+
+    Raises:
+        OptionError: It is no text.
+    """
+    if not isinstance(instructions, str | None):
+        message = f"instructions= of models.{function} is a text, not {type(instructions).__name__}"
+        raise OptionError(message)
+
+
 def check_settings(
     settings: Mapping[str, Any], create: Callable[..., Any], taken: Iterable[str], function: str
 ) -> None:

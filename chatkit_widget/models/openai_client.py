@@ -6,7 +6,7 @@ from typing import Any, Literal
 from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import OptionError
 from chatkit_widget.models.base import Model
-from chatkit_widget.models.clients import check_model, check_settings, is_async_client, key_of
+from chatkit_widget.models.clients import check_instructions, check_model, check_settings, is_async_client, key_of
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.openai_chat import ChatDialogue
 from chatkit_widget.models.openai_responses import ResponsesDialogue
@@ -36,6 +36,7 @@ class OpenAIModel(Model):
         super().__init__(tools=tools, approve=approve)
         is_async = is_async_client(client, "openai", "chat", "OpenAI()")
         check_model(model, "openai")
+        check_instructions(instructions, "openai")
         if api not in (None, "responses", "chat"):
             message = f'api= is "responses" or "chat", not {api!r:.100}'
             raise OptionError(message)

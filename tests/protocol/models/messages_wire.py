@@ -16,10 +16,16 @@ KINDS = {
 
 
 class Messages(Dialect):
-    """One message."""
+    """One message.
 
-    def __init__(self, body: dict[str, Any]) -> None:
+    Args:
+        body: The request.
+        signs: Whether thoughts are signed, which is not so everywhere.
+    """
+
+    def __init__(self, body: dict[str, Any], *, signs: bool = True) -> None:
         super().__init__(body)
+        self._signs = signs
         self._index = -1
         self._open = ""
         self._reason = "end_turn"
@@ -49,7 +55,9 @@ class Messages(Dialect):
             case Think(text, begins):
                 if begins:
                     yield from self._close()
-                yield from self._block("thinking", {"type": "thinking", "thinking": "", "signature": ""})
+                yield from self._block(
+                    "thinking", {"type": "thinking", "thinking": "", **({"signature": ""} if self._signs else {})}
+                )
                 yield self._delta({"type": "thinking_delta", "thinking": text})
             case Call():
                 yield from self._call(step)
@@ -94,7 +102,7 @@ class Messages(Dialect):
 
     def _close(self) -> Iterator[bytes]:
         if self._open:
-            if self._open == "thinking":
+            if self._open == "thinking" and self._signs:
                 yield self._delta({"type": "signature_delta", "signature": f"signed {self._index}"})
             self._open = ""
             yield self._frame("content_block_stop", index=self._index)

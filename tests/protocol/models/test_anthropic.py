@@ -41,6 +41,17 @@ async def test_thoughts_go_back_with_their_signatures_after_a_call(
     assert provider.requests[1].body["messages"][2]["content"][0]["is_error"] is False
 
 
+async def test_thoughts_that_a_server_does_not_sign_go_back_too(
+    client: anthropic.AsyncAnthropic, provider: Provider, make_chat: MakeChat
+) -> None:
+    provider.signs = False
+    provider.says(Think("Which?"), Call("rows", '{"table": "cars"}'))
+    provider.says(Say("4"))
+    turn = await make_chat(models.anthropic(client, model=MODEL, tools=[rows])).send_user_message("How many?")
+    assert turn.text == "4"
+    assert told(provider)[1] == Told("assistant", "[thoughts ]")
+
+
 async def test_each_block_of_thinking_is_a_thought(
     client: anthropic.AsyncAnthropic, provider: Provider, make_chat: MakeChat
 ) -> None:
@@ -89,6 +100,7 @@ async def test_files_go_to_the_model_as_it_takes_them(
     [
         ({"max_tokens": 0}, "max_tokens= is how many tokens an answer may have, such as 8192, not 0"),
         ({"max_tokens": True}, "not True"),
+        ({"instructions": ["Be brief."]}, "instructions= of models.anthropic is a text, not list"),
         ({"instructions": "Be brief.", "system": "Be long."}, "instructions= and system= are the same"),
         ({"stop_sequence": []}, r"did you mean stop_sequences=\?"),
         ({"stream": False}, "says stream= to the model itself"),

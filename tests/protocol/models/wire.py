@@ -66,6 +66,7 @@ class Provider:
         requests: What it was sent, the newest last.
         thinks_as: The field that reasoning is in, of Chat Completions.
         numbers_calls: Whether the calls of one completion have different numbers, which is not so everywhere.
+        signs: Whether thoughts are signed, of Messages, which is not so everywhere.
         closing: What closes the clients that a test has made; called on the loop of the chats.
     """
 
@@ -79,6 +80,7 @@ class Provider:
         self.requests: list[Request] = []
         self.thinks_as = "reasoning_content"
         self.numbers_calls = True
+        self.signs = True
         self.closing: list[Callable[[], object]] = []
 
     @property
@@ -129,7 +131,7 @@ class Provider:
             case "completions":
                 return Chat(request.body, self.thinks_as, numbers_calls=self.numbers_calls)
             case "messages":
-                return Messages(request.body)
+                return Messages(request.body, signs=self.signs)
             case _:
                 message = f"no provider has the path {request.path}"
                 raise LookupError(message)
