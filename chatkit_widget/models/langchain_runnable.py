@@ -22,7 +22,7 @@ from chatkit_widget.backends.ids import new_id
 from chatkit_widget.backends.message import Context, Message
 from chatkit_widget.errors import OptionError
 from chatkit_widget.models.base import Model
-from chatkit_widget.models.clients import keys_of_environment, wrong_kind
+from chatkit_widget.models.clients import check_instructions, keys_of_environment, wrong_kind
 from chatkit_widget.models.failures import FULL, broken_off
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.langchain_inputs import input_of
@@ -30,7 +30,7 @@ from chatkit_widget.models.langchain_parts import Reading, keys_in, messages_of,
 from chatkit_widget.models.pieces import Piece, Returned, Thought
 from chatkit_widget.models.rounds import Dialogue, rounds
 from chatkit_widget.models.structured import told
-from chatkit_widget.models.tools import Call, Tool, ToolError, arguments_of
+from chatkit_widget.models.tools import Call, Tool, is_cut
 
 ENDS = frozenset({"finish_reason", "stop_reason", "done_reason", "status"})
 """Where providers tell why an answer has ended."""
@@ -60,6 +60,7 @@ def made(
     if config is not None and not isinstance(config, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] (users' code is not checked)
         message = f"config is a mapping, as RunnableConfig of LangChain, not {type(config).__name__}"
         raise OptionError(message)
+    check_instructions(instructions, "langchain")
     given, settings = cast("Runnable[Any, Any]", runnable), cast("RunnableConfig", dict(config or {}))
     if _is_chat_model(given):
         return ChatModel(given, instructions=instructions, tools=tools, approve=approve, config=settings)
@@ -175,10 +176,8 @@ def _check_end(message: AIMessageChunk) -> None:
     if reasons - FULL_REASONS:
         return
     for part in message.tool_call_chunks:
-        try:
-            arguments_of(Call("", part["name"] or "", part["args"] or ""))
-        except ToolError as error:
-            raise broken_off(part["name"], error) from error
+        if is_cut(part["args"] or ""):
+            raise broken_off(part["name"])
 
 
 class Chain(Model):

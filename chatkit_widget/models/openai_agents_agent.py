@@ -54,7 +54,7 @@ from chatkit_widget.models.failures import FULL, broken_off, is_broken_off
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.pieces import Called, Handed, Piece, Returned, Thought, Used
 from chatkit_widget.models.structured import is_json, told
-from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of
+from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of, is_cut
 
 FULL_REASON = "reason='max_output_tokens'"
 """What the library says of an answer that a limit has ended."""
@@ -189,8 +189,8 @@ class _Telling:
                 self._begins = False
             case RawResponsesStreamEvent(data=ResponseOutputItemAddedEvent(item=ResponseFunctionToolCall(name=name))):
                 self.calling = name
-            case RawResponsesStreamEvent(data=ResponseOutputItemDoneEvent()):
-                self.calling = None
+            case RawResponsesStreamEvent(data=ResponseOutputItemDoneEvent(item=item)):
+                self._end(item)
             case RawResponsesStreamEvent(data=ResponseReasoningSummaryPartAddedEvent()):
                 self._begins = True
             case RawResponsesStreamEvent(
@@ -204,6 +204,12 @@ class _Telling:
                 self._speaks = agent.output_type in {None, str}
             case _:
                 pass
+
+    def _end(self, item: object) -> None:
+        # Of Chat Completions, the library takes any end of the stream for the end of the answer.
+        if isinstance(item, ResponseFunctionToolCall) and is_cut(item.arguments):
+            raise broken_off(item.name)
+        self.calling = None
 
     def _tell_item(self, item: RunItem) -> Iterator[Piece]:
         match item:

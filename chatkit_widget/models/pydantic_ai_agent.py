@@ -44,7 +44,7 @@ from chatkit_widget.models.failures import FULL, broken_off, is_broken_off, prov
 from chatkit_widget.models.history import Said
 from chatkit_widget.models.pieces import Called, Piece, Returned, Thought, Used
 from chatkit_widget.models.structured import is_json, told
-from chatkit_widget.models.tools import Call, Tool, Toolbox, ToolError, arguments_of
+from chatkit_widget.models.tools import Tool, Toolbox, is_cut
 
 _OURS = {"user_prompt", "message_history", "conversation", "deferred_tool_results", "infer_name"}
 
@@ -286,14 +286,11 @@ def _check_end(call: ToolCallPart, messages: Sequence[ModelMessage]) -> None:
     """Check that an answer has not ended in the middle of a call, where the connection seemed to end as it should.
 
     Raises:
-        StreamError: It has: the provider tells of no other reason, and the arguments are half of a text.
+        StreamError: It has: the provider does not say that it ends with a call, and the arguments are half of a text.
     """
     reason = next((one.finish_reason for one in reversed(messages) if isinstance(one, ModelResponse)), None)
-    if reason in {None, "length"} and isinstance(call.args, str):
-        try:
-            arguments_of(Call("", call.tool_name, call.args))
-        except ToolError as error:
-            raise broken_off(call.tool_name, error) from error
+    if reason != "tool_call" and isinstance(call.args, str) and is_cut(call.args):
+        raise broken_off(call.tool_name)
 
 
 def _failure(error: Exception, calling: str | None) -> Exception | None:

@@ -132,13 +132,6 @@ async def test_a_connection_that_breaks_off_says_so(provider: Provider, make_cha
     assert "the stream ended before the answer did" in str(turn.error)
 
 
-async def test_a_call_that_ends_half_way_is_not_made(provider: Provider, make_chat: MakeChat) -> None:
-    chat = make_chat(models.pydantic_ai(pydantic_agent(provider)))
-    provider.says(Call("look", '{"at": "th', is_broken=True), Cut(is_clean=True))
-    turn = await chat.send_user_message("Go")
-    assert str(turn.error) == "the stream ended in the middle of the call of the tool 'look'"
-
-
 async def test_when_to_try_again_is_told(provider: Provider, make_chat: MakeChat) -> None:
     chat = make_chat(models.pydantic_ai(pydantic_agent(provider)))
     provider.says(Refuse(429, "Too often", "rate_limit_exceeded", retry_after=7))
