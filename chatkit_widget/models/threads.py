@@ -66,7 +66,8 @@ async def read_in_thread(start: Callable[[], Iterator[Any]], take: Take[T] | Non
             events = start()
             begun.append(events)
             try:
-                _pour(events, take, emitter)
+                if not emitter.closed:  # While the request was made.
+                    _pour(events, take, emitter)
             finally:
                 close = getattr(events, "close", None)
                 if callable(close):

@@ -245,6 +245,25 @@ async def test_what_a_thread_raises_is_raised_where_it_is_read() -> None:
         await anext(pieces)
 
 
+async def test_who_stops_while_the_request_is_made_ends_it_once_it_is() -> None:
+    stream, asked, go = Blocking(lambda: None), Event(), Event()
+    taken: list[str] = []
+
+    def start() -> Blocking:
+        asked.set()
+        go.wait(PATIENCE)
+        return stream
+
+    pieces: AsyncGenerator[str] = read_in_thread(lambda: iter_of(start()), taken.append)
+    waiting = asyncio.ensure_future(anext(pieces))
+    assert await asyncio.to_thread(asked.wait, PATIENCE)
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    go.set()
+    assert await asyncio.to_thread(stream.closed.wait, PATIENCE)
+    assert taken == []
+
+
 async def test_the_stream_of_an_async_client_is_closed_by_who_leaves_it() -> None:
     class Stream:
         is_closed = False
