@@ -40,7 +40,7 @@ def conversation(message: Message, context: Context) -> list[Said]:
                 said.append(Said("user", _quoting(item.quoted_text, item.text), tuple(context.files(item))))
             case StructuredInput() if text := told(item):
                 said.append(Said("user", text))
-            case AssistantMessage() if item.text:
+            case AssistantMessage() if item.text.strip():  # No model takes an empty message.
                 if said and said[-1].role == "assistant":
                     said[-1] = Said("assistant", f"{said[-1].text}\n\n{item.text}")
                 else:

@@ -25,6 +25,9 @@ SHARE = 16
 LONGEST = 4000
 """Characters of a result that are shown; the model is told all."""
 
+LINE = 80
+"""Characters of an argument in the title of a task."""
+
 
 class Teller:
     """Turns the pieces of one answer into what a function of a chat yields.
@@ -175,15 +178,15 @@ class Teller:
         return ItemUpdated(item_id=self._item.id if self._item is not None else "", update=update)
 
 
-def shown_call(name: str, arguments: Mapping[str, Any]) -> str:
-    """Return a call as Python would write it, long arguments cut short."""
-    given = ", ".join(f"{key}={_short(value)}" for key, value in arguments.items())
+def shown_call(name: str, arguments: Mapping[str, Any], longest: int = LINE) -> str:
+    """Return a call as Python would write it, arguments of more than `longest` characters cut short."""
+    given = ", ".join(f"{key}={_short(value, longest)}" for key, value in arguments.items())
     return f"{name}({given})"
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, longest: int) -> str:
     text = msgspec.json.encode(value).decode() if isinstance(value, list | dict) else repr(value)
-    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 (about a line)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _longest_run(text: str) -> int:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from chatkit_widget import OptionError
@@ -276,6 +277,21 @@ async def test_a_tool_that_asks_is_called_only_after_the_user_allowed_it(
     assert deleted == ([7] if answer == "Allow" else [])
 
 
+async def test_who_allows_a_call_sees_all_of_it(make_chat: MakeChat) -> None:
+    def run(script: str) -> None:
+        raise AssertionError(script)
+
+    script = "print('safe')  " * 20 + "delete_all()"
+    dialogue = Scripted([Call("c1", "run", msgspec.json.encode({"script": script}).decode())], ["Well"])
+    chat = make_chat(Rounding(dialogue, tool(run, approve=True)))
+    turn = asyncio.create_task(chat.send_user_message("Hi"))
+    question = await asked(chat)
+    assert question.inputs[0].question == f"Allow run(script={script!r})?"
+    await chat.submit_structured_input(question.id, {"answer": "Refuse"})
+    (workflow,) = workflows((await turn).items)
+    assert len(getattr(workflow.workflow.tasks[0], "title", "")) < 100
+
+
 async def test_an_error_keeps_what_came_before_it(make_chat: MakeChat) -> None:
     chat = make_chat(Saying(Thought("Hm"), "Partly", BackendError("no more")))
     turn = await chat.send_user_message("Hi")
@@ -384,6 +400,14 @@ async def test_what_was_asked_answered_and_skipped_is_part_of_the_conversation(m
         Said("user", "Which file? a"),
         Said("user", "Go"),
     ]
+
+
+async def test_an_answer_without_words_is_no_part_of_the_conversation(make_chat: MakeChat) -> None:
+    model = Saying("\n")
+    chat = make_chat(model)
+    await chat.send_user_message("Begin")
+    await chat.send_user_message("Go")
+    assert model.said[1] == [Said("user", "Begin"), Said("user", "Go")]
 
 
 def test_questions_that_were_all_skipped_are_a_message_too() -> None:

@@ -18,6 +18,8 @@ from chatkit_widget.models import Tool, tool
 from chatkit_widget.models.tools import Toolbox, ToolError
 from tests.unit.test_models_core import context_of
 
+THREE = np.float64(3)
+
 
 class Unit(Enum):
     """A unit."""
@@ -73,7 +75,13 @@ def scaled(factor: int, number: int) -> int:
         (Table(4).rows, "rows", "Count the rows.", {"factor": 2}, "8"),
         (partial(scaled, 3), "scaled", "Scale a number.", {"number": 5}, "15"),
         (partial(partial(scaled, factor=3), number=2), "scaled", "Scale a number.", {"number": "5"}, "15"),
-        (tool(Table(4), name="look-up"), "look-up", "A table, whose methods are tools.", {"column": "a"}, "a of 4 rows"),
+        (
+            tool(Table(4), name="look-up"),
+            "look-up",
+            "A table, whose methods are tools.",
+            {"column": "a"},
+            "a of 4 rows",
+        ),
     ],
 )
 async def test_a_method_a_partial_or_an_object_that_can_be_called_is_a_tool(
@@ -87,7 +95,7 @@ async def test_a_method_a_partial_or_an_object_that_can_be_called_is_a_tool(
 async def test_arguments_come_as_what_the_tool_wants() -> None:
     taken: list[Any] = []
 
-    def note(day: date, at: datetime, unit: Unit, size: Size, trip: Trip, way: Literal["up", "down"]) -> None:
+    def note(day: date, at: datetime, unit: Unit, size: Size, *, trip: Trip, way: Literal["up", "down"]) -> None:
         taken.extend([day, at, unit, size, trip, way])
 
     made = tool(note)
@@ -109,7 +117,7 @@ async def test_arguments_come_as_what_the_tool_wants() -> None:
 
 
 async def test_a_default_that_json_cannot_tell_is_used_and_not_told() -> None:
-    def look(at: Any = np.float64(3), unit: Unit = Unit.GRAM, limit: int = None, tags: list[str] = ["a"]) -> Any:  # noqa: B006, RUF013  # pyright: ignore[reportArgumentType] (as users write it)
+    def look(at: Any = THREE, unit: Unit = Unit.GRAM, limit: int = None, tags: list[str] = ["a"]) -> Any:  # noqa: B006, RUF013  # pyright: ignore[reportArgumentType] (as users write it)
         return [at, unit, limit, tags]
 
     made = tool(look)
@@ -149,7 +157,7 @@ async def test_what_cannot_be_sent_says_so(value: Any) -> None:
 
 async def test_an_error_that_names_what_is_no_text_is_told() -> None:
     def fail() -> None:
-        raise FileNotFoundError("caf\udce9.csv")  # noqa: EM101, TRY003 (it is what a file's name may be)
+        raise FileNotFoundError("caf\udce9.csv")  # noqa: EM101 (it is what a file's name may be)
 
     result = await Toolbox([fail]).run("c1", "fail", {}, context_of(None))
     assert result.text == "fail raised FileNotFoundError: caf\\udce9.csv"
