@@ -95,7 +95,7 @@ class Answer:
         """Yield the events that close whatever is open."""
         yield from self._close_message()
         for growing in self._open.values():
-            yield ItemDone(item=growing.item)
+            yield ItemDone(item=growing.end())
         self._open.clear()
         yield from self._printed.finish()
 

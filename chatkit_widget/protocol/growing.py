@@ -112,6 +112,17 @@ class GrowingItem:
         if self.append(update) is None and not self._is_echo(update):
             self._become(_updated(self.item, update))
 
+    def end(self) -> ThreadItem:
+        """Return the item as it stays where nothing more comes of it: no task of it is at work any longer."""
+        item = self.item
+        if isinstance(item, WorkflowItem) and any(task.status_indicator == "loading" for task in item.workflow.tasks):
+            tasks = [
+                replace(task, status_indicator="none") if task.status_indicator == "loading" else task
+                for task in item.workflow.tasks
+            ]
+            self._become(replace(item, workflow=replace(item.workflow, tasks=tasks)))
+        return self.item
+
     def _become(self, item: ThreadItem) -> None:
         self._state = (item, {})
         self._places = None

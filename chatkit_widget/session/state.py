@@ -255,8 +255,9 @@ class ChatState:
         self._put_again(row)
 
     def finish(self, row: LiveRow) -> None:
-        """Mark a row as no longer streaming."""
+        """Mark a row as no longer streaming, though nobody has ended it."""
         if not row.done:
+            row.growing.end()
             row.done = True
             self._put_again(row)
 

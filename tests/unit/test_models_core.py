@@ -23,6 +23,7 @@ from chatkit_widget.protocol.items import StructuredInput, WorkflowItem
 from chatkit_widget.protocol.threads import ThreadMetadata
 from tests.unit.chats import MakeChat, handler
 from tests.unit.test_asking import asked
+from tests.unit.waiting import until
 
 
 class Saying(Model):
@@ -290,6 +291,24 @@ async def test_who_allows_a_call_sees_all_of_it(make_chat: MakeChat) -> None:
     await chat.submit_structured_input(question.id, {"answer": "Refuse"})
     (workflow,) = workflows((await turn).items)
     assert len(getattr(workflow.workflow.tasks[0], "title", "")) < 100
+
+
+async def test_a_call_that_was_stopped_is_at_work_no_longer(make_chat: MakeChat) -> None:
+    async def wait() -> None:
+        await asyncio.Event().wait()
+
+    def ends(items: Iterable[Any]) -> list[Any]:
+        return [task.status_indicator for item in workflows(items) for task in item.workflow.tasks]
+
+    chat = make_chat(Rounding(Scripted([Call("c1", "wait", "{}")]), wait))
+    turn = asyncio.create_task(chat.send_user_message("Hi"))
+    await until(chat, lambda: ends(chat.items) == ["loading"])
+    await chat.stop()
+    assert ends((await turn).items) == ends(chat.items) == ["none"]
+    name = chat.thread_id
+    await chat.set_thread_id(None)
+    await chat.set_thread_id(name)
+    assert ends(chat.items) == ["none"]
 
 
 async def test_an_error_keeps_what_came_before_it(make_chat: MakeChat) -> None:
