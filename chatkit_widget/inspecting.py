@@ -1,10 +1,14 @@
 """Looking inside a chat: what goes between it and its backend."""
 
+from typing import TYPE_CHECKING
+
 from chatkit_widget.bridge.connection import Connection
 from chatkit_widget.methods import Methods
 from chatkit_widget.runtime import session_loop
-from chatkit_widget.session.inspecting import Entry
 from chatkit_widget.transcript.files import AnyPath, write_text
+
+if TYPE_CHECKING:
+    from chatkit_widget.session.inspecting import Entry
 
 
 class Inspector:
@@ -22,11 +26,11 @@ class Inspector:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._log = connection.session.log()
+        self._log = connection.session.overhearing.log()
         session_loop().call_soon_threadsafe(connection.inspector.open, self._log)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> "tuple[Entry, ...]":
         """What it has, the newest last: at most the newest 20,000 entries."""
         return tuple(self._log.entries)
 

@@ -1,15 +1,18 @@
 """Recording a chat: the method that writes its traffic into a file."""
 
 from os import PathLike
+from typing import TYPE_CHECKING
 
 from chatkit_widget.methods import Methods
-from chatkit_widget.session.recording import Recording
+
+if TYPE_CHECKING:
+    from chatkit_widget.session.recording import Recording
 
 
 class Recorded(Methods):
     """A widget whose traffic with its backend can be recorded."""
 
-    def record(self, path: str | PathLike[str], *, overwrite: bool = False) -> Recording:
+    def record(self, path: str | PathLike[str], *, overwrite: bool = False) -> "Recording":
         """Write every request and every event of the chat's backend into a file from now on, with their times.
 
         `chatkit_widget.replay` plays it. A file is JSON Lines, one line an event, in the same form whoever answers: the
@@ -42,4 +45,4 @@ class Recorded(Methods):
             ...     await chat.send_user_message("Hello")
             >>> ChatKit(replay("flow.jsonl"))
         """
-        return self._session.recordings.begin(path, overwrite=overwrite)
+        return self._session.overhearing.recordings.begin(path, overwrite=overwrite)

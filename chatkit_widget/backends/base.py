@@ -9,7 +9,7 @@ from chatkit_widget.content import Alive
 from chatkit_widget.errors import BackendError
 from chatkit_widget.protocol.base import Report, log_nothing
 from chatkit_widget.protocol.content import AnyAttachment
-from chatkit_widget.protocol.records import Answerer
+from chatkit_widget.protocol.questions import Answerer
 from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete, JsonRequest, Reply, StreamingRequest
 from chatkit_widget.protocol.stream import StreamEvent
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import OptionError
-from chatkit_widget.protocol.records import Answerer as Kind
+from chatkit_widget.protocol.questions import Answerer as Kind
 
 _KINDS: dict[Kind, str] = {
     "function": "a Python function",

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
-from chatkit_widget.protocol.records import Question
+from chatkit_widget.protocol.questions import Question
 from chatkit_widget.protocol.secrets import HIDDEN, Cleaner
 
 SHOWN = 80

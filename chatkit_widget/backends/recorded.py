@@ -9,6 +9,7 @@ from typing import Any
 from chatkit_widget import errors
 from chatkit_widget.backends.repeating import Beside
 from chatkit_widget.errors import BackendError, ChatKitError, RecordingError
+from chatkit_widget.protocol.questions import Question
 from chatkit_widget.protocol.records import (
     AnyEntry,
     Asked,
@@ -16,7 +17,6 @@ from chatkit_widget.protocol.records import (
     Ended,
     Header,
     Problem,
-    Question,
     RecordReader,
     Replied,
     UnreadableRecordError,

@@ -16,7 +16,8 @@ from chatkit_widget.backends.repeating import Beside, repeating
 from chatkit_widget.backends.replayed import Replayed
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError, RecordingError
 from chatkit_widget.protocol.content import AnyAttachment
-from chatkit_widget.protocol.records import Came, Ended, FileUpload, MarksFound, MarksRead, Question, Replied
+from chatkit_widget.protocol.questions import FileUpload, MarksFound, MarksRead, Question
+from chatkit_widget.protocol.records import Came, Ended, Replied
 from chatkit_widget.protocol.requests import (
     Empty,
     ItemsAdd,

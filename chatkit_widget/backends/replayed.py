@@ -10,7 +10,7 @@ from chatkit_widget.backends.base import Marks
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.growing import GrowingItem
 from chatkit_widget.protocol.items import ClientToolCall, OutputItem, ThreadItem
-from chatkit_widget.protocol.records import MarksFound, MarksRead, Question
+from chatkit_widget.protocol.questions import MarksFound, MarksRead, Question
 from chatkit_widget.protocol.requests import (
     ItemsAdd,
     ItemsFeedback,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
@@ -10,9 +10,11 @@ from chatkit_widget.bridge.calls import ClearInspector, CloseInspector, Inspecto
 from chatkit_widget.bridge.messages import FoundEntry
 from chatkit_widget.protocol.objects import TreeForm, TreeNode
 from chatkit_widget.runtime import in_thread
-from chatkit_widget.session.inspecting import Entry, Log
 from chatkit_widget.session.operations import Inspected, Operation
 from chatkit_widget.session.session import ChatSession
+
+if TYPE_CHECKING:
+    from chatkit_widget.session.inspecting import Entry, Log
 
 PAUSE = 0.1
 """Seconds in which entries are gathered for the pages."""
@@ -40,7 +42,7 @@ class PageInspector:
         self._timer: asyncio.TimerHandle | None = None
         self._recording = b""
 
-    def open(self, log: Log) -> None:
+    def open(self, log: "Log") -> None:
         """Show the panel in all pages, and keep what there is to see in this log, unless that was closed again."""
         if not log.is_closed and not self._session.is_closed:
             self.log = log
@@ -49,7 +51,7 @@ class PageInspector:
             self._session.state.set(inspecting=True)
             self._tell(inspected(log, []))  # What pages have of an earlier one is gone.
 
-    def close(self, log: Log | None = None) -> None:
+    def close(self, log: "Log | None" = None) -> None:
         """Take the panel away, if it shows this log or none is named, and hear nothing more."""
         if self.log is not None and (log is None or log is self.log):
             if self._timer is not None:
@@ -105,7 +107,7 @@ class PageInspector:
             self._tell(inspected(self.log, entries))
 
 
-def found(log: Log, entry: Entry) -> FoundEntry:
+def found(log: "Log", entry: "Entry") -> FoundEntry:
     """Return what an entry is about, without secrets; of what is large, a part."""
     # Imported when first needed: most chats are never looked into.
     from chatkit_widget.content.trees import tree  # noqa: PLC0415
@@ -119,7 +121,7 @@ def found(log: Log, entry: Entry) -> FoundEntry:
     return FoundEntry(root=described.form.root, data=described.bundle.get("application/json", msgspec.UNSET))
 
 
-def inspected(log: Log, entries: Sequence[Entry]) -> Inspected:
+def inspected(log: "Log", entries: "Sequence[Entry]") -> Inspected:
     """Return what pages are told of entries that follow each other."""
     places: dict[str, int] = {}
 

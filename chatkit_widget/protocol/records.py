@@ -26,7 +26,7 @@ import asyncio
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -34,15 +34,14 @@ from chatkit_widget.errors import BackendError, ChatKitError
 from chatkit_widget.protocol.base import Page, Wire
 from chatkit_widget.protocol.content import AnyAttachment
 from chatkit_widget.protocol.items import ThreadItem
+from chatkit_widget.protocol.questions import Answerer, FileUpload, MarksFound, MarksRead, Question
 from chatkit_widget.protocol.requests import (
     AttachmentsCreate,
     Empty,
     InputTranscribe,
     ItemsAdd,
     ItemsList,
-    JsonRequest,
     Reply,
-    StreamingRequest,
     SyncActionReply,
     ThreadsGetById,
     ThreadsList,
@@ -61,34 +60,6 @@ VERSION = 1
 
 TYPE = "chatkit_widget.recording"
 """What the first line says that it is."""
-
-Answerer = Literal["function", "url", "hosted", "server", "backend"]
-"""Who answered: a function, a server by its URL, the hosted API, a server in this process, or another backend."""
-
-
-class MarksRead(Wire, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.marks"):
-    """Asks a backend in this process what it keeps beside the items of a thread (`Backend.marks`)."""
-
-    thread_id: str
-
-
-class FileUpload(Wire, frozen=True, kw_only=True, tag_field="type", tag="chatkit_widget.upload"):
-    """Hands a backend a file (`Backend.upload`); its bytes are not told."""
-
-    name: str
-    mime_type: str
-    size: int
-
-
-class MarksFound(Wire, frozen=True, kw_only=True):
-    """What a backend keeps beside the items of a thread, as `backends.base.Marks`."""
-
-    feedback: dict[str, str]
-    unfinished: list[str]
-
-
-Question = StreamingRequest | JsonRequest | MarksRead | FileUpload
-"""Everything that a session asks a backend."""
 
 
 class Problem(Wire, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from chatkit_widget import events
 from chatkit_widget.backends.base import Backend, Marks
 from chatkit_widget.errors import BackendError, ChatKitBusyError, ChatKitClosedError, ChatKitError, OptionError
 from chatkit_widget.options import Callbacks, Options
-from chatkit_widget.protocol.records import MarksFound, MarksRead
+from chatkit_widget.protocol.questions import MarksFound, MarksRead
 from chatkit_widget.protocol.requests import JsonRequest, Reply
 from chatkit_widget.protocol.threads import ThreadMetadata
 from chatkit_widget.runtime import session_loop

@@ -10,18 +10,8 @@ from typing import Any, Literal, assert_never, cast
 import msgspec
 from msgspec.structs import replace
 
-from chatkit_widget.protocol.records import (
-    AnyEntry,
-    Asked,
-    Came,
-    Ended,
-    Header,
-    MarksFound,
-    Problem,
-    Question,
-    Replied,
-    problem_of,
-)
+from chatkit_widget.protocol.questions import MarksFound, Question
+from chatkit_widget.protocol.records import AnyEntry, Asked, Came, Ended, Header, Problem, Replied, problem_of
 from chatkit_widget.protocol.requests import Reply
 from chatkit_widget.protocol.secrets import KEPT, Cleaner, is_delta, text_of
 from chatkit_widget.protocol.stream import StreamEvent

@@ -16,16 +16,8 @@ from typing import IO, Self
 from chatkit_widget.errors import OptionError, RecordingError
 from chatkit_widget.protocol.base import Page
 from chatkit_widget.protocol.items import ThreadItem
-from chatkit_widget.protocol.records import (
-    VERSION,
-    AnyEntry,
-    Asked,
-    Header,
-    MarksFound,
-    Question,
-    Replied,
-    end_of,
-)
+from chatkit_widget.protocol.questions import MarksFound, Question
+from chatkit_widget.protocol.records import VERSION, AnyEntry, Asked, Header, Replied, end_of
 from chatkit_widget.protocol.requests import Reply
 from chatkit_widget.protocol.secrets import Cleaner, Run
 from chatkit_widget.protocol.stream import StreamEvent

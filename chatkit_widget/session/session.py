@@ -38,9 +38,8 @@ from chatkit_widget.session.composer import Composer, ComposerValue
 from chatkit_widget.session.core import Core, Listener
 from chatkit_widget.session.deleting import Deletions
 from chatkit_widget.session.drafts import Drafts
-from chatkit_widget.session.inspecting import Log
 from chatkit_widget.session.mentions import Mentions
-from chatkit_widget.session.recording import Recordings
+from chatkit_widget.session.overhearing import Overhearing
 from chatkit_widget.session.speaking import Speaking
 from chatkit_widget.session.state import LiveRow, Screen
 from chatkit_widget.session.status import Status
@@ -58,7 +57,7 @@ class ChatSession:
     What begins a turn is in `turns`, what changes widgets in `widgets`, what deletes threads in `deletions`, what
     stands in the composer in `composer` and `uploads`, what the user's functions offer there in `mentions` and
     `commands`, what Python says beside all turns in `speaking`, what it asks in `asking`, its line about what is going
-    on in `status`, what goes between it and the backend in `traffic`, and who writes that down in `recordings`.
+    on in `status`, what goes between it and the backend in `traffic`, and who hears that in `overhearing`.
 
     Args:
         backend: Who answers.
@@ -114,7 +113,7 @@ class ChatSession:
         self.asking = Asking(self._core, self.speaking, start=self.start)
         self.turns = Turns(self._core, self._threads, self.asking, start=self._start_at_rest)
         self.widgets = Widgets(self._core, start=self.start)
-        self.recordings = Recordings(self._core)
+        self.overhearing = Overhearing(self._core)
         self.deletions = Deletions(
             self._core, self._threads, start=self.start, stop=self.turns.stop, forget=self._forget
         )
@@ -158,11 +157,7 @@ class ChatSession:
             )
             self.status.end()
             await self._core.close()
-            await self.recordings.close()
-
-    def log(self) -> Log:
-        """Return a log of what goes between the session and its backend, which is yet to be opened."""
-        return Log(self._core)
+            await self.overhearing.close()
 
     async def upload(self, files: Sequence[File]) -> list[AnyAttachment]:
         """Upload files that are not in the composer."""

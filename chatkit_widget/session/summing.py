@@ -6,7 +6,7 @@ from typing import Any, cast
 import msgspec
 
 from chatkit_widget.protocol.base import Page
-from chatkit_widget.protocol.records import MarksFound, Question
+from chatkit_widget.protocol.questions import MarksFound, Question
 from chatkit_widget.protocol.requests import Reply
 from chatkit_widget.protocol.stream import ItemAdded, ItemDone, ItemRemoved, ItemReplaced, ItemUpdated, StreamEvent
 from chatkit_widget.protocol.threads import Thread

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, runtime_checkable
 
-from chatkit_widget.protocol.records import MarksFound, Question
+from chatkit_widget.protocol.questions import MarksFound, Question
 from chatkit_widget.protocol.requests import Reply
 from chatkit_widget.protocol.stream import StreamEvent
 

@@ -12,7 +12,7 @@ from chatkit_widget.backends.files import File
 from chatkit_widget.errors import BackendError, ChatKitError, OptionError
 from chatkit_widget.options import Attachments
 from chatkit_widget.protocol.content import AnyAttachment
-from chatkit_widget.protocol.records import FileUpload
+from chatkit_widget.protocol.questions import FileUpload
 from chatkit_widget.protocol.requests import AttachmentId, AttachmentsDelete
 from chatkit_widget.sentences import phrase_of, say, words_of
 from chatkit_widget.session.core import Core

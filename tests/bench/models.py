@@ -28,7 +28,7 @@ from tests.protocol.models.responses_wire import Responses
 from tests.protocol.models.script import Say, Tokens
 
 DELTAS = 10_000
-RUNS = 11
+RUNS = 7
 MOST_TIMES_ALONE = 1.05
 MODEL = "model"
 WORD = "word "

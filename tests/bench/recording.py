@@ -29,7 +29,7 @@ async def turn(lines: list[bytes], path: Path | None) -> tuple[float, float, int
             ServerBackend(Server(lines)), Options(), screen=outbox, listener=lambda _name, _value: None
         )
         await session.start()
-        recording = None if path is None else session.recordings.begin(path, overwrite=True)
+        recording = None if path is None else session.overhearing.recordings.begin(path, overwrite=True)
         start, processor = time.perf_counter(), time.process_time()
         result = await session.turns.send_user_message(user_input("Go"))
         outbox.flush()

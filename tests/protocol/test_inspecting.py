@@ -59,7 +59,7 @@ def delta(text: str) -> ItemUpdated:
 async def looked_into(client: Client) -> Log:
     """Begin to look on, once the chat has started."""
     await client.run(client.session.start())
-    log = client.session.log()
+    log = client.session.overhearing.log()
 
     async def begin() -> None:
         log.open(lambda: None)
@@ -332,14 +332,14 @@ async def test_once_closed_it_hears_nothing_and_nobody_is_told_for_it(connect: C
 
 async def test_without_anybody_who_looks_on_nothing_is_kept(connect: Connect) -> None:
     client = connect(RawBackend([created()]))
-    log = client.session.log()
+    log = client.session.overhearing.log()
     await client.send()
     assert (log.last, inside(client.session.traffic)._witnesses) == (0, ())
     assert log.recording().count(b"\n") == 1
 
 
 async def test_an_entry_says_in_short_what_it_is(connect: Connect) -> None:
-    log = connect(RawBackend()).session.log()
+    log = connect(RawBackend()).session.overhearing.log()
     entry = Entry(
         number=3,
         exchange=1,

@@ -20,7 +20,7 @@ from chatkit_widget.backends.server import ServerBackend
 from chatkit_widget.errors import ChatKitClosedError, OptionError, RecordingError
 from chatkit_widget.options import Options
 from chatkit_widget.protocol.base import Page
-from chatkit_widget.protocol.records import MarksRead
+from chatkit_widget.protocol.questions import MarksRead
 from chatkit_widget.protocol.requests import StreamingRequest, ThreadsList
 from chatkit_widget.protocol.stream import ClientEffect, ItemDone, StreamEvent, ThreadCreated
 from chatkit_widget.protocol.threads import Thread
@@ -52,7 +52,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def record(client: Client, path: Path | str, *, overwrite: bool = False) -> Recording:
-    return client.session.recordings.begin(path, overwrite=overwrite)
+    return client.session.overhearing.recordings.begin(path, overwrite=overwrite)
 
 
 def read(path: Path) -> bytes:

@@ -57,7 +57,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def record(client: Client, path: Path) -> Recording:
-    return client.session.recordings.begin(path, overwrite=False)
+    return client.session.overhearing.recordings.begin(path, overwrite=False)
 
 
 def read(path: Path) -> bytes:

@@ -88,7 +88,7 @@ def chatting(connect: Connect, respond: Callable[..., Any], **more: Any) -> Clie
 
 
 def record(client: Client, path: Path) -> Recording:
-    return client.session.recordings.begin(path, overwrite=False)
+    return client.session.overhearing.recordings.begin(path, overwrite=False)
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from chatkit_widget.backends.message import Message
 from chatkit_widget.errors import BackendError
-from chatkit_widget.protocol.records import FileUpload, MarksFound, MarksRead
+from chatkit_widget.protocol.questions import FileUpload, MarksFound, MarksRead
 from chatkit_widget.runtime import on_session
 from tests.protocol.client import Client, Connect
 

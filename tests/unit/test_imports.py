@@ -79,3 +79,17 @@ def test_the_version_is_that_of_the_front_end() -> None:
     with pytest.raises(AttributeError, match="versio"):
         chatkit_widget.versio  # noqa: B018 (raises)
     assert chatkit_widget.__version__ == json.loads((JS / "package.json").read_text("utf-8"))["version"]
+
+
+def test_what_records_and_looks_inside_is_loaded_when_it_is_first_asked_for() -> None:
+    script = """
+import sys
+from chatkit_widget import ChatKit
+chat = ChatKit(lambda message: message.text)
+print(sorted(name for name in sys.modules if name.rpartition(".")[2] in {"records", "recording", "inspecting"}))
+chat.inspect()
+print("chatkit_widget.protocol.records" in sys.modules)
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = ["chatkit_widget.backends.recording", "chatkit_widget.inspecting", "chatkit_widget.recording"]
+    assert ended.stdout == f"{loaded}\nTrue\n"

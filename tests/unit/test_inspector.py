@@ -106,7 +106,7 @@ async def test_it_ends_with_its_chat(make_chat: MakeChat) -> None:
 
 async def test_it_never_begins_in_a_chat_that_closed_meanwhile(make_chat: MakeChat) -> None:
     chat = make_chat(greet)
-    log = inside(chat)._session.log()
+    log = inside(chat)._session.overhearing.log()
     chat.close()
     inside(chat)._connection.inspector.open(log)
     assert inside(chat)._connection.inspector.log is None

@@ -13,17 +13,14 @@ from hypothesis import strategies as st
 from chatkit_widget.backends.base import Backend
 from chatkit_widget.errors import BackendError, FunctionError, NotFoundError
 from chatkit_widget.protocol.items import AssistantMessage
+from chatkit_widget.protocol.questions import FileUpload, MarksFound, MarksRead, Question
 from chatkit_widget.protocol.records import (
     VERSION,
     AnyEntry,
     Asked,
     Came,
     Ended,
-    FileUpload,
     Header,
-    MarksFound,
-    MarksRead,
-    Question,
     RecordReader,
     Replied,
     UnreadableRecordError,
