@@ -73,7 +73,9 @@ class Emitter(Generic[Piece]):
                 if len(self._pieces) > HIGH_WATER and not self.closed:
                     self.is_full = True
                     self._room.clear()
-        self._wake()
+        # Almost always the consumer is awake, and a call would cost about as much as the piece itself.
+        if self._sleeping is not None:
+            self._wake()
         return True
 
     def end(self, error: Exception | None = None) -> None:
@@ -147,11 +149,9 @@ class Emitter(Generic[Piece]):
             self._marks.popleft().reach()
 
     def _wake(self) -> None:
-        # Almost always the consumer is awake, and taking the lock would cost as much as the piece itself.
-        if self._sleeping is not None:
-            sleeping = self._taken_sleeper()
-            if sleeping is not None and not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(_resolve, sleeping)
+        sleeping = self._taken_sleeper()
+        if sleeping is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_resolve, sleeping)
 
     def _taken_sleeper(self) -> asyncio.Future[None] | None:
         with self._lock:

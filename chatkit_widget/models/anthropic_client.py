@@ -120,8 +120,9 @@ class MessagesDialogue(Dialogue):
         if kind == "content_block_delta":
             delta = event.delta
             if delta.type == "text_delta":  # As almost all are.
-                self._written.append(delta.text)
-                return delta.text
+                text = delta.text
+                self._written.append(text)
+                return text
             return self._grow(delta)
         match kind:
             case "message_start":

@@ -201,7 +201,7 @@ class ChatDriver(Watching):
             return asyncio.gather(*answers)
 
         self._press(begin, for_turn=False)
-        self._until(lambda: all(one["status"] != "uploading" for one in self._page.picking.uploads()), "files upload")
+        self._until(lambda: all(one["status"] != "uploading" for one in self._page.picking.uploads()), "the files")
 
     def stop(self) -> str:
         """Press Stop, as soon as it is there, and wait for the end of the turn; returns the text of the answer so far.
@@ -211,7 +211,7 @@ class ChatDriver(Watching):
         """
         name = t("composer.stop")
         with suppress(TimeoutError):  # What can be clicked instead, `click` says.
-            self._until(lambda: name in self._screen().buttons or not self._page.is_calling, "there is Stop")
+            self._until(lambda: name in self._screen().buttons or not self._page.is_calling, "Stop")
         return self.click(name)
 
     def open_thread(self, title: str) -> None:
@@ -274,7 +274,7 @@ class ChatDriver(Watching):
         page = self._page = FakePage(self.chat)
         page.watchers += watchers
         page.shows()
-        self._until(lambda: page.mirror.view and self._is_settled(), "the chat shows")
+        self._until(lambda: page.mirror.view and self._is_settled(), "the chat")
         return page
 
     def _is_settled(self) -> bool:
@@ -309,4 +309,5 @@ class ChatDriver(Watching):
             raise RuntimeError(message)
         future = self._run(self._on_loop(do))
         if wait and future is not None:
-            self._until(lambda: future.done() and (not for_turn or self._is_settled()), "what this began ends")
+            what = "the end of the turn" if for_turn else "the chat to take this"
+            self._until(lambda: future.done() and (not for_turn or self._is_settled()), what)

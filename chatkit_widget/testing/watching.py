@@ -121,7 +121,7 @@ class Watching:
         Example:
             >>> driver.wait_until(lambda screen: not screen.is_responding)
         """
-        self._until(lambda: is_so(self._screen()), "it is so", timeout=timeout)
+        self._until(lambda: is_so(self._screen()), "that to be so", timeout=timeout)
 
     def _screen(self) -> Screen:
         return Screen(self._page)
@@ -145,7 +145,7 @@ class Watching:
                 raise
             screen = self.screen
             if wanted is None:
-                message = f"waited {seconds:g} s until {what}; on screen:\n{screen}"
+                message = f"waited {seconds:g} s for {what}; on screen:\n{screen}"
                 raise TimeoutError(message) from None
             lines = self._run(self._on_loop(wanted))
             message = difference(lines, screen.lines, f"waited {seconds:g} s for {what}")

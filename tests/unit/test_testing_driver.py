@@ -135,7 +135,7 @@ def test_there_is_no_sending_and_no_new_chat_while_an_answer_comes(chat_driver: 
 
 def test_a_turn_that_does_not_end_is_an_error_that_shows_the_screen(chat_driver: MakeDriver) -> None:
     driver = chat_driver(ScriptedBackend(["Half ", hang()]), timeout=0.2)
-    with pytest.raises(TimeoutError, match=r"(?s)waited 0.2 s until what this began ends; on screen:.*Assistant: Half"):
+    with pytest.raises(TimeoutError, match=r"(?s)waited 0.2 s for the end of the turn; on screen:.*Assistant: Half"):
         driver.send("Hello")
 
 
@@ -197,7 +197,7 @@ def test_what_must_never_show_is_watched_for_at_every_moment(chat_driver: MakeDr
 def test_anything_of_the_screen_can_be_waited_for(chat_driver: MakeDriver) -> None:
     driver = chat_driver(echo)
     driver.wait_until(lambda screen: screen.title == "New chat")
-    with pytest.raises(TimeoutError, match="until it is so; on screen:\n# New chat"):
+    with pytest.raises(TimeoutError, match="for that to be so; on screen:\n# New chat"):
         driver.wait_until(lambda screen: screen.title == "Other", timeout=0.1)
 
 
