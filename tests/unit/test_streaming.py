@@ -137,7 +137,7 @@ async def test_an_answer_that_streams_goes_on_in_its_own_place(make_chat: MakeCh
 
     chat = make_chat(respond)
     sending = asyncio.create_task(chat.send_user_message("Count"))
-    await asyncio.to_thread(gate.wait_until_reached)
+    await said(chat, "One, ")
     async with chat.streaming() as answer:
         answer.write("Meanwhile ")
         await said(chat, "Meanwhile ")
